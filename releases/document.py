@@ -1,0 +1,239 @@
+"""The press release as one typed value.
+
+A ReleaseDocument is composed from a release, read from a capture, frozen in
+an edition and rendered as page, mail, text and JSON. There is no Django in
+this file and nothing of ours is imported: everything else may depend on it.
+
+The JSON form is versioned. `encode` writes one canonical byte string for one
+value, so its SHA-256 identifies an edition; `decode` reads every version ever
+written and never changes what was frozen.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+VERSION = 1
+
+
+class CommitteeKind(StrEnum):
+    """What sort of body decides. The bodies themselves are data, these five sorts are not."""
+
+    ASSEMBLY = "assembly"
+    COMMITTEE = "committee"
+    SUBCOMMITTEE = "subcommittee"
+    COMPANY = "company"
+    OTHER = "other"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known: a decision is often dated by its month only."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+
+
+class DecisionStatus(StrEnum):
+    """How far a matter has come. Committees often only prepare for another body."""
+
+    PROPOSAL = "proposal"
+    DECIDED = "decided"
+    SENT_ON = "sent_on"
+
+
+class BudgetKind(StrEnum):
+    """Where the money of a budget line comes from."""
+
+    NEW = "new"
+    REALLOCATED = "reallocated"
+    APPLIED_FOR = "applied_for"
+    SAVING = "saving"
+    FRAME = "frame"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproximateDate:
+    """A date with the precision it is known to; `date` is the first day it can mean."""
+
+    date: dt.date
+    precision: Precision = Precision.DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committee:
+    """A body that decides. `definite` is the form running text uses ("byggnadsnämnden")."""
+
+    name: str
+    definite: str
+    slug: str
+    kind: CommitteeKind = CommitteeKind.COMMITTEE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissent:
+    """Who reserved themselves or made a special statement: a party, a person, or both."""
+
+    party: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision of one body. `reservations` and `statements` hold the minority's names."""
+
+    outcome: str
+    committee: Committee | None = None
+    status: DecisionStatus = DecisionStatus.DECIDED
+    date: ApproximateDate | None = None
+    paragraph: str = ""
+    case_number: str = ""
+    votes_for: int | None = None
+    votes_against: int | None = None
+    reservations: tuple[Dissent, ...] = ()
+    statements: tuple[Dissent, ...] = ()
+    dissent_text: str = ""
+    follow_up: ApproximateDate | None = None
+    protocol_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine:
+    """Money in a release. `amount` is in whole SEK and may be negative (a saving)."""
+
+    amount: int
+    purpose: str
+    kind: BudgetKind = BudgetKind.NEW
+    first_year: int | None = None
+    last_year: int | None = None
+    committee: Committee | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to call, with the role held when the release went out.
+
+    `party` is the abbreviation ("S") or "". Phones are as Swedes write them
+    ("070-174 06 05"); the tel: form is made when rendered.
+    """
+
+    name: str
+    party: str = ""
+    role: str = ""
+    committee: str = ""
+    organisation: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What somebody said: read out of the body, where the words stand."""
+
+    text: str
+    speaker: str
+    party: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A press image. Width and height are pixels of the stored original."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file to download. `size` is in bytes."""
+
+    url: str
+    title: str
+    size: int
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseDocument:
+    """The whole press release. `body` is HTML that `richtext.clean` has passed."""
+
+    title: str
+    lead: str = ""
+    body: str = ""
+    language: str = "sv"
+    committees: tuple[Committee, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    links: tuple[Link, ...] = ()
+    boilerplate: str = ""
+
+
+class UnknownVersion(ValueError):
+    """The JSON was written by a newer version of the product than this one."""
+
+
+# From version N to N + 1: a function from the old JSON object to the new one.
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def to_json(document: ReleaseDocument) -> dict[str, Any]:
+    """Return the document as JSON-ready data, with its version beside it."""
+    return {"version": VERSION, "document": msgspec.to_builtins(document)}
+
+
+def from_json(data: Mapping[str, Any]) -> ReleaseDocument:
+    """Read what `to_json` of this or an earlier version wrote.
+
+    Raises UnknownVersion for a version this code does not know, and
+    msgspec.ValidationError for data that is no document.
+    """
+    version, document = data.get("version"), data.get("document")
+    if not isinstance(version, int) or not 1 <= version <= VERSION:
+        raise UnknownVersion(f"release document of version {version!r}")
+    for step in range(version, VERSION):
+        document = UPGRADES[step](document)  # type: ignore[arg-type]
+    return msgspec.convert(document, ReleaseDocument)
+
+
+def encode(document: ReleaseDocument) -> bytes:
+    """Return the canonical JSON bytes: sorted keys, UTF-8, no spaces."""
+    return msgspec.json.encode(to_json(document), order="sorted")
+
+
+def decode(data: bytes) -> ReleaseDocument:
+    """Read the bytes of `encode`; raises as `from_json`."""
+    return from_json(msgspec.json.decode(data))
+
+
+def checksum(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of a JSON form as stored, whatever its version."""
+    return hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()

@@ -1,0 +1,86 @@
+"""How Swedes write amounts, dates and phone numbers.
+
+Source: Svenska skrivregler (Språkrådet): a no-break space between thousands,
+"kronor" in running text, day month year without leading zero.
+"""
+
+import datetime as dt
+
+import phonenumbers
+
+from releases.document import ApproximateDate, Precision
+
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+SEASONS = {12: "vintern", 1: "vintern", 2: "vintern", 3: "våren", 4: "våren", 5: "våren",
+           6: "sommaren", 7: "sommaren", 8: "sommaren", 9: "hösten", 10: "hösten", 11: "hösten"}  # fmt: skip
+
+
+def number(value: int) -> str:
+    """Return 50000 as "50 000" with no-break spaces and a true minus sign."""
+    grouped = f"{abs(value):,}".replace(",", NO_BREAK_SPACE)
+    return f"\u2212{grouped}" if value < 0 else grouped
+
+
+def amount(sek: int) -> str:
+    """Return whole SEK as "50 000 kronor", all spaces no-break."""
+    return f"{number(sek)}{NO_BREAK_SPACE}kronor"
+
+
+def date(day: dt.date) -> str:
+    """Return "22 november 2026"."""
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+
+
+def approximate_date(value: ApproximateDate) -> str:
+    """Return the date as exactly as it is known: "22 november 2026", "november 2026", "hösten 2026", "2026"."""
+    day = value.date
+    match value.precision:
+        case Precision.DAY:
+            return date(day)
+        case Precision.MONTH:
+            return f"{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+        case Precision.SEASON:
+            return f"{SEASONS[day.month]}{NO_BREAK_SPACE}{day.year}"
+    return str(day.year)
+
+
+def years(first: int | None, last: int | None) -> str:
+    """Return "2026", "2026–2028" (en dash) or "" when no year is known."""
+    if first is None:
+        return ""
+    return f"{first}\u2013{last}" if last and last != first else str(first)
+
+
+def phone(number_as_typed: str) -> str:
+    """Return the number as Swedes write it ("070-174 06 05"), or as typed when it is none."""
+    parsed = _parsed(number_as_typed)
+    if parsed is None:
+        return number_as_typed.strip()
+    swedish = parsed.country_code == 46
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if swedish else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, form)
+
+
+def phone_uri(number_as_typed: str) -> str:
+    """Return a tel: address (RFC 3966), "tel:+46701740605", or "" when it is no phone number."""
+    parsed = _parsed(number_as_typed)
+    return "tel:" + phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if parsed else ""
+
+
+def sentence_start(words: str) -> str:
+    """Return the words as they open a sentence: only the first letter turns into a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def _parsed(text: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        parsed = phonenumbers.parse(text, "SE")
+    except phonenumbers.NumberParseException:
+        return None
+    return parsed if phonenumbers.is_possible_number(parsed) else None
