@@ -1,0 +1,19 @@
+"""Make everything that is derived from the editions anew."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from releases import publishing
+from releases.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Derives anew, from the frozen editions, what they are found under."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for edition in Edition.objects.order_by("pk").iterator(chunk_size=500):
+            publishing.derive(edition)
+            count += 1
+        self.stdout.write(f"{count} editions")

@@ -1,0 +1,43 @@
+"""The nouns. One file a family; everything is imported from here."""
+
+from releases.models.delivery import Alert, Delivery, Notice, Pulse
+from releases.models.directory import Committee, Keyword, Party, Person, Role
+from releases.models.edition import Edition
+from releases.models.editor import Editor
+from releases.models.media import Attachment, PressImage
+from releases.models.release import (
+    BudgetLine,
+    Decision,
+    Release,
+    ReleaseContact,
+    ReleaseEvent,
+    ReleaseImage,
+    ReleaseLink,
+)
+from releases.models.subscriber import AccessToken, Interest, Subscriber
+
+__all__ = [
+    "AccessToken",
+    "Alert",
+    "Attachment",
+    "BudgetLine",
+    "Committee",
+    "Decision",
+    "Delivery",
+    "Edition",
+    "Editor",
+    "Interest",
+    "Keyword",
+    "Notice",
+    "Party",
+    "Person",
+    "PressImage",
+    "Pulse",
+    "Release",
+    "ReleaseContact",
+    "ReleaseEvent",
+    "ReleaseImage",
+    "ReleaseLink",
+    "Role",
+    "Subscriber",
+]

@@ -1,0 +1,163 @@
+"""What is owed to whom: alerts with their deliveries, notices, and the pulse of the machinery.
+
+The row is the truth, the task is only a bell: whatever these tables say is
+still to be done gets done by the next sweep, whether or not a bell rang.
+"""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from releases.models.edition import Edition
+from releases.models.subscriber import Subscriber
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def unfinished(self) -> Self:
+        """Alerts with work left, the oldest first."""
+        return self.filter(finished_at__isnull=True).order_by("created_at")
+
+
+class Alert(models.Model):
+    """The mailing for one edition."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="alert", verbose_name=_("edition"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    frozen_at = models.DateTimeField(_("recipients frozen"), null=True)
+    recipients = models.PositiveIntegerField(_("recipients"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-created_at"]
+        indexes = [
+            # The sweep asks for these each minute.
+            models.Index(
+                fields=["created_at"], condition=Q(finished_at__isnull=True), name="alert_unfinished"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self, now: dt.datetime) -> Self:
+        """Deliveries that may be attempted now."""
+        return self.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=now)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of deliveries in each state, all states named."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+        return {state: found.get(state, 0) for state in Delivery.State.values}
+
+
+class Delivery(models.Model):
+    """One alert to one subscriber. The address itself is never copied here."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("accepted by the mail server")
+        FAILED = "failed", _("refused")
+        CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", _("held for a person to decide")
+
+    id = models.BigAutoField(primary_key=True)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="deliveries")
+    # Null once the subscriber has left: the count stays, the person is gone.
+    subscriber = models.ForeignKey(Subscriber, models.SET_NULL, null=True, related_name="deliveries")
+    # Names the message for ever: a repeated attempt carries the same Message-ID.
+    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    # The run that intends to send this row; see alerts/windows.py.
+    claimed_by = models.BigIntegerField(null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), db_default=Now())
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    reply = models.CharField(
+        _("answer of the mail server"), max_length=300, blank=True, default="", db_default=""
+    )
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "subscriber"], name="delivery_once_per_subscriber")
+        ]
+        indexes = [
+            # Claiming a window reads these in order.
+            models.Index(
+                fields=["alert", "next_attempt_at", "id"],
+                condition=Q(state="queued"),
+                name="delivery_waiting",
+            ),
+            # The sweep looks for rows whose run has died.
+            models.Index(fields=["claimed_by"], condition=Q(state="sending"), name="delivery_claimed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id}/{self.pk}: {self.state}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def waiting(self, now: dt.datetime) -> Self:
+        """Notices to send now, the oldest first."""
+        return self.filter(sent_at__isnull=True, failed_at__isnull=True, next_attempt_at__lte=now).order_by(
+            "pk"
+        )
+
+
+class Notice(models.Model):
+    """A mail about a subscription itself, such as the request to confirm. Never waits behind an alert."""
+
+    class Kind(models.TextChoices):
+        CONFIRM = "confirm", _("please confirm")
+        ALREADY = "already", _("you already subscribe")
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=300, blank=True, default="")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="notice_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Pulse(models.Model):
+    """When a part of the machinery was last alive: written by each sweep, read by the health page."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,197 @@
+"""The directory: bodies, parties, people with the roles they held, keywords.
+
+All of it is data that staff edit. Bodies are renamed and abolished, parties
+come and go; nothing here is an enum in code but the five sorts of body.
+"""
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from releases import document
+from releases.models.fields import choices, validate_one_line
+
+COMMITTEE_KINDS = {
+    document.CommitteeKind.ASSEMBLY: _("assembly"),
+    document.CommitteeKind.COMMITTEE: _("committee"),
+    document.CommitteeKind.SUBCOMMITTEE: _("subcommittee"),
+    document.CommitteeKind.COMPANY: _("company"),
+    document.CommitteeKind.OTHER: _("other body"),
+}
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    def active(self, on: dt.date) -> Self:
+        """Bodies that exist on the day `on`."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        )
+
+    def called(self, words: str) -> Self:
+        """Bodies with this name, definite form or alias, whatever the case."""
+        return self.filter(
+            Q(name__iexact=words) | Q(definite__iexact=words) | Q(aliases__contains=[words.lower()])
+        )
+
+
+class Committee(models.Model):
+    """A body that decides or prepares: nämnd, utskott, styrelse, bolag."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        unique=True,
+        validators=[validate_one_line],
+        help_text=_("Indefinite form, as in a list: “byggnadsnämnd”, “jämställdhetsutskott”."),
+    )
+    definite = models.CharField(
+        _("definite form"),
+        max_length=120,
+        validators=[validate_one_line],
+        help_text=_(
+            "As in running text: “byggnadsnämnden”. Readers see this form, with a capital where it starts a line."
+        ),
+    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=choices(COMMITTEE_KINDS), default=document.CommitteeKind.COMMITTEE
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        verbose_name=_("also called"),
+        help_text=_("Other names and abbreviations in small letters, separated by commas: “ksau, ks au”."),
+    )
+    valid_from = models.DateField(_("exists from"), null=True, blank=True)
+    valid_to = models.DateField(_("exists until"), null=True, blank=True)
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["definite"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="committee_period_in_order",
+                violation_error_message=_("The body cannot end before it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.definite
+
+    def as_value(self) -> document.Committee:
+        """Return the body as it is frozen in an edition."""
+        return document.Committee(
+            name=self.name, definite=self.definite, slug=self.slug, kind=document.CommitteeKind(self.kind)
+        )
+
+
+class Party(models.Model):
+    """A political party as it is abbreviated after a name: "(S)"."""
+
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=12, unique=True, validators=[validate_one_line]
+    )
+    name = models.CharField(_("name"), max_length=80, validators=[validate_one_line])
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["abbreviation"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.abbreviation})"
+
+
+class Keyword(models.Model):
+    """A topic that readers can follow."""
+
+    name = models.CharField(_("keyword"), max_length=80, unique=True, validators=[validate_one_line])
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_value(self) -> document.Keyword:
+        """Return the keyword as it is frozen in an edition."""
+        return document.Keyword(name=self.name, slug=self.slug)
+
+
+class Person(models.Model):
+    """Somebody the press may call. What role they hold when is told by their roles."""
+
+    name = models.CharField(_("name"), max_length=120, validators=[validate_one_line])
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, verbose_name=_("party"))
+    organisation = models.CharField(
+        _("organisation"),
+        max_length=120,
+        blank=True,
+        validators=[validate_one_line],
+        help_text=_("Such as “Umeå kommun”."),
+    )
+    phones = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("phone numbers"),
+        help_text=_("Separated by commas, the best one first."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_press_contact = models.BooleanField(
+        _("press contact"), default=False, help_text=_("Shown among the press contacts on the front page.")
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.party.abbreviation})" if self.party else self.name
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def held(self, on: dt.date) -> Self:
+        """Roles held on the day `on`, the latest first."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        ).order_by(F("valid_from").desc(nulls_last=True), "pk")
+
+
+class Role(models.Model):
+    """What a person is, in which body, from when to when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    title = models.CharField(_("role"), max_length=120, validators=[validate_one_line])
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.committee}" if self.committee else self.title

@@ -1,0 +1,123 @@
+"""Editions: what the public got, frozen.
+
+Everything public reads this table and no other. What an edition says can never
+change: a trigger in the database refuses it (migration 0002). Only whether it
+is the live one, and since when not, may be written later.
+"""
+
+from functools import cached_property
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from releases import document
+from releases.models.directory import Committee, Keyword
+from releases.models.release import Release
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def live(self) -> Self:
+        """The editions the public sees, the newest release first."""
+        return self.filter(live=True).order_by("-first_published_at", "-pk")
+
+    def withdrawn(self) -> Self:
+        """The last editions of releases that were withdrawn: their addresses answer 410 with the reason."""
+        return self.filter(withdrawn_at__isnull=False)
+
+    def about(self, committee: Committee) -> Self:
+        """Editions about one body."""
+        return self.filter(committees=committee)
+
+    def tagged(self, keyword: Keyword) -> Self:
+        """Editions with one keyword."""
+        return self.filter(keywords=keyword)
+
+    def from_year(self, year: int) -> Self:
+        """Editions of releases first published in `year` (Europe/Stockholm)."""
+        return self.filter(year=year)
+
+    def at_address(self, year: int, slug: str) -> Self:
+        """All editions of the release at this address, the latest first."""
+        return self.filter(year=year, slug=slug).order_by("-number")
+
+
+class Edition(models.Model):
+    """One frozen publication of a release: the first, a correction or an update."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("first edition")
+        CORRECTION = "correction", _("correction")
+
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="editions", verbose_name=_("press release")
+    )
+    number = models.PositiveSmallIntegerField(_("edition"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FIRST)
+    year = models.PositiveSmallIntegerField(_("year"))
+    slug = models.SlugField(_("address"), max_length=120)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=3)
+    content = models.JSONField(_("document"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    first_published_at = models.DateTimeField(_("first published"))
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
+    )
+    correction_note = models.TextField(_("what was corrected"), blank=True)
+
+    live = models.BooleanField(_("live"), default=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
+
+    # Derived from the document, for reading only; `rebuild_derived` makes them anew.
+    committees = models.ManyToManyField(Committee, related_name="editions")
+    keywords = models.ManyToManyField(Keyword, related_name="editions")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-first_published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "number"], name="edition_number_once_per_release"),
+            models.UniqueConstraint(
+                fields=["release"], condition=Q(live=True), name="one_live_edition_per_release"
+            ),
+            models.UniqueConstraint(fields=["year", "slug", "number"], name="edition_address_once"),
+        ]
+        indexes = [
+            # Front, archive and feeds: the newest live editions, page by page.
+            models.Index(
+                fields=["-first_published_at", "-id"], condition=Q(live=True), name="edition_live_newest"
+            ),
+            models.Index(
+                fields=["year", "-first_published_at"], condition=Q(live=True), name="edition_live_by_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @cached_property
+    def document(self) -> document.ReleaseDocument:
+        """The frozen document, whatever version it was written by."""
+        return document.from_json(self.content)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the release; it shows whichever edition is live."""
+        return reverse("newsroom:release", args=[self.year, self.slug])
+
+    def permanent_url(self) -> str:
+        """Return the address of this very edition."""
+        return reverse("newsroom:edition", args=[self.year, self.slug, self.number])
+
+    def is_intact(self) -> bool:
+        """Tell whether the document still has the checksum it was frozen with."""
+        return document.checksum(self.content) == self.sha256

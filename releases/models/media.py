@@ -1,0 +1,93 @@
+"""Press images and attachments: files with the words that must travel with them."""
+
+import secrets
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from releases import document
+from releases.models.fields import validate_one_line
+
+
+def generated_name(folder: str, extension: str) -> str:
+    """Return a path nobody can guess: a file's address must not betray an unpublished release."""
+    return f"{folder}/{secrets.token_urlsafe(16)}.{extension}"
+
+
+def image_path(_instance: models.Model, filename: str) -> str:
+    return generated_name("bilder", filename.rsplit(".", 1)[-1].lower())
+
+
+def attachment_path(_instance: models.Model, _filename: str) -> str:
+    return generated_name("bilagor", "pdf")
+
+
+class PressImage(models.Model):
+    """A picture the press may use, with alternative text and credit."""
+
+    file = models.ImageField(_("image"), upload_to=image_path, width_field="width", height_field="height")
+    thumbnail = models.ImageField(upload_to=image_path, editable=False, blank=True)
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        validators=[validate_one_line],
+        help_text=_(
+            "What the picture shows, for those who do not see it. Not the same words as the caption."
+        ),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True, validators=[validate_one_line])
+    credit = models.CharField(
+        _("credit"),
+        max_length=120,
+        blank=True,
+        validators=[validate_one_line],
+        help_text=_("Such as “Foto: Namn Namnsson”."),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("press image")
+        verbose_name_plural = _("press images")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt
+
+    def as_value(self) -> document.Image:
+        """Return the image as it is frozen in an edition."""
+        return document.Image(
+            url=self.file.url,
+            width=self.width,
+            height=self.height,
+            alt=self.alt,
+            caption=self.caption,
+            credit=self.credit,
+            sha256=self.sha256,
+        )
+
+
+class Attachment(models.Model):
+    """A PDF that goes with a release."""
+
+    release = models.ForeignKey("releases.Release", models.CASCADE, related_name="attachments")
+    file = models.FileField(
+        _("file"), upload_to=attachment_path, validators=[FileExtensionValidator(["pdf"])]
+    )
+    title = models.CharField(_("title"), max_length=200, validators=[validate_one_line])
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def as_value(self) -> document.Attachment:
+        """Return the attachment as it is frozen in an edition."""
+        return document.Attachment(url=self.file.url, title=self.title, size=self.file.size)

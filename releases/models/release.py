@@ -1,0 +1,407 @@
+"""The release as its editors work on it, with its decisions, money and contacts.
+
+Nothing public reads these tables: `Release.compose` makes the document, and
+`publishing` freezes it in an edition.
+"""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from releases import document, quotes, richtext
+from releases.models.directory import Committee, Keyword, Party, Person
+from releases.models.fields import RichTextField, choices, validate_one_line
+from releases.models.media import PressImage
+
+PRECISIONS = {
+    document.Precision.DAY: _("day"),
+    document.Precision.MONTH: _("month"),
+    document.Precision.SEASON: _("season"),
+    document.Precision.YEAR: _("year"),
+}
+DECISION_STATUSES = {
+    document.DecisionStatus.PROPOSAL: _("proposal"),
+    document.DecisionStatus.DECIDED: _("decided"),
+    document.DecisionStatus.SENT_ON: _("sent on to another body"),
+}
+BUDGET_KINDS = {
+    document.BudgetKind.NEW: _("new money"),
+    document.BudgetKind.REALLOCATED: _("reallocated"),
+    document.BudgetKind.APPLIED_FOR: _("applied for"),
+    document.BudgetKind.SAVING: _("saving"),
+    document.BudgetKind.FRAME: _("budget frame"),
+}
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def due(self, now: dt.datetime) -> Self:
+        """Scheduled releases whose time has come."""
+        return self.filter(state=Release.State.SCHEDULED, scheduled_for__lte=now)
+
+    def with_everything(self) -> Self:
+        """With all that `compose` reads, in a constant number of queries."""
+        return self.prefetch_related(
+            "committees",
+            "keywords",
+            "decisions__committee",
+            "decisions__reservations",
+            "decisions__statements",
+            "budget_lines__committee",
+            "contacts__person__party",
+            "contacts__committee",
+            "release_images__image",
+            "attachments",
+            "links",
+        )
+
+
+class Release(models.Model):
+    """A press release as its editors work on it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("For review")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        validators=[validate_one_line],
+        help_text=_("Say what happened, in at most about 80 characters. It becomes the subject of the mail."),
+    )
+    lead = models.TextField(
+        _("lead"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Two or three sentences that can be read alone: who decided what, for whom, from when."),
+    )
+    body = RichTextField(
+        _("body"),
+        blank=True,
+        help_text=_(
+            "A paragraph that starts with “– ” and ends with “says Name (P)” in Swedish is set as a quote."
+        ),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=3,
+        choices=settings.RELEASE_LANGUAGES,
+        default=settings.RELEASE_LANGUAGES[0][0],
+    )
+    committees = models.ManyToManyField(
+        Committee,
+        blank=True,
+        verbose_name=_("bodies"),
+        help_text=_("Whose news this is. Subscribers to these bodies get the mail."),
+    )
+    keywords = models.ManyToManyField(Keyword, blank=True, verbose_name=_("keywords"))
+    images = models.ManyToManyField(
+        PressImage, through="ReleaseImage", blank=True, verbose_name=_("press images")
+    )
+    boilerplate = models.TextField(
+        _("about"), blank=True, help_text=_("Leave empty to use the municipality's own text about itself.")
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        blank=True,
+        help_text=_("Made from the title at publication if left empty. Cannot be changed afterwards."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    scheduled_for = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("scheduled by"),
+    )
+    source_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("press release")
+        verbose_name_plural = _("press releases")
+        ordering = ["-updated_at"]
+        permissions = [
+            ("publish_release", _("May publish, correct and withdraw press releases")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False),
+                name="scheduled_release_has_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def compose(self) -> document.ReleaseDocument:
+        """Return the document as it would be published now: for preview and publication alike."""
+        body = quotes.set_quotes(richtext.clean(self.body))
+        return document.ReleaseDocument(
+            title=self.title,
+            lead=self.lead.replace("\r\n", "\n").strip(),
+            body=body,
+            language=self.language,
+            committees=tuple(committee.as_value() for committee in self.committees.all()),
+            decisions=tuple(decision.as_value() for decision in self.decisions.all()),
+            budget=tuple(line.as_value() for line in self.budget_lines.all()),
+            quotes=quotes.read_quotes(body),
+            contacts=tuple(contact.as_value() for contact in self.contacts.all()),
+            keywords=tuple(keyword.as_value() for keyword in self.keywords.all()),
+            images=tuple(placed.image.as_value() for placed in self.release_images.all()),
+            attachments=tuple(attachment.as_value() for attachment in self.attachments.all()),
+            links=tuple(link.as_value() for link in self.links.all()),
+            boilerplate=(self.boilerplate or settings.PRESS_ROOM["boilerplate"])
+            .replace("\r\n", "\n")
+            .strip(),
+        )
+
+
+class Decision(models.Model):
+    """What a body decided, or is proposed to decide."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="decisions")
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
+    outcome = models.TextField(
+        _("decision"), max_length=1000, help_text=_("One sentence: “Nämnden avsätter 50 000 kronor till …”.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=choices(DECISION_STATUSES),
+        default=document.DecisionStatus.DECIDED,
+    )
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.DAY
+    )
+    paragraph = models.CharField(
+        _("paragraph (§)"), max_length=20, blank=True, validators=[validate_one_line]
+    )
+    case_number = models.CharField(
+        _("case number"), max_length=60, blank=True, db_index=True, validators=[validate_one_line]
+    )
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    reservations = models.ManyToManyField(Party, blank=True, related_name="+", verbose_name=_("reservations"))
+    statements = models.ManyToManyField(
+        Party, blank=True, related_name="+", verbose_name=_("special statements")
+    )
+    dissent_text = models.TextField(
+        _("reservation in words"), blank=True, help_text=_("What the minority wanted instead, in a sentence.")
+    )
+    follow_up = models.DateField(_("follow-up"), null=True, blank=True)
+    follow_up_precision = models.CharField(
+        _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.MONTH
+    )
+    protocol_url = models.URLField(_("link to the minutes"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.outcome
+
+    def as_value(self) -> document.Decision:
+        """Return the decision as it is frozen in an edition."""
+        return document.Decision(
+            outcome=self.outcome,
+            committee=self.committee.as_value() if self.committee else None,
+            status=document.DecisionStatus(self.status),
+            date=_approximate(self.date, self.date_precision),
+            paragraph=self.paragraph,
+            case_number=self.case_number,
+            votes_for=self.votes_for,
+            votes_against=self.votes_against,
+            reservations=tuple(
+                document.Dissent(party=party.abbreviation) for party in self.reservations.all()
+            ),
+            statements=tuple(document.Dissent(party=party.abbreviation) for party in self.statements.all()),
+            dissent_text=self.dissent_text,
+            follow_up=_approximate(self.follow_up, self.follow_up_precision),
+            protocol_url=self.protocol_url,
+        )
+
+
+class BudgetLine(models.Model):
+    """One amount of money: how much, when, what for, from where."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="budget_lines")
+    amount = models.BigIntegerField(_("amount in kronor"), help_text=_("Whole kronor. A saving is negative."))
+    purpose = models.CharField(_("purpose"), max_length=300, validators=[validate_one_line])
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=choices(BUDGET_KINDS), default=document.BudgetKind.NEW
+    )
+    first_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                name="budget_years_in_order",
+                violation_error_message=_("The last year cannot be before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+    def as_value(self) -> document.BudgetLine:
+        """Return the line as it is frozen in an edition."""
+        return document.BudgetLine(
+            amount=self.amount,
+            purpose=self.purpose,
+            kind=document.BudgetKind(self.kind),
+            first_year=self.first_year,
+            last_year=self.last_year,
+            committee=self.committee.as_value() if self.committee else None,
+        )
+
+
+class ReleaseContact(models.Model):
+    """A person to call about a release, with the role held then."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    role = models.CharField(
+        _("role"),
+        max_length=120,
+        blank=True,
+        validators=[validate_one_line],
+        help_text=_("Filled in from the directory if left empty."),
+    )
+    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
+    phones = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("other phone numbers"),
+        help_text=_("Only if other than in the directory."),
+    )
+    email = models.EmailField(_("other e-mail"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Fill the role from the directory once, so that it stays the role held then."""
+        if not self.role and (held := self.person.roles.held(timezone.localdate()).first()):
+            self.role = held.title
+            self.committee = self.committee or held.committee
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def as_value(self) -> document.Contact:
+        """Return the contact as it is frozen in an edition."""
+        return document.Contact(
+            name=self.person.name,
+            party=self.person.party.abbreviation if self.person.party else "",
+            role=self.role,
+            committee=self.committee.definite if self.committee else "",
+            organisation=self.person.organisation,
+            phones=tuple(self.phones or self.person.phones),
+            email=self.email or self.person.email,
+        )
+
+
+class ReleaseImage(models.Model):
+    """A press image in its place in a release."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_images")
+    image = models.ForeignKey(PressImage, models.PROTECT, verbose_name=_("press image"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("press image")
+        verbose_name_plural = _("press images")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.image)
+
+
+class ReleaseLink(models.Model):
+    """An address to read more at."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="links")
+    url = models.URLField(_("address"))
+    label = models.CharField(_("link text"), max_length=200, validators=[validate_one_line])
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def as_value(self) -> document.Link:
+        """Return the link as it is frozen in an edition."""
+        return document.Link(url=self.url, label=self.label)
+
+
+class ReleaseEvent(models.Model):
+    """A step an editor (or the clock) took with a release: its history at the desk."""
+
+    class Step(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted for review")
+        TAKEN_BACK = "taken_back", _("made a draft again")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        CORRECTED = "corrected", _("corrected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="events")
+    step = models.CharField(_("step"), max_length=15, choices=Step)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("history")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.get_step_display()
+
+
+def _approximate(day: dt.date | None, precision: str) -> document.ApproximateDate | None:
+    return document.ApproximateDate(date=day, precision=document.Precision(precision)) if day else None

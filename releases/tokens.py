@@ -1,0 +1,50 @@
+"""Tokens: how a mail can carry a key that the database does not hold.
+
+A token is HMAC-SHA-256 over the subscriber's random 256-bit salt, keyed by
+MAIL_TOKEN_KEY, cut to 160 bits. The database keeps the salt and the token's
+SHA-256: a dump of it opens nothing, and neither does the key alone. Any worker
+can make the token again from the row, so a mail that was lost with its worker
+is repeated with the same links. Look-up goes by the stored hash: tokens already
+mailed keep working when the key is rotated.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from releases.models import AccessToken, Subscriber
+
+TOKEN_BYTES = 20
+
+
+def token_for(subscriber: Subscriber, purpose: AccessToken.Purpose) -> str:
+    """Return the subscriber's token for `purpose`: 32 characters that are safe in an address."""
+    message = purpose.value.encode() + b":" + bytes(subscriber.salt)
+    mac = hmac.new(settings.MAIL_TOKEN_KEY.encode(), message, hashlib.sha256).digest()
+    return base64.b32encode(mac[:TOKEN_BYTES]).decode().lower()
+
+
+def issue(subscribers: Iterable[Subscriber], purpose: AccessToken.Purpose) -> dict[int, str]:
+    """Return tokens by subscriber id and make sure their hashes are stored, in one statement."""
+    tokens = {subscriber.pk: token_for(subscriber, purpose) for subscriber in subscribers}
+    AccessToken.objects.bulk_create(
+        [
+            AccessToken(sha256=digest(token), purpose=purpose, subscriber_id=pk)
+            for pk, token in tokens.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return tokens
+
+
+def holder(token: str, purpose: AccessToken.Purpose) -> Subscriber | None:
+    """Return whose token this is, or None for one that was never issued or has been erased."""
+    return Subscriber.objects.filter(tokens__sha256=digest(token), tokens__purpose=purpose).first()
+
+
+def digest(token: str) -> bytes:
+    """Return the SHA-256 of a token as stored."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,256 @@
+"""All settings in one file: the environment first, then a section per subject.
+
+Values come from the environment; on a newcomer's machine `make run` writes
+them to `.run/env`, so that `manage.py` works beside it with nothing set.
+`docs/settings.md` lists every variable.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(os.environ.get("PRESS_ENV", BASE_DIR / ".run" / "env"))
+
+# --- What kind of installation this is ---------------------------------------
+
+# A newcomer's machine: private services, a local mailbox, plain HTTP on loopback.
+LOCAL = env.bool("LOCAL", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+# Empty on purpose when unset: Django refuses to sign anything with it, and
+# commands that sign nothing (read_capture) still run.
+SECRET_KEY = env.str("SECRET_KEY", default="")
+MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default="")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+
+# --- The municipality --------------------------------------------------------
+
+PRESS_ROOM = {
+    "name": env.str("PRESS_ROOM_NAME", default="Umeå kommun"),
+    "tagline": env.str("PRESS_ROOM_TAGLINE", default="Pressrum"),
+    "street": env.str("PRESS_ROOM_STREET", default="Skolgatan 31A"),
+    "postal": env.str("PRESS_ROOM_POSTAL", default="901 84 Umeå"),
+    "phone": env.str("PRESS_ROOM_PHONE", default="090-16 10 00"),
+    "website": env.str("PRESS_ROOM_WEBSITE", default="https://www.umea.se/"),
+    "contact_url": env.str("PRESS_ROOM_CONTACT_URL", default="https://www.umea.se/kontakt"),
+    "fault_report_url": env.str("PRESS_ROOM_FAULT_REPORT_URL", default="https://www.umea.se/felanmalan"),
+    "accent": env.str("PRESS_ROOM_ACCENT", default="#1f5f4a"),
+    "accent_dark": env.str("PRESS_ROOM_ACCENT_DARK", default="#8fd3b6"),
+    "boilerplate": env.str(
+        "PRESS_ROOM_BOILERPLATE",
+        default=(
+            "Umeå kommun är Norrlands folkrikaste kommun och driver bland annat skolor, äldreomsorg, "
+            "bibliotek, parker och gator för dem som bor, arbetar och studerar här. Besluten fattas av "
+            "politiker som invånarna har valt, och handlingarna är offentliga."
+        ),
+    ),
+}
+# What a new subscriber agrees to; raise it when the words on the form change.
+CONSENT_VERSION = "2026-11"
+
+# --- Application -------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "releases",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "ckeditor",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "umea_press.urls"
+WSGI_APPLICATION = "umea_press.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "releases.newsroom.context.press_room",
+            ],
+        },
+    }
+]
+# Forms look their widgets up in templates/ first.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# --- Database ----------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///umea_press")}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- Language and time -------------------------------------------------------
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Swedish"))]
+RELEASE_LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("fi", _("Finnish")),
+    ("fit", _("Meänkieli")),
+    ("sju", _("Ume Sami")),
+    ("se", _("Northern Sami")),
+    ("smj", _("Lule Sami")),
+    ("sma", _("Southern Sami")),
+]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+
+# --- Accounts ----------------------------------------------------------------
+
+AUTH_USER_MODEL = "releases.Editor"
+LOGIN_URL = "desk:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day
+
+# --- Files -------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))
+WHITENOISE_USE_FINDERS = LOCAL or DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+IMAGE_MAX_BYTES = 10 * 1024 * 1024
+IMAGE_MAX_PIXELS = 40_000_000
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- The editor --------------------------------------------------------------
+
+CKEDITOR_CONFIGS = {
+    "release": {
+        "versionCheck": False,
+        "language": "sv",
+        "height": 420,
+        "width": "100%",
+        "toolbar": "Custom",
+        "toolbar_Custom": [
+            ["Format", "Bold", "Italic"],
+            ["Link", "Unlink"],
+            ["BulletedList", "NumberedList", "Blockquote"],
+            ["Table", "Image"],
+            ["Undo", "Redo", "RemoveFormat"],
+        ],
+        "format_tags": "p;h2;h3",
+        "removePlugins": "elementspath,exportpdf,scayt,wsc,magicline",
+        "removeDialogTabs": "image:advanced;image:Link;link:advanced",
+        "disableNativeSpellChecker": False,
+        "entities": False,
+    }
+}
+# CKEditor 4 is past its end of life; the server's own clean (releases/richtext.py) is what keeps the site safe.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+# --- Mail --------------------------------------------------------------------
+
+MAIL_HOST = env.str("MAIL_HOST", default="localhost")
+MAIL_PORT = env.int("MAIL_PORT", default=25)
+MAIL_USER = env.str("MAIL_USER", default="")
+MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
+MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
+MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
+MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpartition('@')[2]}")
+# Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
+ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
+
+# --- Celery ------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # kombu's word for the same
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "releases.tasks.send_notices": {"queue": "transactional"},
+    "releases.tasks.send_alerts": {"queue": "alerts"},
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Without these a publication waits for a dead broker; a bell is not worth that.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "releases.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}}
+}
+
+# --- Security ----------------------------------------------------------------
+
+HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- Logs --------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
