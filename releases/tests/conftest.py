@@ -1,0 +1,95 @@
+"""Starts the tests' own PostgreSQL and Valkey, then Django; offers the fixtures that every room shares.
+
+`.venv/bin/pytest path` is enough, with nothing running and nothing set. Runs
+beside each other share one PostgreSQL (umea_press/local/keeper.py), each with a
+database of its own; each process has its own Valkey. With DATABASE_URL in the
+environment that server is used instead.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from umea_press.local.environment import TEST
+from umea_press.local.keeper import drop_abandoned, borrowed_cluster
+from umea_press.local.valkey import Valkey
+
+held = contextlib.ExitStack()
+atexit.register(held.close)
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "umea_press.settings",
+    "PRESS_ENV": os.devnull,
+    "LOCAL": "1",
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests-only-for-tests",
+    "MAIL_TOKEN_KEY": "only-for-tests-too",
+    "SITE_URL": "http://testserver",
+    "MAIL_HOST": "127.0.0.1",
+    "MAIL_PORT": "9",  # discard: a test that mails names a server of its own
+    "MAIL_FROM": "press@example.se",
+    "MEDIA_ROOT": held.enter_context(tempfile.TemporaryDirectory(prefix="umea-press-media-")),
+    "REDIS_URL": Valkey(TEST.sockets / f"valkey-{os.getpid()}.sock").url,
+}
+if "DATABASE_URL" not in os.environ:
+    cluster = held.enter_context(borrowed_cluster())
+    drop_abandoned(cluster)
+    os.environ["DATABASE_URL"] = cluster.url(f"press_{os.getpid()}")
+
+import django  # noqa: E402
+
+django.setup()
+
+from releases.tests.services import Broker, SmtpServer, Worker  # noqa: E402
+
+own_broker = Broker(Valkey(Path(os.environ["REDIS_URL"].removeprefix("unix://"))))
+TEST.make()
+own_broker.start()
+held.callback(own_broker.stop)
+
+
+@pytest.fixture
+def broker() -> Iterator[Broker]:
+    """The Valkey of this process, to be stopped, started and wiped; runs and is empty again afterwards."""
+    yield own_broker
+    own_broker.wipe()
+
+
+@pytest.fixture
+def redis_down(broker: Broker) -> Broker:
+    """Valkey does not run when the test begins; `redis_down.start()` brings it back."""
+    broker.stop()
+    return broker
+
+
+@pytest.fixture
+def smtp_server(settings: pytest.FixtureRequest) -> Iterator[SmtpServer]:
+    """A real mail server, which `settings.MAIL_HOST` and `MAIL_PORT` lead to for the test's time."""
+    with SmtpServer() as server:
+        settings.MAIL_HOST, settings.MAIL_PORT = server.host, server.port
+        yield server
+
+
+@pytest.fixture
+def worker(
+    transactional_db: None, smtp_server: SmtpServer, broker: Broker, tmp_path: Path
+) -> Iterator[Worker]:
+    """A real Celery worker, not started yet: `worker.start()`, `.kill()`, `.stop()`, and start again."""
+    process = Worker(tmp_path / "worker.log")
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def live_site(live_server, settings):
+    """pytest-django's live server, with SITE_URL leading to it: links in mails work."""
+    settings.SITE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return live_server

@@ -1,0 +1,3 @@
+from umea_press.celery import app as celery_app
+
+__all__ = ["celery_app"]
