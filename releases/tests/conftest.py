@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from umea_press.local.environment import TEST
-from umea_press.local.keeper import drop_abandoned, borrowed_cluster
+from umea_press.local.keeper import borrowed_cluster, drop_abandoned
 from umea_press.local.valkey import Valkey
 
 held = contextlib.ExitStack()
