@@ -124,7 +124,7 @@ def _new_name(element: lxml_html.HtmlElement) -> str:
     # A div around blocks is a wrapper, a div around words is a paragraph.
     if element.tag == "div" and any(child.tag in BLOCKS | HEADINGS | {"div"} for child in element):
         return "span"
-    return RENAMED.get(element.tag, element.tag)
+    return RENAMED.get(element.tag, str(element.tag))
 
 
 def _drop_images_without_source(root: lxml_html.HtmlElement) -> None:

@@ -1,6 +1,6 @@
 """Fields the nouns share: rich text behind one class, codes from the document's enums, text for one line."""
 
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
@@ -36,7 +36,7 @@ class RichTextField(models.TextField):
         return cleaned
 
 
-def choices(labels: dict[StrEnum, Any]) -> list[tuple[str, Any]]:
+def choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """Return the choices of an enum that the document defines, with the words editors read."""
     return [(code.value, label) for code, label in labels.items()]
 
