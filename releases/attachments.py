@@ -1,0 +1,31 @@
+"""Attachments: what makes a file the PDF it says it is."""
+
+from typing import BinaryIO
+
+from django.conf import settings
+
+# ISO 32000-2, 7.5.2: the header is the first line. Readers tolerate rubbish before it; we do not.
+PDF_MAGIC = b"%PDF-"
+
+
+class AttachmentRefused(Exception):
+    """A file that cannot go with a release. Doors put it in Swedish."""
+
+
+class NotAPdf(AttachmentRefused):
+    """The file does not begin as a PDF does, whatever its name says."""
+
+
+class TooManyBytes(AttachmentRefused):
+    """The file is larger than ATTACHMENT_MAX_BYTES."""
+
+
+def check(upload: BinaryIO, size: int) -> None:
+    """Pass a PDF of at most ATTACHMENT_MAX_BYTES bytes, from the start of `upload`. Raises AttachmentRefused."""
+    if size > settings.ATTACHMENT_MAX_BYTES:
+        raise TooManyBytes
+    upload.seek(0)
+    beginning = upload.read(len(PDF_MAGIC))
+    upload.seek(0)
+    if beginning != PDF_MAGIC:
+        raise NotAPdf
