@@ -14,7 +14,7 @@ from releases.models.release import (
     ReleaseImage,
     ReleaseLink,
 )
-from releases.models.subscriber import AccessToken, Interest, Subscriber
+from releases.models.subscriber import AccessToken, Interest, SignupAttempt, Subscriber
 
 __all__ = [
     "AccessToken",
@@ -39,5 +39,6 @@ __all__ = [
     "ReleaseImage",
     "ReleaseLink",
     "Role",
+    "SignupAttempt",
     "Subscriber",
 ]

@@ -11,16 +11,31 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.edition import Edition
 from releases.models.subscriber import Subscriber
 
+LATE = dt.timedelta(hours=24)
+
+
+def when_late() -> dt.datetime:
+    return timezone.now() + LATE
+
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def unfinished(self) -> Self:
         """Alerts with work left, the oldest first."""
-        return self.filter(finished_at__isnull=True).order_by("created_at")
+        return self.filter(finished_at__isnull=True).order_by("created_at", "pk")
+
+    def stopped(self) -> Self:
+        """Unfinished alerts that stand still because the mail server takes nothing; `stopped_reason` says why."""
+        return self.unfinished().exclude(stopped_reason="")
+
+    def sendable(self, now: dt.datetime) -> Self:
+        """Unfinished alerts that are not stopped for the moment, the oldest first."""
+        return self.unfinished().filter(Q(stopped_until__isnull=True) | Q(stopped_until__lte=now))
 
 
 class Alert(models.Model):
@@ -32,6 +47,11 @@ class Alert(models.Model):
     recipients = models.PositiveIntegerField(_("recipients"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # Mail that is later than this is no news any more: it is held until a person says so.
+    late_after = models.DateTimeField(_("held if not sent by"), default=when_late)
+    # Why the mail server takes none of it, in the server's words; empty while mail flows.
+    stopped_reason = models.CharField(_("stopped because"), max_length=300, blank=True, default="")
+    stopped_until = models.DateTimeField(_("stopped until"), null=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -155,6 +175,9 @@ class Notice(models.Model):
 
 class Pulse(models.Model):
     """When a part of the machinery was last alive: written by each sweep, read by the health page."""
+
+    SWEEP = "sweep"
+    BOOKS = "books"
 
     name = models.CharField(max_length=20, primary_key=True)
     beat_at = models.DateTimeField()

@@ -4,6 +4,7 @@ Only the address identifies a subscriber, and leaving deletes the row. Tokens
 are kept as SHA-256; see `releases/tokens.py` for how a mail can carry one.
 """
 
+import datetime as dt
 import secrets
 from typing import Self
 
@@ -109,3 +110,30 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class SignupAttemptQuerySet(models.QuerySet["SignupAttempt"]):
+    def since(self, moment: dt.datetime) -> Self:
+        """Attempts made after `moment`."""
+        return self.filter(attempted_at__gt=moment)
+
+
+class SignupAttempt(models.Model):
+    """That somebody asked to subscribe, to keep list bombers out. No address, and the IP only as a keyed hash.
+
+    A table and not Redis, which may be down or wiped: an attacker must not gain by that. Rows live for a day.
+    """
+
+    ip_hash = models.BinaryField(max_length=32)
+    attempted_at = models.DateTimeField()
+
+    objects = SignupAttemptQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ip_hash", "attempted_at"], name="signup_attempts_of_ip"),
+            models.Index(fields=["attempted_at"], name="signup_attempts_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attempted_at)
