@@ -14,10 +14,25 @@ import hmac
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db import connection
 
 from releases.models import AccessToken, Subscriber
 
 TOKEN_BYTES = 20
+
+# A foreign key alone would refuse the whole statement when one of the subscribers leaves meanwhile.
+STORE = """
+WITH wanted AS (
+    SELECT * FROM unnest(%(hashes)s::bytea[], %(subscribers)s::bigint[]) AS given (sha256, subscriber_id)
+    WHERE NOT EXISTS (SELECT FROM releases_accesstoken AS stored WHERE stored.sha256 = given.sha256)
+), standing AS (
+    SELECT id FROM releases_subscriber WHERE id IN (SELECT subscriber_id FROM wanted) FOR KEY SHARE
+)
+INSERT INTO releases_accesstoken (sha256, purpose, subscriber_id, created_at)
+SELECT wanted.sha256, %(purpose)s, standing.id, now()
+FROM wanted JOIN standing ON standing.id = wanted.subscriber_id
+ON CONFLICT DO NOTHING
+"""
 
 
 def token_for(subscriber: Subscriber, purpose: AccessToken.Purpose) -> str:
@@ -28,15 +43,14 @@ def token_for(subscriber: Subscriber, purpose: AccessToken.Purpose) -> str:
 
 
 def issue(subscribers: Iterable[Subscriber], purpose: AccessToken.Purpose) -> dict[int, str]:
-    """Return tokens by subscriber id and make sure their hashes are stored, in one statement."""
+    """Return tokens by subscriber id and make sure their hashes are stored, in one statement.
+
+    Whoever leaves at the same moment is passed over: their token opens nothing.
+    """
     tokens = {subscriber.pk: token_for(subscriber, purpose) for subscriber in subscribers}
-    AccessToken.objects.bulk_create(
-        [
-            AccessToken(sha256=digest(token), purpose=purpose, subscriber_id=pk)
-            for pk, token in tokens.items()
-        ],
-        ignore_conflicts=True,
-    )
+    hashes = [digest(token) for token in tokens.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, {"hashes": hashes, "subscribers": list(tokens), "purpose": purpose.value})
     return tokens
 
 

@@ -24,7 +24,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # Empty on purpose when unset: Django refuses to sign anything with it, and
 # commands that sign nothing (read_capture) still run.
 SECRET_KEY = env.str("SECRET_KEY", default="")
-MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default="")
+MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default=SECRET_KEY)
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 
@@ -190,6 +190,11 @@ MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
 MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
 MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
 MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpartition('@')[2]}")
+# Against list bombing: requests to subscribe from one network, and from everybody together, within an hour.
+SIGNUPS_PER_IP_AND_HOUR = env.int("SIGNUPS_PER_IP_AND_HOUR", default=5)
+SIGNUPS_PER_HOUR = env.int("SIGNUPS_PER_HOUR", default=1000)
+# Runs that may send alerts at the same time, each over a connection of its own.
+ALERT_RUNS = env.int("ALERT_RUNS", default=1)
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
 
@@ -218,9 +223,9 @@ CELERY_BEAT_SCHEDULE = {
 
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+# The proxy in front is ours: its X-Forwarded-Proto and the last of its X-Forwarded-For are believed.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

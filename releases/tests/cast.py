@@ -21,6 +21,7 @@ from releases.models import (
     Decision,
     Edition,
     Editor,
+    Interest,
     Keyword,
     Party,
     Person,
@@ -28,6 +29,7 @@ from releases.models import (
     Release,
     ReleaseContact,
     ReleaseImage,
+    Subscriber,
 )
 
 BODY = (
@@ -72,6 +74,26 @@ def a_press_image(*, width: int = 1200, height: int = 800, **facts: Any) -> Pres
     Image.new("RGB", (width, height), "#7a9c8a").save(drawn, "JPEG")
     facts = {"alt": "En lekplats i kvällsljus", "credit": "Foto: Ebba Vindmyr", "sha256": "0" * 64, **facts}
     return PressImage.objects.create(file=ContentFile(drawn.getvalue(), "bild.jpg"), **facts)
+
+
+def a_subscriber(
+    email: str = "lasare@example.se",
+    *,
+    committees: Iterable[Committee] = (),
+    keywords: Iterable[Keyword] = (),
+    **facts: Any,
+) -> Subscriber:
+    """Make a confirmed subscriber, who follows everything unless bodies or keywords are named."""
+    now = timezone.now()
+    facts = {"state": Subscriber.State.CONFIRMED, "requested_at": now, "confirmed_at": now, **facts}
+    subscriber = Subscriber.objects.create(email=email, consent_version="prov", **facts)
+    for committee in committees:
+        subscriber.interests.create(kind=Interest.Kind.COMMITTEE, committee=committee)
+    for keyword in keywords:
+        subscriber.interests.create(kind=Interest.Kind.KEYWORD, keyword=keyword)
+    if not subscriber.interests.exists():
+        subscriber.interests.create(kind=Interest.Kind.EVERYTHING)
+    return subscriber
 
 
 def a_release(
