@@ -175,6 +175,14 @@ def has_changes(release: Release, live: Edition) -> bool:
     return release.compose() != live.document
 
 
+def expected_slug(release: Release, year: int) -> str:
+    """Return the address to use: the editor's or the title's, with a number if that year has it already."""
+    wish = (release.slug or slugify(release.title) or "pressmeddelande")[:100].strip("-")
+    taken = set(Edition.objects.filter(year=year, slug__startswith=wish).values_list("slug", flat=True))
+    candidates = (wish if n == 1 else f"{wish}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
 def derive(edition: Edition) -> None:
     """Write what is derived from the edition's document: the bodies and keywords it is found under."""
     composed = edition.document
@@ -246,12 +254,8 @@ def _owe_alert(edition: Edition, wanted: bool) -> None:
 
 
 def _free_slug(release: Release, year: int) -> str:
-    """Return the address to use: the editor's or the title's, with a number if that year has it already."""
     _one_at_a_time()
-    wish = (release.slug or slugify(release.title) or "pressmeddelande")[:100].strip("-")
-    taken = set(Edition.objects.filter(year=year, slug__startswith=wish).values_list("slug", flat=True))
-    candidates = (wish if n == 1 else f"{wish}-{n}" for n in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
+    return expected_slug(release, year)
 
 
 def _one_at_a_time() -> None:

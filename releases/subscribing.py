@@ -36,6 +36,7 @@ __all__ = [
     "UnknownToken",
     "change",
     "confirm",
+    "erase",
     "find",
     "leave",
     "pending",
@@ -109,15 +110,21 @@ def change(token: str, interests: Interests) -> Subscriber:
 
 @transaction.atomic
 def leave(token: str) -> None:
-    """Erase the subscriber, at once and whole; an unknown token is nobody left to erase.
-
-    Mail that has not begun is cancelled. Its deliveries stay as numbers that
-    point to nobody (GDPR, article 17).
-    """
+    """Erase whoever this token belongs to; an unknown token is nobody left to erase."""
     try:
         subscriber = _locked_holder(token, Purpose.MANAGE)
     except UnknownToken:
         return
+    erase(subscriber)
+
+
+@transaction.atomic
+def erase(subscriber: Subscriber) -> None:
+    """Erase a subscriber, at once and whole.
+
+    Mail that has not begun is cancelled. Its deliveries stay as numbers that
+    point to nobody (GDPR, article 17).
+    """
     waiting = subscriber.deliveries.filter(state__in=[Delivery.State.QUEUED, Delivery.State.HELD])
     waiting.update(state=Delivery.State.CANCELLED, finished_at=timezone.now())
     subscriber.delete()
