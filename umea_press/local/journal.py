@@ -19,9 +19,9 @@ class Journal:
     When nobody reads any more (a closed pipe), it falls silent and calls `on_silence`.
     """
 
-    def __init__(self, on_silence: Callable[[], None] = lambda: None) -> None:
+    def __init__(self) -> None:
         self._colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        self._on_silence = on_silence
+        self.on_silence: Callable[[], None] = lambda: None
         self._silent = False
         self._started: dict[str, bytes] = {}
 
@@ -61,4 +61,4 @@ class Journal:
             self._silent = True
             with contextlib.suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self._on_silence()
+            self.on_silence()

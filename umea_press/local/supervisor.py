@@ -78,13 +78,14 @@ class Supervisor:
 
     def __enter__(self) -> Self:
         adopt_orphans()
+        self._journal.on_silence = self.ask_to_stop
         self._before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
         for number in STOP_SIGNALS:
             # nohup makes us deaf to SIGHUP on purpose; a shell's `&` makes us deaf to SIGINT by accident.
             if not (number == signal.SIGHUP and self._before[number] == signal.SIG_IGN):
                 signal.signal(number, self._on_signal)
         self._watchdog = subprocess.Popen(
-            [sys.executable, "-ES", Path(__file__).with_name("watchdog.py")],
+            [sys.executable, "-IS", Path(__file__).with_name("watchdog.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -5,12 +5,14 @@ its standard input: `<process group> <signal>` for one to remember, `-<process
 group>` for one to forget. The end of input is the supervisor's end.
 """
 
+import contextlib
 import os
 import signal
 import sys
 import time
+from pathlib import Path
 
-PATIENCE = 5.0  # seconds between the polite signal and SIGKILL
+PATIENCE = 3.0  # seconds between the polite signal and SIGKILL
 
 
 def listen() -> dict[int, int]:
@@ -25,13 +27,21 @@ def listen() -> dict[int, int]:
     return left
 
 
-def ring(group: int, number: int) -> bool:
-    """Signal a group; whether there was somebody to hear it."""
-    try:
+def ring(group: int, number: int) -> None:
+    """Signal a group that may be gone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
+
+
+def living_groups() -> set[int]:
+    """The groups with a member that is more than a zombie, which killpg(2) cannot tell apart (proc(5), stat)."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, group = path.read_text().rpartition(")")[2].split()[:3]
+            if state not in "ZX":
+                found.add(int(group))
+    return found
 
 
 def clear(left: dict[int, int]) -> None:
@@ -39,7 +49,7 @@ def clear(left: dict[int, int]) -> None:
     for group, number in left.items():
         ring(group, number)
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and any(ring(group, 0) for group in left):
+    while time.monotonic() < end and living_groups() & left.keys():
         time.sleep(0.05)
     for group in left:
         ring(group, signal.SIGKILL)
