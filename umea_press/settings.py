@@ -109,6 +109,8 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish"))]
+# One catalogue for the whole project, templates included.
+LOCALE_PATHS = [BASE_DIR / "releases" / "locale"]
 RELEASE_LANGUAGES = [
     ("sv", _("Swedish")),
     ("en", _("English")),
