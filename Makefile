@@ -1,0 +1,33 @@
+# What each of these does is told in umea_press/local/.
+PYTHON ?= python3
+OWN = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint messages lock clean
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+run: .venv/stamp ## start the press room with everything it needs (PORT=8000)
+	@exec $(OWN) -m umea_press.local.run
+
+test: .venv/stamp ## run all checks and tests (ARGS="path -q" runs only that)
+	@exec $(OWN) -m umea_press.local.check $(ARGS)
+
+lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
+	@exec $(OWN) -m umea_press.local.check lint
+
+messages: .venv/stamp ## collect new strings into the Swedish catalogue, and compile it
+	@exec $(OWN) -m umea_press.local.messages
+
+lock: ## compile the hash-pinned requirements from pyproject.toml
+	@exec $(PYTHON) -I umea_press/local/lock.py
+
+clean: ## stop what runs in this checkout and remove .run and .test
+	@test ! -x $(OWN) || exec $(OWN) -m umea_press.local.clean
+
+$(OWN):
+
+.venv/stamp: requirements.txt $(OWN)
+	@$(PYTHON) -I umea_press/local/venv.py
+	@touch $@

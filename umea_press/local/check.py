@@ -1,0 +1,91 @@
+"""The story of `make test`: what the tests need, then the checks, then the tests.
+
+`python -m umea_press.local.check` does all of it, `… lint` only the checks; any other arguments go to pytest, and
+then only that runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from umea_press.local.environment import CHECKOUT, Refusal
+from umea_press.local.keeper import borrowed_cluster
+
+# Chromium for the browser tests; gettext for the test that the Swedish catalogue is complete; letters to draw.
+PACKAGES = ("chromium", "gettext", "fonts-dejavu-core")
+PROGRAMS = ("chromium", "xgettext", "msgfmt")
+# More do not help: each has a database, a worker and a browser of its own.
+MOST_PROCESSES = 4
+CHECKS = (
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("mypy", "releases", "umea_press"),
+    ("lint-imports",),
+    ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when everything passed, 1 when something did not, 2 when the person must mend something first."""
+    os.chdir(CHECKOUT)
+    try:
+        if arguments != ["lint"]:
+            ensure_packages()
+        with borrowed_cluster() as cluster:  # for all commands: none starts it anew
+            failed = [] if arguments and arguments != ["lint"] else lint(cluster.url("postgres"))
+            if arguments != ["lint"]:
+                failed += run("pytest", *(arguments or in_parallel()))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    print(f"Failed: {'; '.join(failed)}" if failed else "Everything passed.")
+    return 1 if failed else 0
+
+
+def lint(database: str) -> list[str]:
+    """Style, types, the house's contracts, migrations; gives the commands that failed, for none hides the next."""
+    ours = {"PRESS_ENV": os.devnull, "LOCAL": "1", "SECRET_KEY": "only-for-checks", "DATABASE_URL": database}
+    return [failed for check in CHECKS for failed in run(*check, environment=os.environ | ours)]
+
+
+def run(program: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Run a program of our environment in the foreground; gives its line if it failed."""
+    line = " ".join([program, *arguments])
+    print(f"\n--- {line}", flush=True)
+    own = Path(sys.executable).with_name(program)
+    return [] if subprocess.run([own, *arguments], env=environment, check=False).returncode == 0 else [line]
+
+
+def in_parallel() -> list[str]:
+    """How pytest uses this machine."""
+    processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    return ["-q", "-n", str(processes)] if processes > 1 else ["-q"]
+
+
+def ensure_packages() -> None:
+    """Install what is not Python, if we may.
+
+    Raises:
+        Refusal: it is missing and we are not root on Debian.
+    """
+    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    if not missing:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Refusal(f"The tests need {', '.join(missing)}. As root on Debian: {' '.join(install)}")
+    print(f"Installing Debian's {', '.join(PACKAGES)} …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], install):
+        done = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            raise Refusal(f"`{' '.join(command)}` failed; apt says why above.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
