@@ -1,0 +1,177 @@
+"""Reads the demo data as typed values: one TOML file for the directory, one for each release.
+
+Whatever stands in a file that this does not know is an error, so a misspelt
+key is found by the first test and not by a reader of the page.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+
+from releases.document import (
+    ApproximateDate,
+    BudgetKind,
+    CommitteeKind,
+    DecisionStatus,
+    Precision,
+)
+
+FOLDER = Path(__file__).parent
+FIRST_MONTH = {"våren": 3, "sommaren": 6, "hösten": 9, "vintern": 12}
+NO_BREAK_SPACE = "\u00a0"
+BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+
+Value = TypeVar("Value")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of a TOML file."""
+
+
+class Committee(Record, frozen=True):
+    name: str
+    definite: str
+    kind: CommitteeKind
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    valid_to: dt.date | None = None
+
+
+class Role(Record, frozen=True, rename={"valid_from": "from", "valid_to": "to"}):
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    committee: str = ""
+
+    def held(self, on: dt.date) -> bool:
+        """Tell whether the role was held on the day `on`."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Person(Record, frozen=True):
+    name: str
+    phones: tuple[str, ...]
+    roles: tuple[Role, ...]
+    party: str = ""
+    press_contact: bool = False
+
+    def role(self, on: dt.date, committees: tuple[str, ...]) -> Role | None:
+        """Return the role held on the day `on`, preferably in one of these bodies; None when there was none."""
+        held = [role for role in self.roles if role.held(on)]
+        return next((role for role in held if role.committee in committees), held[0] if held else None)
+
+
+class Image(Record, frozen=True):
+    drawing: str
+    alt: str
+    caption: str
+
+
+class Directory(Record, frozen=True):
+    boilerplates: dict[str, str]
+    parties: dict[str, str]
+    keywords: tuple[str, ...]
+    committees: tuple[Committee, ...]
+    people: tuple[Person, ...]
+    images: tuple[Image, ...]
+
+
+class Decision(Record, frozen=True):
+    """A decision; `date` and `follow_up` are as exact as their words: "2018-11-21", "2018-11", "våren 2019", "2019"."""
+
+    outcome: str
+    committee: str
+    status: DecisionStatus = DecisionStatus.DECIDED
+    date: str = ""
+    paragraph: str = ""
+    case_number: str = ""
+    votes_for: int | None = None
+    votes_against: int | None = None
+    reservations: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    dissent_text: str = ""
+    follow_up: str = ""
+    protocol_url: str = ""
+
+
+class BudgetLine(Record, frozen=True):
+    """Whole SEK; `years` is one year, or the first and the last."""
+
+    amount: int
+    purpose: str
+    kind: BudgetKind
+    committee: str
+    years: Annotated[tuple[int, ...], msgspec.Meta(min_length=1, max_length=2)]
+
+
+class Link(Record, frozen=True):
+    url: str
+    label: str
+
+
+class Correction(Record, frozen=True):
+    """The second edition: when, why, and what it says instead."""
+
+    at: dt.datetime
+    note: str
+    body: str
+    budget: tuple[BudgetLine, ...]
+
+
+class Release(Record, frozen=True):
+    """A release. `in_days` is when a scheduled one goes out, counted from the day it is loaded."""
+
+    slug: str
+    title: str
+    lead: str
+    body: str
+    committees: tuple[str, ...]
+    keywords: tuple[str, ...]
+    contacts: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    state: Literal["draft", "submitted", "scheduled", "published", "withdrawn"] = "published"
+    language: str = "sv"
+    published: dt.datetime | None = None
+    in_days: int | None = None
+    withdrawal_reason: str = ""
+    images: tuple[str, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    links: tuple[Link, ...] = ()
+    correction: Correction | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a release that is out without a time, or scheduled without one. Raises ValueError."""
+        if (self.published is None) == (self.state in {"published", "withdrawn"}):
+            raise ValueError(f"{self.slug}: `published` goes with a release that is out, and only with one")
+        if (self.in_days is None) == (self.state == "scheduled"):
+            raise ValueError(f"{self.slug}: `in_days` goes with a scheduled release, and only with one")
+
+
+def read_directory() -> Directory:
+    """Read bodies, parties, people, keywords and images. Raises msgspec.ValidationError."""
+    return _read(FOLDER / "directory.toml", Directory)
+
+
+def read_releases() -> Iterator[Release]:
+    """Read every release, the oldest first. Raises msgspec.ValidationError."""
+    for path in sorted((FOLDER / "releases").glob("*.toml")):
+        yield _read(path, Release, slug=path.stem[len("2026-11-22-") :])
+
+
+def approximate(words: str) -> ApproximateDate:
+    """Read a date as exactly as it is known. Raises ValueError for words that are no date."""
+    season, _, year = words.rpartition(" ")
+    if season:
+        return ApproximateDate(date=dt.date(int(year), FIRST_MONTH[season], 1), precision=Precision.SEASON)
+    precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[words.count("-")]
+    return ApproximateDate(date=dt.date.fromisoformat((words + "-01-01")[:10]), precision=precision)
+
+
+def _read(path: Path, kind: type[Value], **more: str) -> Value:
+    text = BETWEEN_THOUSANDS.sub(NO_BREAK_SPACE, path.read_text(encoding="utf-8"))
+    values: dict[str, Any] = msgspec.toml.decode(text) | more
+    return msgspec.convert(values, kind)
