@@ -1,0 +1,12 @@
+"""`python -m umea_press.local.demo` fills an empty press room."""
+
+import os
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_press.settings")
+    django.setup()
+    from umea_press.local import demo
+
+    demo.load()

@@ -1,0 +1,320 @@
+"""Fills an empty press room with the demo, through the verbs that editors use. Nobody is mailed."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from releases import images, publishing
+from releases.desk import roles
+from releases.images import Picture
+from releases.models import (
+    BudgetLine,
+    Committee,
+    Decision,
+    Editor,
+    Interest,
+    Keyword,
+    Party,
+    Person,
+    PressImage,
+    Release,
+    ReleaseContact,
+    ReleaseEvent,
+    ReleaseImage,
+    ReleaseLink,
+    Role,
+    Subscriber,
+)
+from umea_press.local.demo import drawings, reading
+
+ORGANISATION = "Umeå kommun"
+LOGINS = (
+    ("redaktor", "norrsken", "writes, publishes, corrects and withdraws"),
+    ("skribent", "norrsken", "writes and hands over for review"),
+    ("admin", "norrsken", "may do everything"),
+)
+STAFF = {
+    "redaktor": ("Emma", "Lövbäck", roles.Role.PUBLISHER),
+    "skribent": ("Isak", "Bölehed", roles.Role.WRITER),
+    "admin": ("Siv", "Ådal", roles.Role.ADMINISTRATOR),
+}
+# Who reads: an address, and the body or keyword it follows; neither is everything.
+READERS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("nyhetsdesken@example.org", {}),
+    ("anna.berglid@example.org", {"committee": "byggnadsnämnden"}),
+    ("cykelbloggen@example.org", {"keyword": "cykel"}),
+)
+HOUR = 8  # of the morning when the scheduled release goes out
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The rows of the directory by the names that the releases call them."""
+
+    committees: dict[str, Committee]
+    parties: dict[str, Party]
+    people: dict[str, Person]
+    keywords: dict[str, Keyword]
+    images: dict[str, PressImage]
+    source: reading.Directory
+
+
+def load() -> None:
+    """Write the whole demo, or nothing; do nothing where there are releases already.
+
+    Raises ImproperlyConfigured anywhere but on a newcomer's machine, because
+    the passwords are known to everybody.
+    """
+    if not settings.LOCAL:
+        raise ImproperlyConfigured("The demo has known passwords: it is only for LOCAL=1.")
+    if Release.objects.exists():
+        return
+    source = reading.read_directory()
+    pictures = {image.drawing: _draw(image) for image in source.images}
+    with transaction.atomic():
+        editors = {username: _hire(username, password) for username, password, _ in LOGINS}
+        directory = _fill(source, pictures)
+        for release in reading.read_releases():
+            _bring(release, directory, editors)
+        _subscribe(directory)
+
+
+def _draw(image: reading.Image) -> Picture:
+    return images.take_in(io.BytesIO(drawings.draw(image.drawing)))
+
+
+def _hire(username: str, password: str) -> Editor:
+    first, last, role = STAFF[username]
+    known = Editor.objects.filter(username=username).first()
+    if known:
+        return known
+    editor = Editor.objects.create_user(username, _address(f"{first} {last}"), password)
+    editor.first_name, editor.last_name, editor.is_staff = first, last, True
+    editor.save()
+    roles.give(role, to=editor)
+    return editor
+
+
+# --- The directory ------------------------------------------------------------
+
+
+def _fill(source: reading.Directory, pictures: dict[str, Picture]) -> Directory:
+    committees = _committees(source.committees)
+    parties = {
+        short: Party.objects.get_or_create(abbreviation=short, defaults={"name": name})[0]
+        for short, name in source.parties.items()
+    }
+    keywords = {
+        name: Keyword.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+        for name in source.keywords
+    }
+    people = {person.name: _person(person, committees, parties) for person in source.people}
+    press_images = {image.drawing: _press_image(image, pictures[image.drawing]) for image in source.images}
+    return Directory(committees, parties, people, keywords, press_images, source)
+
+
+def _committees(sources: Iterable[reading.Committee]) -> dict[str, Committee]:
+    """Write the bodies in the order of the file, where a parent stands before its children."""
+    rows: dict[str, Committee] = {}
+    for source in sources:
+        facts = {
+            "name": source.name,
+            "definite": source.definite,
+            "kind": source.kind,
+            "parent": rows.get(source.parent),
+            "aliases": [alias.lower() for alias in source.aliases],
+            "valid_to": source.valid_to,
+        }
+        rows[source.definite] = Committee.objects.get_or_create(
+            slug=slugify(source.definite), defaults=facts
+        )[0]
+    return rows
+
+
+def _person(source: reading.Person, committees: dict[str, Committee], parties: dict[str, Party]) -> Person:
+    companies = [role.committee for role in source.roles if role.committee in committees]
+    in_company = any(committees[name].kind == "company" for name in companies)
+    person = Person.objects.create(
+        name=source.name,
+        party=parties.get(source.party),
+        organisation="" if in_company else ORGANISATION,
+        phones=list(source.phones),
+        email=_address(source.name),
+        is_press_contact=source.press_contact,
+    )
+    Role.objects.bulk_create(
+        Role(
+            person=person,
+            title=role.title,
+            committee=committees.get(role.committee),
+            valid_from=role.valid_from,
+            valid_to=role.valid_to,
+        )
+        for role in source.roles
+    )
+    return person
+
+
+def _address(name: str) -> str:
+    return ".".join(slugify(part) for part in name.split()) + "@example.se"
+
+
+def _press_image(source: reading.Image, picture: Picture) -> PressImage:
+    row = PressImage(alt=source.alt, caption=source.caption, credit=drawings.CREDIT)
+    images.put(picture, row)
+    row.save()
+    return row
+
+
+# --- The releases ---------------------------------------------------------------
+
+
+def _bring(source: reading.Release, directory: Directory, editors: dict[str, Editor]) -> None:
+    """Write a release and take it as far as its state says."""
+    release = _write(source, directory, by=editors["skribent"])
+    editor = editors["redaktor"]
+    match source.state:
+        case "submitted":
+            publishing.submit(release, by=editors["skribent"])
+        case "scheduled":
+            publishing.schedule(release, at=_morning(source.in_days or 1), by=editor)
+        case "published" | "withdrawn" if source.published:
+            publishing.publish(release, by=editor, at=timezone.make_aware(source.published), alert=False)
+            _date_back(release, ReleaseEvent.Step.PUBLISHED, source.published)
+    if source.correction:
+        _correct(release, source.correction, directory, by=editor)
+    if source.state == "withdrawn":
+        publishing.withdraw(release, by=editor, reason=source.withdrawal_reason)
+
+
+def _correct(release: Release, source: reading.Correction, directory: Directory, *, by: Editor) -> None:
+    release.refresh_from_db()
+    release.body = source.body
+    release.save()
+    release.budget_lines.all().delete()
+    _budget(release, source.budget, directory)
+    publishing.correct(release, by=by, note=source.note, alert=False, at=timezone.make_aware(source.at))
+    _date_back(release, ReleaseEvent.Step.CORRECTED, source.at)
+
+
+def _date_back(release: Release, step: str, clock: dt.datetime) -> None:
+    """Let the desk's history show the step when it was taken, not when the demo was loaded."""
+    at = timezone.make_aware(clock)
+    release.events.filter(step=step).update(at=at)
+    Release.objects.filter(pk=release.pk).update(created_at=at - dt.timedelta(days=1), updated_at=at)
+
+
+def _morning(days: int) -> dt.datetime:
+    today = timezone.localtime().replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return today + dt.timedelta(days=days)
+
+
+def _write(source: reading.Release, directory: Directory, *, by: Editor) -> Release:
+    release = Release.objects.create(
+        title=source.title,
+        lead=source.lead,
+        body=source.body,
+        language=source.language,
+        boilerplate=directory.source.boilerplates.get(source.language, ""),
+        slug=source.slug,
+        created_by=by,
+    )
+    release.committees.set([directory.committees[name] for name in source.committees])
+    release.keywords.set([directory.keywords[name] for name in source.keywords])
+    for position, decision in enumerate(source.decisions):
+        _decision(release, decision, directory, position)
+    _budget(release, source.budget, directory)
+    _contacts(release, source, directory)
+    ReleaseImage.objects.bulk_create(
+        ReleaseImage(release=release, image=directory.images[name], position=position)
+        for position, name in enumerate(source.images)
+    )
+    ReleaseLink.objects.bulk_create(
+        ReleaseLink(release=release, url=link.url, label=link.label, position=position)
+        for position, link in enumerate(source.links)
+    )
+    return release
+
+
+def _decision(release: Release, source: reading.Decision, directory: Directory, position: int) -> None:
+    row = Decision(
+        release=release,
+        committee=directory.committees[source.committee],
+        outcome=source.outcome,
+        status=source.status,
+        paragraph=source.paragraph,
+        case_number=source.case_number,
+        votes_for=source.votes_for,
+        votes_against=source.votes_against,
+        dissent_text=source.dissent_text,
+        protocol_url=source.protocol_url,
+        position=position,
+    )
+    if source.date:
+        known = reading.approximate(source.date)
+        row.date, row.date_precision = known.date, known.precision
+    if source.follow_up:
+        known = reading.approximate(source.follow_up)
+        row.follow_up, row.follow_up_precision = known.date, known.precision
+    row.save()
+    row.reservations.set([directory.parties[party] for party in source.reservations])
+    row.statements.set([directory.parties[party] for party in source.statements])
+
+
+def _budget(release: Release, lines: Iterable[reading.BudgetLine], directory: Directory) -> None:
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            release=release,
+            amount=line.amount,
+            purpose=line.purpose,
+            kind=line.kind,
+            first_year=line.years[0],
+            last_year=line.years[1] if len(line.years) > 1 else None,
+            committee=directory.committees[line.committee],
+            position=position,
+        )
+        for position, line in enumerate(lines)
+    )
+
+
+def _contacts(release: Release, source: reading.Release, directory: Directory) -> None:
+    """Write whom to call, each with the role held on the day of the release."""
+    on = source.published.date() if source.published else timezone.localdate()
+    known = {person.name: person for person in directory.source.people}
+    for position, name in enumerate(source.contacts):
+        role = known[name].role(on, source.committees)
+        ReleaseContact.objects.create(
+            release=release,
+            person=directory.people[name],
+            role=role.title if role else "",
+            committee=directory.committees.get(role.committee) if role else None,
+            position=position,
+        )
+
+
+def _subscribe(directory: Directory) -> None:
+    now = timezone.now()
+    for email, follows in READERS:
+        reader = Subscriber.objects.create(
+            email=email,
+            state=Subscriber.State.CONFIRMED,
+            consent_version=settings.CONSENT_VERSION,
+            requested_at=now,
+            confirmed_at=now,
+        )
+        Interest.objects.create(subscriber=reader, **_interest(follows, directory))
+
+
+def _interest(follows: dict[str, str], directory: Directory) -> dict[str, object]:
+    if name := follows.get("committee"):
+        return {"kind": Interest.Kind.COMMITTEE, "committee": directory.committees[name]}
+    if name := follows.get("keyword"):
+        return {"kind": Interest.Kind.KEYWORD, "keyword": directory.keywords[name]}
+    return {"kind": Interest.Kind.EVERYTHING}
