@@ -1,0 +1,85 @@
+"""Facts in words: a decision and a budget line as a letter says them, the same in its text and its HTML part."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from releases import swedish
+from releases.document import BudgetLine, Decision, Dissent
+from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled fact, and where to read more if there is such a place."""
+
+    label: str
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWords:
+    status: str
+    outcome: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetWords:
+    amount: str
+    purpose: str
+    details: str
+
+
+def decision_words(decision: Decision) -> DecisionWords:
+    """Return a decision as a heading word, its outcome, and the rows that are known."""
+    status = swedish.sentence_start(str(DECISION_STATUSES[decision.status]))
+    return DecisionWords(status, decision.outcome, tuple(row for row in _rows(decision) if row.words))
+
+
+def budget_words(line: BudgetLine) -> BudgetWords:
+    """Return a budget line as "50 000 kronor", its purpose, and "2026 · Nya pengar · kulturnämnden"."""
+    details = (
+        swedish.years(line.first_year, line.last_year),
+        swedish.sentence_start(str(BUDGET_KINDS[line.kind])),
+        line.committee.definite if line.committee else "",
+    )
+    purpose = swedish.sentence_start(line.purpose)
+    return BudgetWords(swedish.amount(line.amount), purpose, " · ".join(part for part in details if part))
+
+
+def _rows(decision: Decision) -> Iterator[Row]:
+    dated, followed_up = (
+        swedish.approximate_date(day) if day else "" for day in (decision.date, decision.follow_up)
+    )
+    yield Row(_("Body"), swedish.sentence_start(decision.committee.definite) if decision.committee else "")
+    yield Row(_("Date"), swedish.sentence_start(dated))
+    yield Row(_("Paragraph"), _paragraph(decision.paragraph))
+    yield Row(_("Case number"), decision.case_number)
+    yield Row(_("Vote"), _vote(decision))
+    yield Row(_("Reservation"), _names(decision.reservations))
+    yield Row(_("Special statement"), _names(decision.statements))
+    yield Row(_("What the minority wanted"), decision.dissent_text)
+    yield Row(_("Follow-up"), swedish.sentence_start(followed_up))
+    yield Row(_("Minutes"), _("Read the minutes") if decision.protocol_url else "", decision.protocol_url)
+
+
+def _paragraph(number: str) -> str:
+    return f"§{swedish.NO_BREAK_SPACE}{number.removeprefix('§').strip()}" if number else ""
+
+
+def _vote(decision: Decision) -> str:
+    if decision.votes_for is None or decision.votes_against is None:
+        return ""
+    return _("%(yes)s for, %(no)s against") % {"yes": decision.votes_for, "no": decision.votes_against}
+
+
+def _names(dissents: Iterable[Dissent]) -> str:
+    return ", ".join(_name(dissent) for dissent in dissents)
+
+
+def _name(dissent: Dissent) -> str:
+    party = f" ({dissent.party})" if dissent.party else ""
+    return f"{dissent.name}{party}" if dissent.name else dissent.party

@@ -1,0 +1,181 @@
+"""Letters: what a subscriber reads, as subject, text and HTML, and the form letter made of it."""
+
+import dataclasses
+import datetime as dt
+import re
+import textwrap
+from typing import Any
+from urllib.parse import urljoin
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from lxml import html as lxml_html
+
+from releases import richtext, swedish
+from releases.alerts.facts import budget_words, decision_words
+from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
+from releases.document import ReleaseDocument
+from releases.models import AccessToken, Alert, Edition, Notice
+
+LINE = 72  # characters: RFC 3676, 4.2 asks for at most 78, quoted replies need some
+SIGNATURE = "-- "  # RFC 3676, 4.3: what follows is not the message
+COLUMN = 536  # pixels for a picture between the margins of the sheet
+
+# What stands in @media is kept for programs that read it; every other rule is set on its elements.
+_inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def preview(document: ReleaseDocument, *, correction_note: str = "") -> Letter:
+    """Return the letter that publishing `document` now would send, with links that are not known yet."""
+    unknown = f"{settings.SITE_URL}{reverse('newsroom:archive')}…/"
+    links = dict.fromkeys(("release_url", "manage_url", "leave_url"), unknown)
+    with translation.override(settings.LANGUAGE_CODE):
+        return _release_letter(document, correction_note, timezone.now(), links)
+
+
+def edition_letter(edition: Edition) -> Letter:
+    """Return the letter about an edition in the active language; TOKEN_SLOT stands for the reader's token."""
+    links = {"release_url": settings.SITE_URL + edition.get_absolute_url(), **_own_links()}
+    return _release_letter(edition.document, edition.correction_note, edition.published_at, links)
+
+
+def alert_form(alert: Alert, language: str) -> FormLetter:
+    """Return the message that goes to every subscriber who reads `language`.
+
+    Headers: RFC 2369 and RFC 8058 (leaving with one click), RFC 2919 (List-Id),
+    RFC 3834 (Auto-Submitted). Date is the alert's, so a repeated message is the same one.
+    """
+    language = spoken(language)
+    with translation.override(language):
+        letter = edition_letter(alert.edition)
+    headers = {
+        "List-Id": f"<{settings.MAIL_LIST_ID}>",
+        "List-Unsubscribe": f"<{_own_links()['leave_url']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Archive": f"<{settings.SITE_URL}{reverse('newsroom:archive')}>",
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+    }
+    return FormLetter(letter, written_at=alert.created_at, language=language, headers=headers)
+
+
+def notice_form(kind: str, language: str, written_at: dt.datetime) -> FormLetter:
+    """Return the message of a notice: the request to confirm, or that the address subscribes already."""
+    language = spoken(language)
+    with translation.override(language):
+        letter = _notice_letter(Notice.Kind(kind))
+    return FormLetter(
+        letter, written_at=written_at, language=language, headers={"Auto-Submitted": "auto-generated"}
+    )
+
+
+def token_purpose(kind: str) -> AccessToken.Purpose:
+    """Return what the token in a notice of this kind is for."""
+    return AccessToken.Purpose.CONFIRM if kind == Notice.Kind.CONFIRM else AccessToken.Purpose.MANAGE
+
+
+def spoken(language: str) -> str:
+    """Return the language that a reader of `language` is written to in."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _release_letter(
+    document: ReleaseDocument, correction_note: str, published_at: dt.datetime, links: dict[str, str]
+) -> Letter:
+    subject = _("Correction: %(title)s") % {"title": document.title} if correction_note else document.title
+    context = {
+        "document": _within_reach(document),
+        "decisions": [decision_words(decision) for decision in document.decisions],
+        "budget": [budget_words(line) for line in document.budget],
+        "published_at": published_at,
+        "correction_note": correction_note,
+        **links,
+    }
+    body = _for_mail(document.body)
+    return _letter("document/letter", subject, context, html=body, text=richtext.to_text(body))
+
+
+def _notice_letter(kind: Notice.Kind) -> Letter:
+    room = {"name": settings.PRESS_ROOM["name"]}
+    if kind == Notice.Kind.CONFIRM:
+        subject = _("Confirm that you want press releases from %(name)s") % room
+        links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm", args=[TOKEN_SLOT])}
+        return _letter("mail/confirm", subject, links)
+    return _letter("mail/already", _("You already get press releases from %(name)s") % room, _own_links())
+
+
+def _letter(
+    template: str, subject: str, context: dict[str, Any], *, html: str = "", text: str = ""
+) -> Letter:
+    room = settings.PRESS_ROOM
+    context = {
+        **context,
+        "subject": subject,
+        "language": translation.get_language(),
+        "site_url": settings.SITE_URL,
+        "press_room": {**room, "phone_uri": swedish.phone_uri(room["phone"])},
+    }
+    as_html = render_to_string(f"{template}.html", {**context, "body": html})
+    as_text = render_to_string(f"{template}.txt", {**context, "body": text})
+    return Letter(subject, _wrapped(as_text), _inliner.inline(as_html))
+
+
+def _own_links() -> dict[str, str]:
+    """Return where a reader changes and leaves, with TOKEN_SLOT for the token."""
+    pages = {"manage_url": "newsroom:manage", "leave_url": "newsroom:leave"}
+    return {name: settings.SITE_URL + reverse(page, args=[TOKEN_SLOT]) for name, page in pages.items()}
+
+
+def _within_reach(document: ReleaseDocument) -> ReleaseDocument:
+    """Return the document with files at absolute addresses and pictures no wider than the column."""
+    return dataclasses.replace(
+        document,
+        images=tuple(
+            dataclasses.replace(image, url=_absolute(image.url), width=min(image.width, COLUMN))
+            for image in document.images
+        ),
+        attachments=tuple(
+            dataclasses.replace(file, url=_absolute(file.url)) for file in document.attachments
+        ),
+    )
+
+
+def _absolute(address: str) -> str:
+    return urljoin(f"{settings.SITE_URL}/", address)
+
+
+def _for_mail(markup: str) -> SafeString:
+    """Return body HTML whose links and pictures can be followed from a mailbox.
+
+    Pictures get a width that fits: Outlook knows no max-width, only the
+    attribute. The markup has passed `richtext.clean` when it was frozen.
+    """
+    if not markup.strip():
+        return SafeString()
+    root = lxml_html.fragment_fromstring(markup, create_parent="div")
+    root.rewrite_links(_absolute)
+    for picture in root.iter("img"):
+        picture.set("width", str(min(int(picture.get("width") or COLUMN), COLUMN)))
+        picture.attrib.pop("height", None)
+    as_written: str = lxml_html.tostring(root, encoding="unicode")
+    return mark_safe(as_written.removeprefix("<div>").removesuffix("</div>"))  # noqa: S308
+
+
+def _wrapped(text: str) -> str:
+    """Return plain text in lines for reading, paragraphs apart by one empty line, addresses whole."""
+    lines = (_wrapped_line(line.strip(" \t\n")) for line in text.replace("\r", "").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _wrapped_line(line: str) -> str:
+    if line == SIGNATURE.strip():
+        return SIGNATURE
+    further = "  " if line.startswith("• ") else ""
+    return "\n".join(
+        textwrap.wrap(line, LINE, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+    )
