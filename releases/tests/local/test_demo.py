@@ -90,7 +90,7 @@ def test_a_release_names_only_what_the_directory_knows(source):
     assert set(source.keywords) <= set(DIRECTORY.keywords)
     assert 2 <= len(source.keywords) <= 4
     assert set(source.images) <= set(drawings.DRAWINGS)
-    assert set(source.contacts) <= set(PEOPLE)
+    assert set(source.roles) <= set(source.contacts) <= set(PEOPLE)
     for part in (*source.decisions, *source.budget):
         assert part.committee in committees
     for decision in source.decisions:
@@ -237,6 +237,7 @@ def test_the_wrong_amount_was_corrected(loaded):
 def test_the_withdrawn_release_says_why(loaded):
     (withdrawn,) = Edition.objects.withdrawn()
     assert withdrawn.withdrawal_reason
+    assert withdrawn.withdrawn_at > withdrawn.published_at
     assert not withdrawn.live
 
 

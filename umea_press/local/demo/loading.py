@@ -190,8 +190,11 @@ def _bring(source: reading.Release, directory: Directory, editors: dict[str, Edi
             _date_back(release, ReleaseEvent.Step.PUBLISHED, source.published)
     if source.correction:
         _correct(release, source.correction, directory, by=editor)
-    if source.state == "withdrawn":
-        publishing.withdraw(release, by=editor, reason=source.withdrawal_reason)
+    if source.withdrawn:
+        edition = publishing.withdraw(release, by=editor, reason=source.withdrawal_reason)
+        edition.withdrawn_at = timezone.make_aware(source.withdrawn)
+        edition.save(update_fields=["withdrawn_at"])
+        _date_back(release, ReleaseEvent.Step.WITHDRAWN, source.withdrawn)
 
 
 def _correct(release: Release, source: reading.Correction, directory: Directory, *, by: Editor) -> None:
@@ -289,12 +292,14 @@ def _contacts(release: Release, source: reading.Release, directory: Directory) -
     on = source.published.date() if source.published else timezone.localdate()
     known = {person.name: person for person in directory.source.people}
     for position, name in enumerate(source.contacts):
-        role = known[name].role(on, source.committees)
+        held = known[name].role(on, source.committees)
+        title = source.roles.get(name) or (held.title if held else "")
+        in_words = name in source.roles  # The body is then named there, in the release's language.
         ReleaseContact.objects.create(
             release=release,
             person=directory.people[name],
-            role=role.title if role else "",
-            committee=directory.committees.get(role.committee) if role else None,
+            role=title,
+            committee=directory.committees.get(held.committee) if held and not in_words else None,
             position=position,
         )
 

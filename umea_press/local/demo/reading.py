@@ -123,7 +123,12 @@ class Correction(Record, frozen=True):
 
 
 class Release(Record, frozen=True):
-    """A release. `in_days` is when a scheduled one goes out, counted from the day it is loaded."""
+    """A release.
+
+    `in_days` is when a scheduled one goes out, counted from the day it is
+    loaded. `roles` says in the release's language what its contacts are;
+    without it the directory does.
+    """
 
     slug: str
     title: str
@@ -137,7 +142,9 @@ class Release(Record, frozen=True):
     language: str = "sv"
     published: dt.datetime | None = None
     in_days: int | None = None
+    withdrawn: dt.datetime | None = None
     withdrawal_reason: str = ""
+    roles: dict[str, str] = {}
     images: tuple[str, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
     links: tuple[Link, ...] = ()
@@ -147,6 +154,8 @@ class Release(Record, frozen=True):
         """Refuse a release that is out without a time, or scheduled without one. Raises ValueError."""
         if (self.published is None) == (self.state in {"published", "withdrawn"}):
             raise ValueError(f"{self.slug}: `published` goes with a release that is out, and only with one")
+        if (self.withdrawn is None) == (self.state == "withdrawn"):
+            raise ValueError(f"{self.slug}: `withdrawn` goes with a withdrawn release, and only with one")
         if (self.in_days is None) == (self.state == "scheduled"):
             raise ValueError(f"{self.slug}: `in_days` goes with a scheduled release, and only with one")
 
