@@ -3,6 +3,17 @@
 The bodies and the parties are real; every person, project and amount is made up.
 """
 
-from umea_press.local.demo.loading import LOGINS, load
+# Name, password and what the account may do.
+LOGINS = (
+    ("redaktor", "norrsken", "writes, publishes, corrects and withdraws"),
+    ("skribent", "norrsken", "writes and hands over for review"),
+    ("admin", "norrsken", "may do everything"),
+)
 
-__all__ = ["LOGINS", "load"]
+
+def load() -> None:
+    """Fill an empty press room; see `loading.load`."""
+    # Imported here: the package itself must load before Django does, for `python -m`.
+    from umea_press.local.demo import loading
+
+    loading.load()

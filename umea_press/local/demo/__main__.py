@@ -4,9 +4,9 @@ import os
 
 import django
 
+from umea_press.local import demo
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_press.settings")
     django.setup()
-    from umea_press.local import demo
-
     demo.load()

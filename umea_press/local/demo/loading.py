@@ -32,14 +32,9 @@ from releases.models import (
     Role,
     Subscriber,
 )
-from umea_press.local.demo import drawings, reading
+from umea_press.local.demo import LOGINS, drawings, reading
 
 ORGANISATION = "Umeå kommun"
-LOGINS = (
-    ("redaktor", "norrsken", "writes, publishes, corrects and withdraws"),
-    ("skribent", "norrsken", "writes and hands over for review"),
-    ("admin", "norrsken", "may do everything"),
-)
 STAFF = {
     "redaktor": ("Emma", "Lövbäck", roles.Role.PUBLISHER),
     "skribent": ("Isak", "Bölehed", roles.Role.WRITER),
