@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(help_text='Say what happened, in at most about 80 characters. It becomes the subject of the mail.', max_length=200, validators=[releases.models.fields.validate_one_line], verbose_name='title')),
                 ('lead', models.TextField(blank=True, help_text='Two or three sentences that can be read alone: who decided what, for whom, from when.', max_length=1000, verbose_name='lead')),
-                ('body', models.TextField(blank=True, help_text='A paragraph that starts with “– ” and ends with “says Name (P)” in Swedish is set as a quote.', verbose_name='body')),
+                ('body', models.TextField(blank=True, help_text='A paragraph that starts with “– ” and ends with “says Name (P)” in Swedish is set as a quote.', verbose_name='body text')),
                 ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English'), ('fi', 'Finnish'), ('fit', 'Meänkieli'), ('sju', 'Ume Sami'), ('se', 'Northern Sami'), ('smj', 'Lule Sami'), ('sma', 'Southern Sami')], default='sv', max_length=3, verbose_name='language')),
                 ('boilerplate', models.TextField(blank=True, help_text="Leave empty to use the municipality's own text about itself.", verbose_name='about')),
                 ('slug', models.SlugField(blank=True, help_text='Made from the title at publication if left empty. Cannot be changed afterwards.', max_length=120, verbose_name='address')),

@@ -84,7 +84,7 @@ class Release(models.Model):
         help_text=_("Two or three sentences that can be read alone: who decided what, for whom, from when."),
     )
     body = RichTextField(
-        _("body"),
+        _("body text"),
         blank=True,
         help_text=_(
             "A paragraph that starts with “– ” and ends with “says Name (P)” in Swedish is set as a quote."
