@@ -1,0 +1,84 @@
+"""Notices: mails about a subscription itself, with a run and a lane of their own: they never wait behind an alert."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from releases import tokens
+from releases.alerts import letters, locks
+from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
+from releases.alerts.sending import CLOSED_PAUSE, UNMAILABLE, Clock, back_off
+from releases.models import Notice
+
+logger = logging.getLogger(__name__)
+
+# An answer to a request that is older than this is no answer any more.
+PATIENCE = dt.timedelta(hours=24)
+
+
+def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Send the notices that are due, one after the other, then return.
+
+    One run at a time, so each notice is sent once; a run that dies before the
+    outcome is written repeats at most one, with the same Message-ID.
+    """
+    while not should_stop() and Notice.objects.waiting(now()).exists():
+        with locks.gate(locks.NOTICES, places=1) as admitted, Lane() as lane:
+            if not admitted or not _send_waiting(lane, now, should_stop):
+                return
+
+
+def _send_waiting(lane: Lane, now: Clock, should_stop: Callable[[], bool]) -> bool:
+    """Send until none is waiting; tells whether the mail server took them."""
+    while not should_stop() and (notice := _next(now())):
+        try:
+            outcome = _offer(lane, notice)
+        except LaneClosed as closed:
+            logger.error("The mail server takes nothing: %s", closed)
+            return False
+        _write_down(notice, outcome, now())
+    return True
+
+
+def _next(now: dt.datetime) -> Notice | None:
+    # Read one by one: whoever has left meanwhile has taken the notice along.
+    return Notice.objects.waiting(now).select_related("subscriber").first()
+
+
+def _offer(lane: Lane, notice: Notice) -> Outcome:
+    subscriber = notice.subscriber
+    purpose = letters.token_purpose(notice.kind)
+    token = tokens.issue([subscriber], purpose)[subscriber.pk]
+    form = letters.notice_form(notice.kind, subscriber.language, notice.created_at)
+    try:
+        message = form.copy_for(address=subscriber.email, message_key=notice.message_key, token=token)
+    except ValueError:
+        return UNMAILABLE
+    return lane.send(settings.MAIL_FROM, subscriber.email, message)
+
+
+def _write_down(notice: Notice, outcome: Outcome, now: dt.datetime) -> None:
+    facts: dict[str, Any] = {"reply": outcome.reply}
+    match outcome.verdict:
+        case Verdict.ACCEPTED:
+            facts["sent_at"] = now
+        case Verdict.REFUSED_FOR_GOOD:
+            facts["failed_at"] = now
+        case Verdict.CLOSED:
+            facts["next_attempt_at"] = now + CLOSED_PAUSE
+        case _:
+            facts |= _put_off(notice, outcome, now)
+    # Not save(): the row is gone when its reader left while the mail was on its way.
+    Notice.objects.filter(pk=notice.pk).update(**facts)
+
+
+def _put_off(notice: Notice, outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
+    if outcome.verdict is Verdict.POLICY:
+        logger.error("The mail server refuses our mail: %s", outcome.reply)
+    again = now + back_off(notice.attempts)
+    given_up = now if again > notice.created_at + PATIENCE else None
+    return {"attempts": notice.attempts + 1, "next_attempt_at": again, "failed_at": given_up}
