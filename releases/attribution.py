@@ -33,13 +33,13 @@ SAYING = _words("""
 """)
 SAYS = "|".join(sorted(SAYING)).replace("~", r"\s+")
 # The verb follows a comma or the quote's own full stop, question or exclamation mark.
-BEFORE_SPEAKER = re.compile(rf"(?<=[,.!?…”\"»])\s*(?P<verb>(?:så\s+)?(?:{SAYS}))\s+")
+BEFORE_SPEAKER = re.compile(rf"(?<=[,.!?…”\"»])\s*(?P<verb>(?:(?:så|det|detta)\s+)?(?:{SAYS}))\s+")
 # Writers forget the comma; then only these verbs, with a full name and party, are proof enough.
 WITHOUT_COMMA = re.compile(r"(?<=\w)\s+(?P<verb>säger|sa|sade|berättar|förklarar|konstaterar|menar)\s+")
 INTRODUCTION = re.compile(rf"\b(?:{SAYS})\b")
 ABBREVIATIONS = _words("tf t.f bitr ordf f.d fd dr st kl ca bl.a s.k f d fil s:t")
 PARTY = re.compile(
-    rf"\s*\((?P<party>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,3}}\.?|Ar\.?\s?P|[a-zåäö]{{1,2}}|[{DASHES}])\)"
+    rf"\s*,?\s*\((?P<party>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,3}}\.?|Ar\.?\s?P|[a-zåäö]{{1,2}}|[{DASHES}])\)"
 )
 PARTICLES = _words("von van af av de du der den di da dos el al la le bin ibn")
 # A word of this sort after the name opens an addition ("Alva Ek på Provbolaget"); it is not part of a title.
@@ -100,7 +100,7 @@ def attribution(text: str) -> Attribution | None:
         found = read_speaker(text, match.start("verb"), match.end())
         if found and found.party and " " in found.speaker:
             return found
-    return None
+    return _signed(text)
 
 
 def speaker_line(text: str) -> Attribution | None:
@@ -140,6 +140,15 @@ def read_speaker(text: str, start: int, name_from: int) -> Attribution | None:
     return Attribution(start, end, name, normal_party(party["party"]) if party else "", role)
 
 
+def _signed(text: str) -> Attribution | None:
+    """Return the speaker who stands after the quote's last full stop: "… äntligen. Alva Ek (S), ordförande"."""
+    start = max((match.end() for match in re.finditer(r"[.!?”\"]\s+", text.rstrip(" .\xa0"))), default=0)
+    found = speaker_line(text[start:]) if start else None
+    if not found or not found.party or " " not in found.speaker:
+        return None
+    return replace(found, start=start + found.start, end=start + found.end)
+
+
 def _name(words: Sequence[_Word]) -> Sequence[_Word]:
     """Return the words that name the speaker: the last run of names, unless it belongs to "på X", "i Y"."""
     runs = list(_runs(words))
@@ -170,8 +179,8 @@ def _runs(words: Sequence[_Word]) -> Iterator[range]:
 
 def _role(before: str, after: str) -> str:
     titles = [word for word in before.split() if word.lower() not in ADVERBS]
-    after = TRAILING_CLAUSE.sub("", after).strip(" ,;.!?\n\xa0")
-    return re.sub(r"\s+", " ", " ".join(titles) or after)
+    after = " ".join(TRAILING_CLAUSE.sub("", after).split()).strip(" ,;.!?")
+    return " ".join(titles) or after
 
 
 def _sentence_end(text: str, start: int) -> int:

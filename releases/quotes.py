@@ -111,7 +111,7 @@ def _set_neighbour(root: HtmlElement) -> bool:
 def _is_spoken(text: str) -> bool:
     dash = OPENING_DASH.match(text)
     words = text[dash.end() :].rstrip() if dash else ""
-    return words[:1].isupper() and words[-1:] in ".!?…" and words.count(" ") >= 3
+    return words[:1].isupper() and words[-1:] in ".!?…" and len(words.split()) > 3
 
 
 def _wrap(paragraph: HtmlElement) -> None:

@@ -1,0 +1,118 @@
+"""The body of a release as HTML: paragraphs, subheadings, lists, quotes and captions."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from releases import quotes, richtext
+from releases.attribution import DASHES, OPENING_DASH, attribution
+from releases.capture.layout import ADDRESS, full_address
+from releases.capture.lines import Kind, Line
+from releases.capture.vocabulary import any_of
+
+LONGEST_SUBHEAD = 90
+# "Tid: kl 12.15": a fact with its name, not a heading over what follows.
+FACT_WORDS = any_of("""
+    tid  plats  datum  när  var  hur  vem  vilka  bilaga  foto  bild  pris  anmälan  läs mer
+    mer information  ps  obs
+""")
+FACT = re.compile(rf"{FACT_WORDS}\s*:", re.IGNORECASE)
+OPENS_LIST_WORDS = any_of("""
+    bland annat  att  ska  för  är  följande  till  med  av  om  vill  innebär  föreslår  beslutar
+    beslutade  även  också
+""")
+OPENS_LIST = re.compile(rf"\b{OPENS_LIST_WORDS}\s*$", re.IGNORECASE)
+MOST_WORDS_ABOVE_LIST = 5
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def markup(lines: Sequence[Line]) -> str:
+    """Return the lines as a body that `richtext.clean` passes, with its speaker quotes set."""
+    kinds = [(_kind(lines, index), line) for index, line in enumerate(lines)]
+    blocks = [
+        _block(kind, [line for _, line in group]) for kind, group in groupby(kinds, key=lambda pair: pair[0])
+    ]
+    return quotes.set_quotes(richtext.clean("".join(blocks)))
+
+
+def _kind(lines: Sequence[Line], index: int) -> Kind:
+    line = lines[index]
+    if line.kind is Kind.TEXT and is_subhead(lines, index):
+        return Kind.HEADING
+    if line.kind is Kind.TEXT and _is_dash_item(lines, index):
+        return Kind.ITEM
+    return line.kind
+
+
+def is_subhead(lines: Sequence[Line], index: int) -> bool:
+    """True for a short line without a full stop that stands above running text or a list."""
+    text = lines[index].text
+    if len(text) > LONGEST_SUBHEAD or text[-1] in ".!,;:…" or ". " in text or index + 1 == len(lines):
+        return False
+    if (
+        OPENING_DASH.match(text)
+        or ADDRESS.search(text)
+        or EMAIL.search(text)
+        or FACT.match(text)
+        or text[0].islower()
+    ):
+        return False
+    below = lines[index + 1]
+    if below.kind is Kind.ITEM:
+        return not OPENS_LIST.search(text) and len(text.split()) <= MOST_WORDS_ABOVE_LIST
+    return below.kind in (Kind.TEXT, Kind.QUOTE) and _is_running_text(below.text)
+
+
+def _is_running_text(text: str) -> bool:
+    return (
+        len(text) > LONGEST_SUBHEAD
+        or text.rstrip('”"')[-1:] in ".!?:…"
+        or OPENING_DASH.match(text) is not None
+    )
+
+
+def _is_dash_item(lines: Sequence[Line], index: int) -> bool:
+    """True in a list whose items begin with dashes and small letters; one dash line alone is no list."""
+    neighbours = [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+    return _could_be_item(lines[index]) and any(_could_be_item(line) for line in neighbours)
+
+
+def _could_be_item(line: Line) -> bool:
+    dash = OPENING_DASH.match(line.text)
+    return dash is not None and line.text[dash.end()].islower() and attribution(line.text) is None
+
+
+def _block(kind: Kind, lines: Sequence[Line]) -> str:
+    match kind:
+        case Kind.ITEM:
+            return f"<ul>{''.join(f'<li>{_inline(line)}</li>' for line in lines)}</ul>"
+        case Kind.HEADING | Kind.TITLE:
+            return "".join(f"<h2>{_inline(line)}</h2>" for line in lines)
+        case Kind.CAPTION:
+            return "".join(f"<figure><figcaption>{_inline(line)}</figcaption></figure>" for line in lines)
+        case Kind.QUOTE:
+            return f"<blockquote>{_paragraphs(lines)}</blockquote>"
+    return _paragraphs(lines)
+
+
+def _paragraphs(lines: Iterable[Line]) -> str:
+    return "".join(f"<p>{_inline(line)}</p>" for line in lines)
+
+
+def _inline(line: Line) -> str:
+    if line.markup:
+        return line.markup
+    text = re.sub(rf"^[{DASHES}]\s*", "", line.text) if _could_be_item(line) else line.text
+    return "".join(_linked(text))
+
+
+def _linked(text: str) -> Iterator[str]:
+    """Yield the text as HTML, its web addresses as links."""
+    position = 0
+    for match in ADDRESS.finditer(text):
+        yield html.escape(text[position : match.start()], quote=False)
+        url = html.escape(full_address(match["url"]))
+        yield f'<a href="{url}">{html.escape(match["url"], quote=False)}</a>'
+        position = match.end()
+    yield html.escape(text[position:], quote=False)

@@ -1,0 +1,173 @@
+"""Budget lines: each amount in a release with its year, its purpose and its sort."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from releases.capture.amounts import Amount, amounts
+from releases.capture.dates import MONTH, YEAR
+from releases.capture.sentences import sentences
+from releases.capture.vocabulary import any_of, lines, words
+from releases.document import BudgetKind, BudgetLine, Committee
+
+BUDGET_YEAR = r"(?:199\d|20\d{2})"
+YEARS = re.compile(
+    rf"\b(?P<first>{BUDGET_YEAR})(?:\s*(?:[\u2010-\u2015-]|och|till)\s*(?P<last>{YEAR}|\d{{2}}))?\b(?![-/:]\d)"
+)
+DATED = re.compile(rf"{MONTH}\s+$", re.IGNORECASE)
+SAVING = words(r"""
+    minsk\w+  mindre  lägre  billigare  spar(?:krav|a|as|ar|ade|ing\w*)  (?:in)?besparing\w*  effektivisering\w*
+    neddragning\w*  nedskärning\w*  dra(?:r|s)? ner  skär\w* ner  underskott\w*  sänk(?:s|t|te|er|ning\w*)
+""")
+REALLOCATED = words(r"om(?:fördel|disponer|prioriter)\w*  överför\w*  flyttas")
+APPLIED_FOR = words(r"ansök\w*  sök(?:er|te|t)  medfinansier\w*  statsbidrag\w*  bidragsansök\w*")
+FRAME = words(r"\w*ram(?:en|ar|arna)?  \w*budget(?:en|ar|s)?  total\w*  sammanlagt  omslut\w+")
+# What may stand between the amount and what it is for: "50 000 kronor går extra till skolan".
+ON_THE_WAY = any_of(r"""
+    \([^)]*\)  (?:ska )?(?:går?|används?|avsätts|läggs|satsas|fördelas)  extra  mer  mindre  årligen  per år
+    om året  (?:under|i) \d{4}
+""")
+PURPOSE_ENDS = any_of(r"""
+    \s+(?:under|i|för|från|år|med|vid|och)\s+(?:\d|år|januari|hela|drygt|cirka|ca\b)
+    \s+(?:varav|som|vilket|där|efter|enligt)\b  [.;:,()]  $
+""")
+AFTER = re.compile(
+    rf"\s*(?:{ON_THE_WAY}\s+)*(?:för|till|åt|på|i)\s+(?P<what>[^.;:,()]+?)(?={PURPOSE_ENDS})", re.IGNORECASE
+)
+VERB_WORDS = any_of("""
+    är  blir  blev  får  fick  ska  kan  kostar  kostade  uppgår  uppgick  ligger  ökar  minskar  höjs
+    sänks  tilldelas  delas  väntas  beräknas  bedöms  innebär  omfattar  omsluter  avsätts  anslås  satsas
+    fördelas  används
+""")
+VERB = re.compile(rf"\s+{VERB_WORDS}\b", re.IGNORECASE)
+# Before these stands who gives, not what for.
+GIVES = words("""
+    ger  gav  gett  satsar  satsade  lägger  lade  avsätter  avsatte  avsatt  anslår  anslog  beviljar  beviljade
+    beviljat  delar  har  hade
+""")
+DIRECTLY_BEFORE = re.compile(r"\b(?:för|till)\s+(?P<what>[^\d.;:,()]{3,60}?)\s*$", re.IGNORECASE)
+VAGUE_WORDS = any_of("""
+    ca  cirka  circa  drygt  knappt  nära  omkring  runt  ungefär  högst  minst  upp till  totalt
+    sammanlagt  på  om  med  av  mellan  plus  minus  hela  mer än  över  närmare  ytterligare  extra
+""")
+VAGUE = re.compile(rf"\b{VAGUE_WORDS}\s*$", re.IGNORECASE)
+# A subject that stands for something said before, or for a time, is no purpose.
+NO_PURPOSE = lines(r"""
+    (?:för|i|under|av|på|från|till|över|vid|efter|som|där|med|om)\s
+    (?:det|den|de|vi|nämnden|utskottet|kommunen|varav|och|samtidigt|dessutom|därutöver|därför|nu|sedan)(?! \w+ \w)
+    (?:totalt|detta|beloppet|summan)(?! \w+ \w)
+    en (?:ökning|minskning|höjning|sänkning)
+""")
+LONGEST_PURPOSE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One amount with the sentence it stands in, and between where and where the words before it stand."""
+
+    amount: Amount
+    sentence: str
+    after: int
+    start: int
+
+
+def budget_lines(
+    paragraphs: Iterable[str], title: str, committee: Committee | None
+) -> tuple[BudgetLine, ...]:
+    """Return the money of a release, the first mention of each amount; the title is asked last."""
+    texts = [*paragraphs, title]
+    year = _own_year(texts)
+    lines: dict[int, BudgetLine] = {}
+    for found in _all(texts):
+        line = _line(found, title, year, committee)
+        lines.setdefault(abs(line.amount), line)
+    return tuple(lines.values())
+
+
+def _all(texts: Iterable[str]) -> Iterator[Found]:
+    for text in texts:
+        for sentence in sentences(text):
+            before, start, end = 0, 0, 0
+            for amount in amounts(sentence):
+                # The second number of a range has the first one's words before it.
+                if amount.start >= end:
+                    before, start = end, amount.start
+                yield Found(amount, sentence, before, start)
+                end = amount.end
+
+
+def _line(found: Found, title: str, year: tuple[int, int] | None, committee: Committee | None) -> BudgetLine:
+    clause = _clause(found)
+    kind = _kind(clause)
+    sek = -abs(found.amount.sek) if kind is BudgetKind.SAVING else found.amount.sek
+    first, last = _years(found.sentence) or year or (None, None)
+    return BudgetLine(
+        amount=sek,
+        purpose=_purpose(found, title),
+        kind=BudgetKind.SAVING if sek < 0 else kind,
+        first_year=first,
+        last_year=last if last != first else None,
+        committee=committee,
+    )
+
+
+def _kind(clause: str) -> BudgetKind:
+    for kind, told_by in (
+        (BudgetKind.SAVING, SAVING),
+        (BudgetKind.REALLOCATED, REALLOCATED),
+        (BudgetKind.APPLIED_FOR, APPLIED_FOR),
+        (BudgetKind.FRAME, FRAME),
+    ):
+        if told_by.search(clause):
+            return kind
+    return BudgetKind.NEW
+
+
+def _clause(found: Found) -> str:
+    """Return the words around the amount up to the next comma or the next amount."""
+    before = re.split(r"[,;:]\s|\boch\b", found.sentence[found.after : found.start])[-1]
+    after = re.split(r"[,;:]\s|\boch\b", found.sentence[found.amount.end :])[0]
+    return f"{before} {after}"
+
+
+def _years(sentence: str) -> tuple[int, int] | None:
+    """Return the year or years of a sentence that are no part of a date."""
+    for match in YEARS.finditer(sentence):
+        if not DATED.search(sentence[: match.start()]):
+            first = int(match["first"])
+            last = int(match["last"] or first)
+            last = last if last > 100 else first // 100 * 100 + last
+            return (first, last) if last >= first else (first, first)
+    return None
+
+
+def _own_year(texts: Sequence[str]) -> tuple[int, int] | None:
+    """Return the year the release is about: the first that it names in its lead, title or else anywhere."""
+    return next((years for text in (*texts[:1], texts[-1], *texts) if (years := _years(text))), None)
+
+
+def _purpose(found: Found, title: str) -> str:
+    before = found.sentence[found.after : found.start]
+    after = found.sentence[found.amount.end :]
+    if match := AFTER.match(after):
+        return _tidy(re.sub(r"^att\s+", "", match["what"])) or title
+    before = _without_vague(before)
+    clause = re.split(r"[,;:]\s+", before)[-1]
+    subject, *verb = VERB.split(clause, maxsplit=1)
+    if not verb and (match := DIRECTLY_BEFORE.search(clause)):
+        return _tidy(match["what"]) or title
+    return ("" if GIVES.search(subject) else _tidy(_without_vague(subject))) or title
+
+
+def _without_vague(words: str) -> str:
+    while (shorter := VAGUE.sub("", words.rstrip(" +-–−"))) != words:
+        words = shorter
+    return words
+
+
+def _tidy(words: str) -> str:
+    """Return a purpose that reads alone, or "" for a rest of words that says nothing."""
+    words = " ".join(words.split()).strip(" ,.;:–-")[:LONGEST_PURPOSE]
+    if not re.search(r"[^\W\d]{3}", words) or NO_PURPOSE.match(words):
+        return ""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -1,0 +1,315 @@
+"""Whom to call: the contacts of a release, stacked line by line or one to a line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from releases.attribution import DASHES, PARTICLES, PARTY, normal_party, read_speaker
+from releases.capture import committees, furniture
+from releases.capture.lines import Line, one_space
+from releases.capture.phones import phones, without_phones
+from releases.capture.vocabulary import any_of, lines
+from releases.document import Contact
+
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL_LABEL = re.compile(
+    r"\b(?:e-?post(?:adress)?|e-?mail|mejl(?:adress)?|mail(?:adress|to)?)\b\s*:?|\bE:|\bmailto:",
+    re.IGNORECASE,
+)
+EMAIL_WORD = lines(r"""
+    (?:(?:skicka|kontakta|via) )?(?:e-?post(?:a|meddelande)?|e-?mail|mejla?|maila?)(?: (?:till )?.{0,60})?
+""")
+NAME_WORD = r"(?:[A-ZÅÄÖÉÜ][\w'’´]*[a-zåäöéüß][\w'’´]*(?:-[A-ZÅÄÖÉa-zåäöé][\w'’]+)*|[A-ZÅÄÖ]\.?(?=\s))"
+NAME = re.compile(
+    rf"(?P<name>{NAME_WORD}(?:\s+(?:{'|'.join(sorted(PARTICLES))})(?=\s+[A-ZÅÄÖ]))*"
+    rf"(?:\s+(?:(?:{'|'.join(sorted(PARTICLES))})\s+)*{NAME_WORD}){{0,4}})"
+    rf"(?:\s*\((?P<party>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,3}}\.?|Ar\.?\s?P|[a-zåäö]{{1,2}}|[{DASHES}])\))?"
+    rf"(?P<rest>$|\s*[,:;|{DASHES}].*|\s*\(.*|\s+(?=[a-zåäö]).*)"
+)
+# Words that end Swedish titles: a line of capitalised words with one of them is a role, not a name.
+ROLE_WORDS = any_of("""
+    ordförande  ledamot  ersättare  råd  chef(?:en)?  direktör(?:en)?  strateg  utredare  samordnare
+    handläggare  rektor  lärare  ledare  ansvarig  planerare  arkitekt  ingenjör  sekreterare  kommunikatör
+    talesperson  företrädare  koordinator  sköterska  bibliotekarie  konsult  ekonom  jurist  forskare
+    professor  intendent  kurator  producent  pedagog  biolog  ekolog  antikvarie  inspektör  specialist
+    expert  rådgivare  utvecklare  controller  assistent  konstnär  redaktör  informatör  administratör  vd
+    verksamhet  förvaltning(?:en)?  avdelning(?:en)?  enhet(?:en)?  nämndeman  representant  moderator
+    curator  manager  press
+""")
+ROLE = re.compile(rf"{ROLE_WORDS}$", re.IGNORECASE)
+ORGANISATION_WORDS = any_of("""
+    kommun  region  landsting  AB  HB  förbund  bolag  universitet  högskola  stiftelse  förening
+    länsstyrelsen  polisen  myndigheten  stad
+""")
+ORGANISATION = re.compile(
+    rf".*\b{ORGANISATION_WORDS}\b.*|.*(?:bolaget|verket|förbundet|myndigheten|universitetet|föreningen|stiftelsen)",
+)
+FUNCTION = lines(r"""
+    .*press(?:tjänst|jour|funktion|avdelning|kontakt|rum|telefon|service)\w*
+    .*kommunikations?(?:avdelning|enhet|jour)\w*  .*medie(?:jour|tjänst|service)\w*  .*kundtjänst\w*  .*kundcenter\w*
+""")
+AT_ORGANISATION = re.compile(
+    rf"(?P<role>[^A-ZÅÄÖ].*?)\s+(?:(?:på|i|vid|för)\s+)?(?P<organisation>{furniture.ORGANISATION.pattern})"
+)
+LONGEST_FIELD = 90
+# Most lines with an empty line before them: then it is the page's spacing and tells no people apart.
+SPREAD = 0.7
+MOST_LINES_TO_A_NUMBER = 6
+
+
+@dataclass(slots=True)
+class _Record:
+    """One person while the lines are read."""
+
+    name: str
+    party: str = ""
+    fields: list[str] = field(default_factory=list)
+    organisation: str = ""
+    phones: list[str] = field(default_factory=list)
+    email: str = ""
+    has_email_link: bool = False
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.phones or self.email or self.has_email_link)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the lines under one contact label hold. `before` and `after` are lines that are no contact."""
+
+    contacts: tuple[Contact, ...] = ()
+    before: tuple[Line, ...] = ()
+    after: tuple[Line, ...] = ()
+
+
+def read_block(lines: Sequence[Line]) -> Block:
+    """Read the lines under a contact label: people, and the notes before, between and after them."""
+    records: list[_Record] = []
+    before: list[Line] = []
+    after: list[Line] = []
+    spread = sum(line.gap for line in lines) > SPREAD * len(lines)
+    for line in _one_to_a_line(lines):
+        if is_note(line.text):
+            (after if records else before).append(line)
+        elif (started := _started(line, records, spread)) is not None:
+            before += after
+            after = []
+            records.append(started)
+        elif records:
+            _add(records[-1], line.text, line.markup)
+        else:
+            before.append(line)
+    records = records or list(_office(before))
+    return Block(merged(_contact(record) for record in records), tuple(before), tuple(after))
+
+
+def _office(lines: list[Line]) -> Iterator[_Record]:
+    """Yield the organisation itself when a number or mail address is all else there is: no switchboard's street."""
+    if any(furniture.is_postal_address(line.text) for line in lines):
+        return
+    name = next((line for line in lines if furniture.organisation(line.text)), None)
+    reached = [line for line in lines if phones(line.text) or EMAIL.search(line.text)]
+    if name and reached and len(lines) == len(reached) + 1:
+        record = _Record(name.text)
+        for line in reached:
+            _add(record, line.text)
+        lines.clear()
+        yield record
+
+
+def begins_at(lines: Sequence[Line], index: int) -> bool:
+    """True when an unlabelled contact begins at `lines[index]`: a name with a phone or an address soon below."""
+    if _name(lines[index].text) is None or is_note(lines[index].text):
+        return False
+    for line in lines[index : index + MOST_LINES_TO_A_NUMBER]:
+        if is_note(line.text) or (line.gap and line is not lines[index] and not phones(line.text)):
+            return False
+        if phones(line.text) or EMAIL.search(line.text) or EMAIL_WORD.fullmatch(line.text):
+            return True
+    return False
+
+
+def is_note(text: str) -> bool:
+    """True for a sentence among contacts ("Observera att …"), which is no field of anybody."""
+    if EMAIL.search(text) or phones(text):
+        return len(text.split()) > 14 and text.endswith(".")
+    return (
+        len(text) > LONGEST_FIELD
+        or "www." in text
+        or "http" in text
+        or (text.endswith(".") and len(text.split()) > 3)
+    )
+
+
+def merged(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """Return each person once, with all that was found of them."""
+    by_name: dict[str, Contact] = {}
+    for contact in contacts:
+        known = by_name.get(contact.name.casefold())
+        by_name[contact.name.casefold()] = _joined(known, contact) if known else contact
+    return tuple(by_name.values())
+
+
+def _joined(first: Contact, second: Contact) -> Contact:
+    more = {
+        name: getattr(second, name)
+        for name in ("party", "role", "committee", "organisation", "email")
+        if not getattr(first, name) and getattr(second, name)
+    }
+    return replace(first, **more, phones=tuple(dict.fromkeys(first.phones + second.phones)))
+
+
+def _one_to_a_line(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines; several people on one line, each with a number or address, come one by one."""
+    for line in lines:
+        cuts = [match.end() for match in re.finditer(r"[;,.]?\s+(?:och|samt|eller)\s+|;\s*", line.text)]
+        parts = [line.text[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+        people = [part for part in parts if _name(part.strip()) and (phones(part) or EMAIL.search(part))]
+        if len(parts) > 1 and len(people) == len(parts):
+            yield from (
+                replace(line, text=re.sub(r"[;,.]?\s*(?:och|samt|eller)?\s*$", "", part)) for part in parts
+            )
+        else:
+            yield line
+
+
+def _started(line: Line, records: Sequence[_Record], spread: bool) -> _Record | None:
+    """Return the record that the line begins, or None when it belongs to the one before."""
+    text = one_space(line.text)
+    match = _name(text)
+    if match is None:
+        return _titled(text) or _function(text, records)
+    # Inside a record a line without a party may be an organisation with a name like a person's.
+    inside = bool(records) and not records[-1].reachable and (spread or not line.gap)
+    if inside and not match["party"]:
+        return None
+    record = _Record(match["name"], normal_party(match["party"]) if match["party"] else "")
+    _add(record, match["rest"])
+    return record
+
+
+def _titled(text: str) -> _Record | None:
+    """Return a record for a title before the name: "nämndens ordförande Alva Ek (S), 070-…"."""
+    found = read_speaker(text, 0, 0)
+    before, name, after = text.partition(found.speaker) if found and found.party else (text, "", "")
+    if not found or not name or not ROLE.search(before.strip()):
+        return None
+    record = _Record(found.speaker, found.party, [before.strip()])
+    _add(record, after)
+    return record
+
+
+def _function(text: str, records: Sequence[_Record]) -> _Record | None:
+    """Return a record for a press office, which has a number but no person."""
+    bare = EMAIL_LABEL.sub(" ", EMAIL.sub(" ", without_phones(text))).strip(" ,;:|–-")
+    if not FUNCTION.fullmatch(bare) or (records and not records[-1].reachable):
+        return None
+    record = _Record(bare)
+    _add(record, text.replace(bare, ""))
+    return record
+
+
+def _name(text: str) -> re.Match[str] | None:
+    match = NAME.fullmatch(re.sub(r"^(?:\d+\.|och|samt|eller)\s+", "", text))
+    if match is None:
+        return None
+    name = match["name"]
+    certain = bool(match["party"])
+    several = len(name.split()) >= 2
+    rest = match["rest"].strip()
+    in_prose = rest[:1].islower() and not (phones(rest) or EMAIL.search(rest))
+    if not certain and (not several or in_prose or _is_no_person(name)):
+        return None
+    return match
+
+
+def _is_no_person(words: str) -> bool:
+    return bool(
+        ROLE.search(words)
+        or ORGANISATION.fullmatch(words)
+        or FUNCTION.fullmatch(words)
+        or committees.mentions(words)
+        or furniture.organisation(words)
+    )
+
+
+def _add(record: _Record, text: str, markup: str = "") -> None:
+    """Add what a line says: numbers, an address (perhaps behind a link), and the words that are left."""
+    text = one_space(text)
+    record.phones += [number for number in phones(text) if number not in record.phones]
+    if found := EMAIL.search(text) or EMAIL.search(markup):
+        record.email = record.email or found[0]
+    if EMAIL_WORD.fullmatch(text.strip()):
+        record.has_email_link = True
+        return
+    if not record.party and (found := PARTY.search(text)):
+        record.party = normal_party(found["party"])
+    words = EMAIL_LABEL.sub(" ", EMAIL.sub(" ", PARTY.sub("", without_phones(text))))
+    parts = [
+        part.strip(" ():") for part in re.split(r"\s*[,;|]\s*|\s+[–-]\s+", words.strip(f" ,;:|.{DASHES}"))
+    ]
+    for part in parts:
+        _add_words(record, part, alone=len(parts) == 1)
+
+
+def _add_words(record: _Record, words: str, *, alone: bool) -> None:
+    if not words or furniture.is_postal_address(words):
+        return
+    if not record.organisation and not ROLE.search(words) and _is_organisation(words, alone):
+        record.organisation = words
+    elif not record.organisation and (employed := AT_ORGANISATION.fullmatch(words)):
+        record.fields.append(employed["role"])
+        record.organisation = employed["organisation"]
+    else:
+        record.fields.append(words)
+
+
+def _is_organisation(words: str, alone: bool) -> bool:
+    """True for a municipality or company; alone on its line also for a name like a person's ("Norra Hamnen")."""
+    if committees.mentions(words) or words[:1].islower():
+        return False
+    like_a_name = NAME.fullmatch(words) if alone else None
+    named = like_a_name is not None and not like_a_name["rest"]
+    return bool(named or furniture.organisation(words) or ORGANISATION.fullmatch(words))
+
+
+def _contact(record: _Record) -> Contact:
+    role, committee = _role_and_committee(record.fields)
+    return Contact(
+        name=record.name,
+        party=record.party,
+        role=role,
+        committee=committee,
+        organisation=record.organisation,
+        phones=tuple(record.phones),
+        email=record.email,
+    )
+
+
+def _role_and_committee(fields: Sequence[str]) -> tuple[str, str]:
+    """Tell the role from the body it is held in: stacked, "ordförande i X", "ordförande X" or "X:s ordförande"."""
+    roles: list[str] = []
+    committee = ""
+    for words in fields:
+        role, body = _divided(words)
+        if body and not committee:
+            committee = body
+            roles += [role] if role else []
+        else:
+            roles.append(words)
+    return ", ".join(roles), committee
+
+
+def _divided(words: str) -> tuple[str, str]:
+    if body := committees.is_body(words):
+        return "", body
+    for mention in committees.mentions(words):
+        before, after = words[: mention.start].strip(), words[mention.end :].strip()
+        if mention.bare:
+            continue
+        if not after and ROLE.search(re.sub(r"\s+(?:i|för|på|inom)$", "", before)):
+            return re.sub(r"\s+(?:i|för|på|inom)$", "", before), mention.definite
+        if not before and mention.genitive and ROLE.search(after):
+            return after, mention.definite
+    return words, ""

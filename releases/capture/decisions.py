@@ -1,0 +1,269 @@
+"""What was decided: by whom, when, how it was voted and who dissented."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from releases.capture import cases, committees, dates, parties
+from releases.capture.committees import Mention
+from releases.capture.sentences import sentences
+from releases.capture.vocabulary import words
+from releases.document import ApproximateDate, Decision, DecisionStatus, Dissent
+
+DECIDES = words(r"""
+    beslut(?:ar|ade|ades|at|ats)  beslöts?  (?:fattade|fattat|fattar|tog|tagit|tar) (?:\w+ ){0,2}\w*beslut
+    antog(?:s|it)?  ant(?:ar|agit|agits|as|ogs)  godkän(?:ner|de|t|des|ts|ns)  fastställ(?:er|de|t|des|ts|s)
+    bi(?:föll|faller|fallit|fölls|fallits)  bevilja(?:r|de|t|des|ts|s)  av(?:sätter|satte|satt|sattes|sätts)
+    anslå(?:r|s)  anslogs?  avslå(?:r|s)  avslogs?  återremitter(?:ar|ade|at|ades|as)
+    bordl(?:ägger|ade|agt|ades|ägges|äggs)  överlämna(?:r|de|t|des|s)
+    (?:ge|ger|gav|gett|givit|gick|få|får|fick|fått)\b[^.]{0,80}?\bi uppdrag
+    (?:ut|till)(?:ser|såg|sett|sågs)  klubba(?:r|de|t|des)  tilldela(?:r|de|t|des)
+    ställ(?:er|de|t) sig bakom  (?:säger|sa|sade|sagt) (?:ja|nej) till  lagt (?:om )?(?:sin )?(?:budget|plan)\w*
+""")
+# A rejected motion is how the vote went, not what was decided.
+OF_A_MOTION = words(r"\w*yrkande\w*\b[^.]{0,60}\b(?:avslogs|avslås|bifölls|föll)")
+PROPOSES = words(r"""
+    föreslå(?:r|s)  föreslogs?  har föreslagit  lägger (?:fram )?(?:ett )?förslag
+""")
+HAS_DECIDED = re.compile(r"s\s+beslut\s+(?:om|att|i)\b")
+SENT_ON = words(r"""
+    (?:ärendet|förslaget|frågan|beslutet|budgeten|planen) (?:går|skickas|lämnas|sänds) (?:\w+ ){0,2}(?:till|i|av)
+    (?:ärendet|förslaget|frågan|beslutet|budgeten|planen) tas (?:\w+ )?upp (?:i|av|till)
+    (?:slutligt|slutgiltigt) beslut  överlämna\w*\b[^.]*\btill
+""")
+RANGE_DASH = r"[-\u2010-\u2015\u2212/]"
+VOTES = [
+    re.compile(
+        rf"\b(?:voter\w+|röst\w*)\D{{0,40}}?(\d{{1,3}})\s*(?:röster\s+)?(?:{RANGE_DASH}|mot)\s*(\d{{1,3}})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(\d{1,3})\s+(?:röster|ja-röster)?\s*mot\s+(\d{1,3})\b", re.IGNORECASE),
+    re.compile(r"\b(\d{1,3})\s+ja-?\s*röster\D{0,20}?(\d{1,3})\s+nej", re.IGNORECASE),
+]
+FOLLOW_UP = words(r"""
+    (?:återkoppl|återrapporter|avrapporter|slutredovis|uppfölj|återkomm|utvärder)\w*
+    redovisas  rapporteras  följas? upp
+""")
+ANOTHER = words("även  också  dessutom  vidare  vid samma")
+MEETS = re.compile(r"\b(?:sammanträd|möte[ts]?\b|mötet|mötte|beslut)", re.IGNORECASE)
+# Dates after these words are of the matter, not of the meeting.
+COMES_INTO_FORCE = words(r"""
+    gäll(?:er|a) från  fr\.?o\.?m  från (?:och med|den)  till och med  börja(?:r|de)? gälla
+    träder i kraft  senast  under perioden
+""")
+LONGEST_OUTCOME = 1000
+
+
+@dataclass(slots=True)
+class _Found:
+    """A decision while the text is read; `section` counts the subheadings before it."""
+
+    outcome: str
+    committee: str
+    status: DecisionStatus
+    section: int
+    strength: int
+    paragraphs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the release: a subheading with its paragraphs; the lead has none."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def read_decisions(
+    title: str, passages: Sequence[Passage], bodies: Sequence[str], published: dt.date | None
+) -> tuple[Decision, ...]:
+    """Return the decisions a release tells of. `bodies` are its bodies, the likeliest first.
+
+    Passages that each have a case number are the digest of a meeting: a decision each.
+    """
+    numbered = [passage for passage in passages if passage.heading and cases.case_numbers(passage.heading)]
+    if numbered:
+        each = (_of_digest(title, passage, bodies, published) for passage in numbered)
+        return tuple(decision for decision in each if decision)
+    found = list(_distinct(_candidates(passages, bodies)))
+    _gather(found, passages)
+    return tuple(_decision(one, published) for one in found)
+
+
+def _of_digest(
+    title: str, passage: Passage, bodies: Sequence[str], published: dt.date | None
+) -> Decision | None:
+    """Return one matter of a meeting: what the body named in the title decided, and else the strongest sentence."""
+    candidates = list(_candidates([Passage("", passage.paragraphs)], bodies))
+    if not candidates:
+        return None
+    meeting = next((mention.definite for mention in committees.mentions(title) if not mention.bare), "")
+    chosen = max(candidates, key=lambda one: (one.committee == meeting, one.strength))
+    chosen.paragraphs = list(passage.paragraphs)
+    decision = _decision(chosen, published)
+    number = cases.case_numbers(passage.heading)[0]
+    held = next(dates.approximate(title, published), None)
+    outcome = f"{_subject(passage.heading, number)}: {decision.outcome}"[:LONGEST_OUTCOME]
+    return replace(decision, outcome=outcome, case_number=number, date=decision.date or held)
+
+
+def _subject(heading: str, number: str) -> str:
+    announced = r"[,(\s]*(?:dnr|diarienummer)?[.:]?\s*" + re.escape(number) + r"[\s)]*"
+    return re.sub(announced, "", heading, flags=re.IGNORECASE).strip(" ,:")
+
+
+def _candidates(passages: Sequence[Passage], bodies: Sequence[str]) -> Iterator[_Found]:
+    for section, passage in enumerate(passages):
+        for paragraph in passage.paragraphs:
+            for sentence in sentences(paragraph):
+                if not parties.dissents(sentence) and (found := _candidate(sentence, section, bodies)):
+                    yield found
+
+
+def _candidate(sentence: str, section: int, bodies: Sequence[str]) -> _Found | None:
+    decides = None if OF_A_MOTION.search(sentence) else DECIDES.search(sentence)
+    verb = decides or PROPOSES.search(sentence) or HAS_DECIDED.search(sentence)
+    if not verb or sentence.endswith("?"):
+        return None
+    body, named = _decider(sentence, verb.start(), bodies)
+    proposed = PROPOSES.search(sentence) is not None
+    if not body and not (proposed and parties.parties(sentence)):
+        return None
+    strength = (2 if decides else 1) + (1 if named else 0)
+    status = _status(sentence, bool(decides), proposed, named)
+    return _Found(sentence[:LONGEST_OUTCOME], body, status, section, strength)
+
+
+def _decider(sentence: str, verb: int, bodies: Sequence[str]) -> tuple[str, bool]:
+    """Return the body that acts in the sentence, and whether the sentence names it as acting."""
+    found = [mention for mention in committees.mentions(sentence) if committees.resolve(mention, bodies)]
+    acting = [mention for mention in found if not _is_addressed(sentence, mention)]
+    ordered = sorted(acting, key=lambda mention: (mention.genitive, abs(mention.start - verb)))
+    if ordered:
+        return committees.resolve(ordered[0], bodies), True
+    addressed = committees.resolve(found[0], bodies) if found else ""
+    return addressed, False
+
+
+def _is_addressed(sentence: str, mention: Mention) -> bool:
+    """True for the body that is asked or served: "föreslår kommunfullmäktige", "gav nämnden i uppdrag"."""
+    before, after = sentence[: mention.start], sentence[mention.end :]
+    asked = re.search(r"\b(?:föreslår|föreslog|till|gav|ger|gett|för|åt|i|av)\s+$", before, re.IGNORECASE)
+    by = re.search(
+        r"\b(?:beslutades|beslutats|antogs|antagits|godkändes|fastställdes|fattades|fattats)\s+(?:\w+\s+)?(?:av|i)\s+$",
+        before,
+    )
+    return asked is not None and by is None and not re.match(r"\s+(?:beslutade|beslutat|antog)", after)
+
+
+def _status(sentence: str, decides: bool, proposed: bool, named: bool) -> DecisionStatus:
+    if SENT_ON.search(sentence) or (proposed and named and "fullmäktige" in sentence.lower()):
+        return DecisionStatus.SENT_ON
+    return DecisionStatus.DECIDED if decides or not proposed else DecisionStatus.PROPOSAL
+
+
+def _distinct(candidates: Iterable[_Found]) -> Iterator[_Found]:
+    """Yield each decision once: a later sentence is another only if it says "också" or another body acts."""
+    kept: list[_Found] = []
+    for found in candidates:
+        same = [one for one in kept if one.committee == found.committee or not found.committee]
+        if same and not ANOTHER.search(found.outcome):
+            _strengthen(same[-1], found)
+        else:
+            kept.append(found)
+    strongest = max((one.strength for one in kept), default=0)
+    # A proposal or the mere word "beslut" beside a decision in so many words is its background.
+    yield from (one for one in kept if one.strength >= min(strongest, 2))
+
+
+def _strengthen(known: _Found, again: _Found) -> None:
+    if again.strength > known.strength:
+        known.outcome, known.status, known.strength = again.outcome, again.status, again.strength
+    known.section = max(known.section, again.section) if again.strength >= known.strength else known.section
+
+
+def _gather(found: Sequence[_Found], passages: Sequence[Passage]) -> None:
+    """Give each decision the paragraphs from its sentence on, up to the next one's; the first has those before."""
+    if not found:
+        return
+    current = found[0]
+    for passage in passages:
+        for paragraph in passage.paragraphs:
+            current = next((one for one in found if one.outcome in paragraph), current)
+            current.paragraphs.append(paragraph)
+
+
+def _decision(found: _Found, published: dt.date | None) -> Decision:
+    texts = [sentences(paragraph) for paragraph in found.paragraphs]
+    everything = [sentence for text in texts for sentence in text]
+    votes = next((match for sentence in everything for match in _votes(sentence)), (None, None))
+    status = (
+        DecisionStatus.SENT_ON
+        if any(map(SENT_ON.search, everything)) and found.status is DecisionStatus.DECIDED
+        else found.status
+    )
+    return Decision(
+        outcome=found.outcome,
+        committee=committees.as_committee(found.committee) if found.committee else None,
+        status=status,
+        date=_date(found, everything, published),
+        paragraph=next(filter(None, map(cases.paragraph, everything)), ""),
+        case_number=next((number for text in everything for number in cases.case_numbers(text)), ""),
+        votes_for=votes[0],
+        votes_against=votes[1],
+        reservations=_dissents(texts, parties.reservations),
+        statements=_dissents(texts, parties.statements),
+        dissent_text=_dissent_text(texts),
+        follow_up=_follow_up(everything, published),
+    )
+
+
+def _votes(sentence: str) -> Iterator[tuple[int, int]]:
+    for pattern in VOTES:
+        if match := pattern.search(sentence):
+            yield int(match[1]), int(match[2])
+
+
+def _date(found: _Found, everything: Iterable[str], published: dt.date | None) -> ApproximateDate | None:
+    """Return the date in the decision's sentence, else in one about the same body's meeting."""
+    near = [
+        found.outcome,
+        *(one for one in everything if MEETS.search(one) and _is_about(one, found.committee)),
+    ]
+    for sentence in near:
+        for date in dates.approximate(COMES_INTO_FORCE.split(sentence)[0], published):
+            if published is None or date.date <= published:
+                return date
+    return None
+
+
+def _is_about(sentence: str, body: str) -> bool:
+    named = committees.mentions(sentence)
+    return not named or committees.resolve(named[0], [body]) == body
+
+
+def _dissents(
+    texts: Iterable[Sequence[str]], read: Callable[[Sequence[str]], tuple[str, ...]]
+) -> tuple[Dissent, ...]:
+    return tuple(dict.fromkeys(Dissent(party=party) for text in texts for party in read(text)))
+
+
+def _dissent_text(texts: Iterable[Sequence[str]]) -> str:
+    """Return the sentences on reservations and statements, and those that follow in the same paragraph."""
+    kept: list[str] = []
+    for text in texts:
+        first = next((index for index, sentence in enumerate(text) if parties.dissents(sentence)), None)
+        if first is not None:
+            # "De reserverade sig" says nothing without the sentence before.
+            kept += text[first - 1 if first and parties.points_back(text[first]) else first :]
+    return " ".join(kept)
+
+
+def _follow_up(everything: Iterable[str], published: dt.date | None) -> ApproximateDate | None:
+    for sentence in everything:
+        match = FOLLOW_UP.search(sentence)
+        date = next(dates.approximate(sentence[match.end() :], None), None) if match else None
+        if date:
+            return date
+    return None

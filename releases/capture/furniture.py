@@ -1,0 +1,187 @@
+"""The vocabulary of the pages that releases live on: labels of sections, and lines that are the site's own.
+
+General words of the rented press rooms and of municipal sites, in Swedish and
+English; nothing here knows a single release.
+"""
+
+import re
+from enum import StrEnum
+
+from releases.capture.vocabulary import any_of, lines
+
+
+class Section(StrEnum):
+    """What a label says of the lines below it."""
+
+    CONTACTS = "contacts"
+    KEYWORDS = "keywords"
+    REGIONS = "regions"
+    LINKS = "links"
+    IMAGES = "images"
+    FILES = "files"
+    ABOUT = "about"
+    LATEST = "latest"
+    SITE = "site"
+
+
+LONGEST_LABEL = 120
+KEYWORDS = any_of(r"""
+    nyckelord  ämnen?  ämnesord  kategori(?:er)?  taggar  etiketter
+    tags  topics  keywords  subjects  categories
+""")
+REGIONS = any_of("region(?:er|s)?  kommuner")
+LABELS = {
+    Section.KEYWORDS: KEYWORDS,
+    Section.REGIONS: REGIONS,
+    Section.LINKS: any_of(r"""
+        länk(?:ar)?  (?:relaterade|externa|användbara|bifogade) länkar  relaterad information
+        läs mer  mer att läsa  mer på webben  links
+    """),
+    Section.IMAGES: any_of(r"""
+        bild(?:er)?  pressbild(?:er)?  bildmaterial  bildgalleri  högupplösta bilder
+        bilder och (?:media|filmer|video)  media  filmer  video(?:r|klipp)?  images?
+    """),
+    Section.FILES: any_of(r"""
+        dokument  bilag(?:a|or)  filer  bifogade filer  bifogat  ladda ner  documents?  attachments?
+    """),
+}
+LABEL = {section: lines(rf"{label}\s*:?") for section, label in LABELS.items()}
+WITH_CONTENT = {
+    Section.KEYWORDS: lines(rf"{KEYWORDS}\s*:\s*(?P<rest>\S.*)"),
+    Section.REGIONS: lines(rf"{REGIONS}\s*:\s*(?P<rest>\S.*)"),
+}
+
+CONTACT_NOUN = any_of(r"""
+    (?:press|medie)?kontakt(?:er|person(?:er)?|uppgifter|information)?  mediakontakt(?:er)?
+    kontakt(?:er|personer)? för (?:press(?:en)?|media|medier|medierna|journalister)
+""")
+INFORMATION = any_of(r"""
+    information  info  upplysning(?:ar)?  frågor  kommentar(?:er)?  intervju(?:er)?  detaljer
+""")
+CONTACT_LABEL = re.compile(
+    rf"(?:{CONTACT_NOUN}|(?:mer|ytterligare|vidare)\s+{INFORMATION}"
+    rf"|(?:för|vid|har\s+du)\s+(?:\w+\s+){{0,2}}(?:(?:och|eller|och/eller|samt)\s+(?:\w+\s+)?)?{INFORMATION}"
+    rf"(?:\s+(?:eller|och|och/eller|samt)\s+(?:\w+\s+)?{INFORMATION})?"
+    rf"|{INFORMATION}\s+(?:lämnas|besvaras|fås|ges)\s+av)"
+    r"\s*[?,.]?\s*(?:(?:vänligen\s+|gärna\s+)?(?:kontakta|ring|kontakt)(?:\s+gärna)?)?\s*:?\s*",
+    re.IGNORECASE,
+)
+# With a colon more words may stand around: "För mer information om projektet, kontakta:".
+CONTACT_SENTENCE = re.compile(
+    r"(?=(?:för|vid|har\s+du|mer|ytterligare|frågor|journalister|press\w*|medi\w+|kontakt\w*)\b)"
+    rf"[^:.!]{{0,90}}?\b(?:{CONTACT_NOUN}|{INFORMATION}|kontaktar?)\b[^:.!]{{0,60}}:\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+ABOUT_LABEL = lines("(?:kort |fakta )?om(?: (?P<who>.+))?")
+CAPITAL = "[A-ZÅÄÖ]"
+ORGANISATION = re.compile(
+    rf"(?:(?:{CAPITAL}[\w-]+\s+){{1,2}}(?:kommun|stad|landsting|kommunförbund|räddningstjänst)"
+    rf"|(?:Region|Landstinget)\s+{CAPITAL}[\w-]+(?:\s+{CAPITAL}[\w-]+)?)"
+)
+POSTAL_CODE = re.compile(rf"(?:SE?-?\s?)?\d{{3}}\s?\d{{2}}\s+{CAPITAL}[\w .-]*")
+STREET = re.compile(
+    rf"(?:{CAPITAL}[\w.-]*\s+){{0,3}}[\w.-]*(?:gatan|vägen|torget|gränd|plan|platsen|allén|esplanaden)\s+\d+\s?\w?"
+    r"|Box\s+\d+"
+)
+
+LATEST = lines(r"""
+    (?:de )?senaste (?:press\w+|nyhet\w+|nytt|artiklar\w*)(?: .*)?
+    (?:fler|andra|relaterade|liknande|tidigare) (?:press\w+|nyheter|artiklar|releaser)(?: .*)?
+    mer från (?-i:[A-ZÅÄÖ]).*  relaterat(?: innehåll)?  läs också  läs även  du kanske också.*  mest läst.*
+    latest .*  more (?:news|press).*
+""")
+SITE = lines(r"""
+    kontaktvägar  genvägar  snabblänkar  sidfot  hitta snabbt  självservice  populära sidor
+    om webbplatsen  sociala medier  huvudmeny  undermeny
+""")
+# Lines that are the site's own wherever they stand.
+ANYWHERE = lines(r"""
+    skip to .*  jump to .*  (?:direkt )?till (?:sidans )?(?:huvud)?innehåll(?:et)?(?: .*)?
+    (?:gå|hoppa) (?:direkt )?(?:till|över) (?:sidans )?(?:huvud)?(?:innehåll|meny|navigation).*
+    du är här\b.*  (?:start|hem|startsida)\s*[/>»›|].*  [»>›→…|•*.–—-]+
+    dela  dela\s*:.*  dela (?:sidan|artikeln?|nyheten?|inlägget|pressmeddelandet)  share  gilla
+    (?:dela|share) (?:på|med|via|on|by) (?:facebook|twitter|x|linkedin|e-post|mejl|sociala|social|email).*
+    facebook  twitter  linked\s?in  instagram  youtube  kopiera länk(?:en)?  tipsa(?: en vän)?  e-posta sidan
+    skriv ut(?: sidan| artikeln)?  print  lyssna(?: på (?:sidan|artikeln|texten|innehållet))?
+    läs vidare\s*[»>›→…]*  läs mer\s*[»>›→…]+
+    ladda ne[dr] (?:bild|original|pdf|som|filen|högupplöst).*  \d+\s*[x×]\s*\d+(?:\s*(?:px|pixlar))?  jpe?g  png  pdf
+    sid(?:an|innehållet) (?:har |är )?(?:senast )?(?:gransk|uppdater|publicer|ändr|skriv|verifier)\w*.*
+    senast (?:uppdater|ändr|gransk|publicer)\w*.*  (?:uppdaterad|granskad|ändrad)(?:\s*:| den | \d).*
+    (?:hjälpte|hittade|fick) (?:den|du|informationen|sidan) .*\?
+    (?:abonnera|prenumerera) på (?:våra? )?(?:press|nyhet).*  få pressmeddelanden .*  du kan avanmäla .*
+    i vårt pressrum .*  besök vårt pressrum.*  endast mejladress behövs.*
+    följ oss(?: .*)?  (?-i:Följ [A-ZÅÄÖ][\w-]+ (?:kommun|stad|region))
+    vi använder (?:kakor|cookies).*  ©.*  copyright .*  pressmeddelanden?\s*[-–•|:]?
+""")
+# Lines that are the site's own before the title and after the release, but might be a subheading in it.
+AT_THE_EDGES = lines(r"""
+    startsida(?: .*)?  start  hem  till startsidan.*  direkt till .*  upp  till toppen  föregående  nästa
+    tillbaka(?: till (?:start|nyhet|press|föreg|list|översikt|topp|sök).*)?
+    (?:föregående|nästa) (?:sida|nyhet|artikel)  \d+ av \d+  lästid.*  visa (?:mer|fler|alla|mindre)\b.*
+    meny  stäng  sök  sök på .*  sökord  logga in  mina sidor  x  rss  rss-flöde  atom  läs upp  spela upp
+    språk  languages?  in english  other languages  lättläst  teckenspråk  översätt.*  translate.*
+    kontakta oss  felanmälan  förslag,? (?:och )?synpunkter  synpunkter  lämna synpunkt.*  tyck till.*
+    e-tjänster  anslagstavla  lediga jobb  (?:sidansvarig|webbansvarig|faktagranskad)\b.*
+    pressmeddelande(?:n|t)?(?: från [A-ZÅÄÖ][\w-]+ (?:kommun|stad))?  pressrelease  press releases?  press
+    pressrum(?:met)?  (?:till|visa|se) (?:vårt )?pressrum.*  alla pressmeddelanden  newsroom  arkiv
+    nyhet(?:er)?  nyhetsarkiv  nyhetsrum  via tt  mynewsdesk  cision  powered by.*
+    följ  follow us.*  (?:prenumerera|abonnera)(?: (?:på|här|nu)\b.*)?  subscribe.*  e-postadress
+    din e-post(?:adress)?  skicka  anmäl (?:mig|dig)
+    om (?:kakor|cookies|webbplatsen)  (?:kakor|cookies)(?: .*)?  acceptera.*  godkänn (?:kakor|alla).*
+    tillgänglighetsredogörelse  tillgänglighet  (?:behandling av )?personuppgifter  integritetspolicy  privacy.*
+    org(?:anisations)?\.?\s?(?:nummer|nr)?\.?\s*:?\s*\d{6}-\d{4}
+""")
+# A sentence of the release may begin like furniture; a long line is furniture only by unmistakable words.
+LONGEST_AT_THE_EDGES = 60
+
+
+def label(text: str) -> tuple[Section, str] | None:
+    """Return the section that the line opens and what stands behind the label on the same line, or None."""
+    for section, pattern in LABEL.items():
+        if pattern.fullmatch(text):
+            return section, ""
+    for section, pattern in WITH_CONTENT.items():
+        if match := pattern.fullmatch(text):
+            return section, match["rest"]
+    if LATEST.fullmatch(text) and len(text) <= LONGEST_LABEL:
+        return Section.LATEST, ""
+    if SITE.fullmatch(text):
+        return Section.SITE, ""
+    return _contact_label(text) or _about_label(text)
+
+
+def is_furniture(text: str, *, at_the_edge: bool) -> bool:
+    """True for a line that is the site's own, such as "Dela" or "Skip to main content".
+
+    `at_the_edge`: the line stands before the title or after the release, where more words are the site's.
+    """
+    if ANYWHERE.fullmatch(text):
+        return True
+    return at_the_edge and len(text) <= LONGEST_AT_THE_EDGES and AT_THE_EDGES.fullmatch(text) is not None
+
+
+def organisation(text: str) -> str:
+    """Return the municipality or region that the line names and nothing else, or ""."""
+    bare = re.sub(r"^(?:Startsida|Start|Om)\s+", "", text).strip(" .:")
+    return bare if ORGANISATION.fullmatch(bare) else ""
+
+
+def is_postal_address(text: str) -> bool:
+    """True for a street with its number, a box, or a postal code with its town."""
+    return (POSTAL_CODE.fullmatch(text) or STREET.fullmatch(text)) is not None
+
+
+def _contact_label(text: str) -> tuple[Section, str] | None:
+    if CONTACT_LABEL.fullmatch(text):
+        return Section.CONTACTS, ""
+    match = CONTACT_SENTENCE.fullmatch(text)
+    return (Section.CONTACTS, match["rest"].strip()) if match else None
+
+
+def _about_label(text: str) -> tuple[Section, str] | None:
+    match = ABOUT_LABEL.fullmatch(text.rstrip(" :"))
+    if not match:
+        return None
+    who = match["who"] or ""
+    known = not who or who.lower() == "oss" or organisation(who) or re.search(r"\b(?:AB|HB)\b|bolaget$", who)
+    return (Section.ABOUT, "") if known else None

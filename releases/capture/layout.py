@@ -1,0 +1,263 @@
+"""Which lines of a page are the release, and what each of them is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from releases.attribution import OPENING_DASH
+from releases.capture import contacts, dates, furniture
+from releases.capture.contacts import Block
+from releases.capture.furniture import Section
+from releases.capture.lines import Kind, Line, UnreadableCapture, one_space
+from releases.capture.phones import phones, without_phones
+from releases.document import Contact, Link
+
+ADDRESS = re.compile(r"(?P<url>(?:https?://|www\.)[^\s<>\"”]+[^\s<>\"”.,;:!?)])", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:(?:bild(?:text)?|foto(?:graf)?|illustration|skiss|karta|visionsbild|visualisering|grafik)\s*:"
+    r"|(?:bilden|fotot|kartan|skissen|illustrationen)\s+(?:visar|föreställer)\b|(?:på|i)\s+bilden\b|från\s+vänster\b"
+    r"|(?:visionsbild|illustration|vy|skiss|visualisering)\s+(?:över|av|från)\b).*|.*[(.]\s*(?:foto|bild|illustration)\s*:.*",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(r"publicera|pressmeddelande|nyhet|published|\bCES?T\b", re.IGNORECASE)
+LONGEST_CAPTION = 200
+# A first line without a full stop is a lead only when it is too long for a heading.
+LONGEST_UNFINISHED = 50
+FEWEST_BOILERPLATE_WORDS = 5
+LONGEST_KEYWORD, MOST_KEYWORD_WORDS = 40, 4
+# A text on the organisation behind the release says what it is, whom it employs and serves.
+SPEAKS_OF_ITSELF = re.compile(
+    r"\b(?:kommun(?:en|ens)?|region(?:en|ens)?|staden|stad|invånare|medarbetare|anställda|arbetsgivare|bolaget|koncernen"
+    r"|vi\s+(?:är|har|arbetar)|verksamhet(?:en|er|erna)?|grundades|service|omsätter|omsättning|ägs)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page taken apart. `body` holds the lines between lead and contacts, with what belongs there from below."""
+
+    title: str = ""
+    lead: str = ""
+    body: list[Line] = field(default_factory=list)
+    contacts: tuple[Contact, ...] = ()
+    keywords: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    boilerplate: str = ""
+    moments: list[str] = field(default_factory=list)
+    organisation: str = ""
+
+
+def lay_out(lines: Sequence[Line]) -> Layout:
+    """Take a page apart. Raises UnreadableCapture when it has no line that could be a title."""
+    layout = Layout()
+    rest = _without_edges(_after_title(lines, layout))
+    sections = _sections(rest, layout)
+    _read_body(sections, layout)
+    _read_contacts(sections, layout)
+    _read_lists(sections, layout)
+    _read_boilerplate(sections, layout)
+    return layout
+
+
+@dataclass(slots=True)
+class _Part:
+    """The lines under one label; the first part has no label and is the release's own text."""
+
+    section: Section | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def _after_title(lines: Sequence[Line], layout: Layout) -> list[Line]:
+    """Take title, dates and organisation off the head of the page and return the lines below."""
+    start = next((index for index, line in enumerate(lines) if line.kind is Kind.TITLE), None)
+    for index, line in enumerate(lines):
+        named = furniture.organisation(line.text)
+        layout.organisation = layout.organisation or (named if index != start else "")
+        if dates.is_date_line(line.text, layout.organisation):
+            layout.moments.append(line.text)
+        elif index == start or (start is None and not named and not _is_above_title(line)):
+            layout.title = line.text
+            return list(lines[index + 1 :])
+    raise UnreadableCapture("no title")
+
+
+def _is_above_title(line: Line) -> bool:
+    return line.kind is Kind.ITEM or furniture.is_furniture(line.text, at_the_edge=True)
+
+
+def _without_edges(lines: list[Line]) -> list[Line]:
+    """Drop the site's own lines below the release, up from the bottom, while nothing else stands between."""
+    end = len(lines)
+    while end and furniture.is_furniture(lines[end - 1].text, at_the_edge=True):
+        end -= 1
+    return lines[:end]
+
+
+def _sections(lines: Sequence[Line], layout: Layout) -> list[_Part]:
+    parts = [_Part(None)]
+    for index, line in enumerate(lines):
+        at_the_edge = parts[-1].section in (Section.SITE, Section.LATEST, Section.ABOUT)
+        if _says_when_published(line, parts, layout):
+            layout.moments.append(line.text)
+        elif parts[-1].section is Section.SITE:
+            parts[-1].lines.append(line)
+        elif (label := _label(line, parts[-1])) is not None:
+            parts.append(_Part(label[0], [replace(line, text=label[1], markup="")] if label[1] else []))
+        elif not _is_sites_own(line, parts, at_the_edge):
+            if parts[-1].section is None and contacts.begins_at(lines, index):
+                parts.append(_Part(Section.CONTACTS))
+            parts[-1].lines.append(line)
+    return parts
+
+
+def _says_when_published(line: Line, parts: Sequence[_Part], layout: Layout) -> bool:
+    """True for a date line; inside the release a bare date is the release's own, such as when a meeting is."""
+    inside = len(parts) == 1 and parts[0].lines and not PUBLISHED.search(line.text)
+    return not inside and dates.is_date_line(line.text, layout.organisation)
+
+
+def _is_sites_own(line: Line, parts: Sequence[_Part], at_the_edge: bool) -> bool:
+    """True for furniture, and for the organisation's name between title and lead."""
+    above_lead = len(parts) == 1 and not parts[0].lines and furniture.organisation(line.text)
+    return bool(above_lead) or furniture.is_furniture(line.text, at_the_edge=at_the_edge)
+
+
+def _label(line: Line, part: _Part) -> tuple[Section, str] | None:
+    found = furniture.label(line.text)
+    if found is None or line.kind is Kind.ITEM:
+        return None
+    if part.section is Section.LATEST and found[0] not in (Section.ABOUT, Section.SITE):
+        return None
+    # "Läs mer" inside a section of links is a link's text, and a keyword may be called "media".
+    inside = part.section in (Section.KEYWORDS, Section.LINKS) and found[0] in (Section.LINKS, Section.IMAGES)
+    return None if inside else found
+
+
+def _read_body(sections: Iterable[_Part], layout: Layout) -> None:
+    lines = [_captioned(line) for part in sections if part.section is None for line in part.lines]
+    first = next((line for line in lines if line.kind is not Kind.CAPTION), None)
+    if first and _can_be_lead(first):
+        layout.lead = first.text
+    layout.body = [line for line in lines if line.text != layout.lead]
+
+
+def _can_be_lead(line: Line) -> bool:
+    """A lead is running text: no quote, list, caption or heading."""
+    running = line.kind is Kind.TEXT and not OPENING_DASH.match(line.text)
+    return running and (line.text[-1] in '.!?…”"' or len(line.text) > LONGEST_UNFINISHED)
+
+
+def _captioned(line: Line) -> Line:
+    return replace(line, kind=Kind.CAPTION) if line.kind is Kind.TEXT and _is_caption(line.text) else line
+
+
+def _is_caption(text: str) -> bool:
+    prose = text.endswith(".") and not re.search(r"foto|bild\s*:", text, re.IGNORECASE)
+    return CAPTION.fullmatch(text) is not None and len(text) <= LONGEST_CAPTION and not prose
+
+
+def _read_contacts(sections: Iterable[_Part], layout: Layout) -> None:
+    """Read every contact section; a section without people is the switchboard, whose notes count only first."""
+    found: list[Contact] = []
+    for part in sections:
+        if part.section is not Section.CONTACTS:
+            continue
+        block = contacts.read_block(part.lines)
+        layout.body += _notes(block.before, layout)
+        found += block.contacts
+        _read_after(part, block, layout)
+    layout.contacts = contacts.merged(found)
+
+
+def _notes(lines: Iterable[Line], layout: Layout) -> list[Line]:
+    return [
+        _captioned(line) for line in lines if line.text != layout.lead and not _is_switchboard(line, layout)
+    ]
+
+
+def _is_switchboard(line: Line, layout: Layout) -> bool:
+    if furniture.is_postal_address(line.text) or furniture.organisation(line.text):
+        return True
+    return bool(phones(line.text)) and not without_phones(ADDRESS.sub("", line.text))
+
+
+def _read_after(part: _Part, block: Block, layout: Layout) -> None:
+    """Tell what follows the people: more of the release, the text on the organisation, or the lead again."""
+    lines = _notes(block.after, layout)
+    about = next((i for i, line in enumerate(lines) if _is_about_organisation(line, layout)), len(lines))
+    layout.body += lines[:about]
+    part.lines = lines[about:]
+
+
+def _is_about_organisation(line: Line, layout: Layout) -> bool:
+    named = layout.organisation and layout.organisation.split()[0] in line.text
+    return line.text[-1] in ".!" and bool(named or SPEAKS_OF_ITSELF.search(line.text))
+
+
+def _read_lists(sections: Iterable[_Part], layout: Layout) -> None:
+    for part in sections:
+        if part.section in (Section.KEYWORDS, Section.REGIONS):
+            part.lines = _read_keywords(part, layout)
+        elif part.section is Section.LINKS:
+            for line in part.lines:
+                _read_link(line, layout)
+        elif part.section in (Section.IMAGES, Section.FILES):
+            kind = Kind.CAPTION if part.section is Section.IMAGES else Kind.TEXT
+            layout.body += [replace(line, kind=kind) for line in part.lines]
+
+
+def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
+    """Read short words up to the first sentence; return what follows, which is no keyword."""
+    target = layout.keywords if part.section is Section.KEYWORDS else layout.regions
+    for index, line in enumerate(part.lines):
+        words = [word.strip(" #.") for word in re.split(r"\s*[,;•|·]\s*|\s+#", line.text)]
+        if any(len(word) > LONGEST_KEYWORD or len(word.split()) > MOST_KEYWORD_WORDS for word in words):
+            return part.lines[index:]
+        target += [word for word in words if word and word.casefold() not in map(str.casefold, target)]
+    return []
+
+
+def _read_link(line: Line, layout: Layout) -> None:
+    match = ADDRESS.search(line.text)
+    href = re.search(r'href="([^"]+)"', line.markup)
+    if not match and not href:
+        layout.body.append(line)
+        return
+    url = href[1] if href else match["url"]  # type: ignore[index]
+    label = one_space(ADDRESS.sub("", line.text)).strip(" :–-()") or line.text
+    layout.links.append(Link(url=full_address(url), label=label))
+
+
+def full_address(url: str) -> str:
+    """Return the address with its scheme: "www.example.se" as "https://www.example.se"."""
+    return url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"https://{url}"
+
+
+def _read_boilerplate(sections: Sequence[_Part], layout: Layout) -> None:
+    """Take the text on the organisation: under "Om", after the contacts, or at the foot of the site."""
+    texts = [
+        line.text
+        for part in sorted(sections, key=lambda part: part.section is not Section.ABOUT)
+        for line in part.lines
+        if _can_be_boilerplate(line, part.section, layout)
+    ] or _footer(sections, layout)
+    layout.boilerplate = "\n\n".join(dict.fromkeys(text for text in texts if text != layout.lead))
+
+
+def _can_be_boilerplate(line: Line, section: Section | None, layout: Layout) -> bool:
+    if section not in (Section.ABOUT, Section.CONTACTS, Section.KEYWORDS, Section.REGIONS):
+        return False
+    return not _is_switchboard(line, layout) and len(line.text.split()) >= FEWEST_BOILERPLATE_WORDS
+
+
+def _footer(sections: Iterable[_Part], layout: Layout) -> list[str]:
+    """Return the paragraphs at the site's foot that speak of the organisation by its name; a slogan does not."""
+    name = layout.organisation.split()[0] if layout.organisation else ""
+    lines = [line.text for part in sections if part.section is Section.SITE for line in part.lines]
+    return [
+        text
+        for text in lines
+        if name and re.search(rf"\b{re.escape(name)}\b", text) and len(text.split()) > 6
+    ]

@@ -1,0 +1,149 @@
+"""The lines of a capture, whatever machine, browser or copy-and-paste they came through."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from releases.attribution import OPENING_DASH, SAYS
+
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+LINE_BREAK = re.compile(r"\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+BULLET = re.compile(r"\s*[•·▪▫◦●○‣⁃∙■□*\uf0b7]\s*(?=\S)")
+# A page that is not text at all: more control characters than a damaged letter here and there.
+MOST_CONTROL_CHARACTERS = 0.01
+# Mail and editors break lines at 72 to 80 letters; a contact's lines are shorter, a page's longer.
+NARROWEST_WRAPPED, WIDEST_WRAPPED, FEWEST_BROKEN_LINES = 45, 100, 2
+ENDS = ".!?:…"
+
+
+class UnreadableCapture(ValueError):
+    """The file is no capture: empty, binary, or without a single line of a release."""
+
+
+class Kind(StrEnum):
+    """What the page itself says a line is. Plain text says nothing but for bullets."""
+
+    TEXT = "text"
+    TITLE = "title"
+    HEADING = "heading"
+    ITEM = "item"
+    CAPTION = "caption"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its outer white space. `gap`: an empty line stands before it.
+
+    `markup` is the line's inline HTML when the page was HTML, cleaned when set in a body.
+    """
+
+    text: str
+    gap: bool = True
+    kind: Kind = Kind.TEXT
+    markup: str = ""
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a captured file: UTF-8, UTF-16 with its mark, or else Windows-1252.
+
+    Raises UnreadableCapture when the bytes are empty or no text.
+    """
+    for encoding in ("utf-8-sig", "utf-16", "cp1252", "latin-1"):
+        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            return _text_or_refuse(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableCapture("binary")
+
+
+def normalise(text: str) -> str:
+    """Return the text with "\\n" line breaks, composed letters (NFC) and no invisible characters.
+
+    No-break and thin spaces stay: they are part of how the release is written.
+    """
+    return CONTROL.sub("", INVISIBLE.sub("", LINE_BREAK.sub("\n", unicodedata.normalize("NFC", text))))
+
+
+def one_space(text: str) -> str:
+    """Return the text with one plain space for every stretch of white space, no-break ones too."""
+    return " ".join(text.split())
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 (hex) of the text, the same however it was wrapped, spaced or encoded."""
+    return hashlib.sha256(one_space(normalise(text)).encode()).hexdigest()
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of a plain-text capture that are not empty; hard-wrapped paragraphs are one line each."""
+    lines = list(_lines(normalise(text)))
+    return _joined(lines, _wrapping_width(lines))
+
+
+def bulleted(text: str) -> tuple[str, bool]:
+    """Return a line without its bullet, and whether it had one."""
+    bullet = BULLET.match(text)
+    return (text[bullet.end() :], True) if bullet else (text, False)
+
+
+def _wrapping_width(lines: Sequence[Line]) -> int:
+    """Return the width the text was broken at, or 0 when its paragraphs are whole.
+
+    A broken text has no longer line, and several that end in the middle of a sentence.
+    """
+    width = max((len(line.text) for line in lines), default=0)
+    pairs = pairwise(lines)
+    broken = [
+        first for first, second in pairs if _runs_on(first, second, width) and first.text[-1] not in ENDS
+    ]
+    in_range = NARROWEST_WRAPPED <= width <= WIDEST_WRAPPED
+    return width if in_range and len(broken) >= FEWEST_BROKEN_LINES else 0
+
+
+def _joined(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
+    """Return whole lines; what somebody says may run on to a second line in a text that is else unbroken."""
+    whole = list(lines[:1])
+    for previous, line in pairwise(lines):
+        if _continues_speech(whole[-1], line) or (width and _runs_on(previous, line, width)):
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text} {line.text}")
+        else:
+            whole.append(line)
+    return tuple(whole)
+
+
+def _continues_speech(spoken: Line, line: Line) -> bool:
+    before_name = re.search(rf",\s*(?:{SAYS})$", spoken.text)
+    goes_on = before_name or (line.text[0].islower() and spoken.text[-1] not in ENDS)
+    return not line.gap and bool(goes_on) and OPENING_DASH.match(spoken.text) is not None
+
+
+def _runs_on(first: Line, second: Line, width: int) -> bool:
+    """True when the second line's first word had no room at the end of the first."""
+    no_room = len(first.text) + 1 + len(second.text.split()[0]) > width
+    return no_room and not second.gap and len(first.text) >= NARROWEST_WRAPPED and second.kind is Kind.TEXT
+
+
+def _text_or_refuse(text: str) -> str:
+    if not text.strip():
+        raise UnreadableCapture("empty")
+    if len(CONTROL.findall(text)) > MOST_CONTROL_CHARACTERS * len(text):
+        raise UnreadableCapture("binary")
+    return text
+
+
+def _lines(text: str) -> Iterator[Line]:
+    gap = True
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            words, is_item = bulleted(stripped)
+            yield Line(words, gap, Kind.ITEM if is_item else Kind.TEXT)
+        gap = not stripped

@@ -1,0 +1,54 @@
+"""Phone numbers in a contact's lines, in the dozen shapes that people type."""
+
+import re
+
+import phonenumbers
+
+SPACE = r"[\s\u2010-\u2015\u2212.-]"
+# National numbers have eight to ten digits with the leading zero, foreign ones up to fifteen (ITU-T E.164).
+NUMBER = re.compile(
+    rf"(?<!\d)(?<![A-Za-z]/)(?:(?:\+|00)\d{{2,3}}{SPACE}*(?:\(0\){SPACE}*)?[1-9](?:{SPACE}*\d){{6,10}}"
+    rf"|\(?0\d{{1,3}}\)?/?(?:{SPACE}*\d){{5,8}})(?!\d)"
+)
+LABEL = re.compile(
+    r"\b(?:telefon(?:nummer|nr)?|tfn|tel(?:nr)?|mobil(?:telefon|nummer|nr)?|mob|direkt(?:nummer|telefon)?|phone|växel"
+    r"|arbete|presstelefon|jourtelefon|ring)\b\.?\s*:?|\b[TM]:",
+    re.IGNORECASE,
+)
+SEPARATORS = " ,;:|/–-\t\xa0"
+FEWEST_DIGITS, MOST_DIGITS = 8, 10
+
+
+def phones(text: str) -> tuple[str, ...]:
+    """Return the phone numbers of a line as Swedes write them ("070-174 06 05"), in order."""
+    return tuple(_written(match[0]) for match in _numbers(text))
+
+
+def without_phones(text: str) -> str:
+    """Return the line without its numbers and the labels before them."""
+    text = " ".join(text.split())
+    for match in reversed(_numbers(text)):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    bare = re.sub(r"\(\s*\)", "", LABEL.sub(" ", text)).strip(SEPARATORS)
+    return re.sub(r"^(?:eller|och|samt)\b|\b(?:eller|och|samt)$", "", bare).strip(SEPARATORS)
+
+
+def _numbers(text: str) -> list[re.Match[str]]:
+    return [match for match in NUMBER.finditer(text) if _is_possible(match[0])]
+
+
+def _is_possible(number: str) -> bool:
+    digits = len(re.sub(r"\D", "", number))
+    national = number.lstrip("(").startswith("0") and not number.startswith("00")
+    return FEWEST_DIGITS <= digits <= MOST_DIGITS if national else digits >= FEWEST_DIGITS
+
+
+def _written(number: str) -> str:
+    """Return a number of the Swedish plan in its own grouping, any other as typed, white space apart."""
+    try:
+        parsed = phonenumbers.parse(number, "SE")
+    except phonenumbers.NumberParseException:
+        return " ".join(number.split())
+    if parsed.country_code != 46 or not phonenumbers.is_valid_number(parsed):
+        return " ".join(number.split())
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
