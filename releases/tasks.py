@@ -1,16 +1,88 @@
 """Door for Celery: tasks of a few lines. The work is in `alerts/`; the truth is in the tables."""
 
-from celery import shared_task
-from django.dispatch import receiver
+import logging
+import mmap
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from releases import bells
+from celery import Task, shared_task
+from celery.signals import worker_shutting_down
+from django.dispatch import receiver
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from releases import bells, publishing
+from releases.alerts import engine, housekeeping, notices
+
+logger = logging.getLogger(__name__)
+
+SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
+
+# One byte that the worker and its children share: it is made before they are forked. Only the worker itself is
+# told that it shuts down, and it waits for the children; a run would go on to the end of its mailing.
+_shutting_down = mmap.mmap(-1, 1)
+
+
+@shared_task
+def send_alerts() -> None:
+    """Send the alerts that are owed."""
+    with _until_told_to_stop() as should_stop:
+        engine.run(should_stop=should_stop)
+
+
+@shared_task
+def send_notices() -> None:
+    """Send the mails about subscriptions that are owed."""
+    with _until_told_to_stop() as should_stop:
+        notices.run(should_stop=should_stop)
 
 
 @shared_task
 def sweep() -> None:
-    """Ring again for whatever was left; runs each minute."""
+    """Ring again for whatever was left, publish what is due, keep house; runs each minute."""
+    now = timezone.now()
+    for task in (send_notices, send_alerts):
+        _ring(task, expires=SWEEP_EVERY)
+    publishing.publish_due(now)
+    housekeeping.sweep(now)
 
 
 @receiver(bells.alert_waiting)
-def _ring_alerts(**_: object) -> None:
-    pass
+def _ring_alerts(**_: Any) -> None:
+    _ring(send_alerts)
+
+
+@receiver(bells.notice_waiting)
+def _ring_notices(**_: Any) -> None:
+    _ring(send_notices)
+
+
+@worker_shutting_down.connect
+def _tell_children(**_: Any) -> None:
+    _shutting_down[0] = 1
+
+
+def _ring(task: Task, **options: Any) -> None:
+    try:
+        task.apply_async(retry=False, **options)
+    except OperationalError as error:
+        logger.warning("Nobody hears the bell, the next sweep will see to it: %s", error)
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[Callable[[], bool]]:
+    """Put SIGTERM off while a run is under way, and give what tells the run that it should end soon.
+
+    A supervisor signals the whole process group, and Celery's children die of
+    SIGTERM at once: between a message's 250 and its record, if so it happens.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield lambda: bool(_shutting_down[0]) or signal.SIGTERM in signal.sigpending()
+    finally:
+        if _shutting_down[0]:
+            # The worker ends its children itself; one that died of the signal would be reported as lost.
+            signal.sigtimedwait({signal.SIGTERM}, 0)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})

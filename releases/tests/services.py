@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 from kombu import pools
 
-from umea_press.celery import QUEUES
+from umea_press.celery import QUEUES, app
 from umea_press.local.environment import CHECKOUT
 from umea_press.local.leash import signal_group, spawn
 from umea_press.local.valkey import Valkey
@@ -201,6 +201,12 @@ class _Controller(Controller):
         super()._trigger_server()
 
 
+def _forget_connections() -> None:
+    """Leave the pools of the broker that is gone; Celery keeps a pool of its own beside kombu's."""
+    pools.reset()
+    app._pool = app.amqp._producer_pool = None
+
+
 @dataclass
 class Broker:
     """The Valkey of this test process: stop it, start it, wipe it."""
@@ -221,7 +227,7 @@ class Broker:
             self._process.wait()
             self._process = None
             self.valkey.socket.unlink(missing_ok=True)
-            pools.reset()  # connections to the one that is gone
+            _forget_connections()
 
     def wipe(self) -> None:
         """FLUSHALL, as an administrator would by mistake."""
@@ -254,13 +260,16 @@ class Worker:
         """SIGKILL for the worker and its children, as when the machine loses power."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        """SIGTERM: it finishes the tasks that it has begun."""
-        self._end(signal.SIGTERM)
+    def stop(self, *, children_too: bool = True) -> None:
+        """SIGTERM for the whole group, as a supervisor sends it, or for the worker alone, as systemd's `mixed`."""
+        self._end(signal.SIGTERM, children_too=children_too)
 
-    def _end(self, number: signal.Signals) -> None:
+    def _end(self, number: signal.Signals, *, children_too: bool = True) -> None:
         if self._process is not None:
-            signal_group(self._process.pid, number)
+            if children_too:
+                signal_group(self._process.pid, number)
+            else:
+                self._process.send_signal(number)
             self._process.wait(timeout=60)
             signal_group(self._process.pid, signal.SIGKILL)
             self._process = None
