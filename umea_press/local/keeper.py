@@ -27,7 +27,7 @@ from umea_press.local.supervisor import Fallen, Service, StopAsked, Supervisor
 STARTING = 60  # seconds for creating and starting the cluster
 READY = b"ready\n"
 INITDB_CHATTER = re.compile(rb"^(?!.*(error|FATAL|invalid|could not|denied))")
-SERVER_CHATTER = re.compile(rb"\bLOG: ")
+SERVER_CHATTER = re.compile(rb"\bLOG: |database system is starting up")
 
 
 @contextlib.contextmanager

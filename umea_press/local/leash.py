@@ -18,6 +18,9 @@ from typing import Any
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
+# Bits of the signal sets in proc(5), status.
+STOPS = sum(1 << (number - 1) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT))
+
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -63,10 +66,30 @@ def die_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
     return fasten
 
 
-def follow_parent() -> None:
-    """Ask for SIGTERM when our own parent (make) ends."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+class Make:
+    """The make that started us, and whether it still wants us.
+
+    It passes SIGTERM on. Killed, it passes on nothing: the kernel sends us SIGTERM instead. Told to stop by a
+    SIGINT or SIGHUP that only it got, it waits for us without a word, but first puts the signal back to its
+    default (GNU make 4.3, commands.c, fatal_error_signal), which proc(5) shows.
+    """
+
+    def __init__(self) -> None:
+        if _libc is not None:
+            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        self._number = os.getppid()
+        self._caught = self._caught_signals()
+
+    def gave_up(self) -> bool:
+        """Whether it no longer catches a signal that it caught before."""
+        return bool(self._caught & ~self._caught_signals())
+
+    def _caught_signals(self) -> int:
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{self._number}/status").read_text().splitlines():
+                if line.startswith("SigCgt:"):
+                    return int(line.split()[1], 16) & STOPS
+        return 0
 
 
 def adopt_orphans() -> None:

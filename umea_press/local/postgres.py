@@ -114,13 +114,13 @@ class Cluster:
             return False
         return True
 
-    def connect(self) -> psycopg.Connection:
-        """A connection to the maintenance database. Raises psycopg.OperationalError."""
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection, by default to the maintenance database. Raises psycopg.OperationalError."""
         return psycopg.connect(
             host=str(self.sockets),
             port=5432,
             user=SUPERUSER,
-            dbname="postgres",
+            dbname=database,
             connect_timeout=2,
             autocommit=True,
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from umea_press.celery import QUEUES
+from umea_press.local import readiness
 from umea_press.local.environment import (
     RUN,
     Place,
@@ -25,37 +26,36 @@ from umea_press.local.environment import (
 )
 from umea_press.local.journal import Journal
 from umea_press.local.keeper import start_postgres
-from umea_press.local.leash import follow_parent
+from umea_press.local.leash import Make
 from umea_press.local.postgres import Cluster
+from umea_press.local.readiness import DATABASE
 from umea_press.local.supervisor import Fallen, Service, StopAsked, Supervisor
 from umea_press.local.valkey import Valkey
 
-DATABASE = "umea_press"
+LOGINS = RUN.folder / "logins"  # a name, a password and what they may do, a line each
 GENERATED_KEYS = ("SECRET_KEY", "MAIL_TOKEN_KEY")
 READY_WITHIN = 120  # seconds
 CLEARING = 15  # seconds that the watchdog of a killed run may take
+VALKEY_CHATTER = re.compile(rb"overcommit|signal-handler|ready to exit")
 # Requests that say nothing about a reader, and the sweep that runs each minute.
 WEB_CHATTER = re.compile(rb"/halsa/|GET /static/\S* HTTP/1.1 (200|304)|\[INFO\]")
-WORKER_CHATTER = re.compile(
-    rb"INFO .*releases\.tasks\.sweep\[|INFO celery\.(worker|apps)|INFO kombu|superuser privileges"
-)
+WORKER_CHATTER = re.compile(rb"^\s*$|INFO .*releases\.tasks\.sweep\[|INFO celery\.(worker|apps)|INFO kombu")
 BEAT_CHATTER = re.compile(rb"INFO celery\.beat")
 
 
 def main() -> int:
     """0 when somebody stopped it, 1 when something fell, 2 when the person must mend something first."""
-    if "MAKELEVEL" in os.environ:
-        follow_parent()
+    make = Make() if "MAKELEVEL" in os.environ else None
     journal = Journal()
     try:
         port = wanted_port()
         RUN.make()
-        with claimed(RUN, journal) as lock, Supervisor(journal, held=[lock]) as supervisor:
+        with claimed(RUN, journal) as lock, Supervisor(journal, held=[lock], make=make) as supervisor:
             check_port(port)
             start_everything(supervisor, journal, port)
             supervisor.watch()
-    except StopAsked:
-        journal.say("Stopped.")
+    except StopAsked as asked:
+        journal.say(f"Stopped ({asked}).")
     except Refusal as refusal:
         journal.say(str(refusal))
         return 2
@@ -73,42 +73,49 @@ def start_everything(supervisor: Supervisor, journal: Journal, port: int) -> Non
         Refusal: no binaries, no account to run as.
     """
     began = time.monotonic()
-    own = start_stores(supervisor, journal)
-    values = settle(own, port)
+    cluster = None if "DATABASE_URL" in os.environ else start_database(supervisor, journal)
+    valkey = None if "REDIS_URL" in os.environ else start_valkey(supervisor)
+    values = settle(cluster, valkey, port)
     environment = os.environ | values
-    logins = RUN.folder / "logins"
-    supervisor.run(Service("set-up", python("umea_press.local.prepare", logins), environment))
+    set_up(supervisor, cluster, environment)
     for service in programs(environment, port):
         supervisor.start(service)
     supervisor.wait_until(
-        lambda: is_ready(port), seconds=READY_WITHIN, missing="/halsa/redo does not answer 200"
+        lambda: is_ready(port), seconds=READY_WITHIN, missing="/halsa/redo does not answer 200", pause=0.3
     )
-    journal.say(
-        greeting(values["SITE_URL"], logins.read_text(encoding="utf-8"), seconds=time.monotonic() - began)
-    )
+    journal.say(greeting(values["SITE_URL"], seconds=time.monotonic() - began))
 
 
-def start_stores(supervisor: Supervisor, journal: Journal) -> dict[str, str]:
-    """Private PostgreSQL and Valkey, each unless the environment names another; gives their addresses."""
-    own = {}
-    if "DATABASE_URL" not in os.environ:
-        cluster = Cluster.at(RUN)
-        if not cluster.exists:
-            journal.say("Creating a private PostgreSQL …")
-        start_postgres(supervisor, cluster)
-        cluster.ensure_database(DATABASE)
-        own["DATABASE_URL"] = cluster.url(DATABASE)
-    if "REDIS_URL" not in os.environ:
-        data = RUN.folder / "valkey"
-        data.mkdir(mode=0o700, exist_ok=True)
-        valkey = Valkey(RUN.sockets / "valkey.sock", data)
-        supervisor.start(Service("valkey", valkey.command(), stops_last=True))
-        supervisor.wait_until(valkey.answers, seconds=30, missing="Valkey does not answer")
-        own["REDIS_URL"] = valkey.url
-    return own
+def start_database(supervisor: Supervisor, journal: Journal) -> Cluster:
+    """A private PostgreSQL with our database in it."""
+    cluster = Cluster.at(RUN)
+    if not cluster.exists:
+        journal.say("Creating a private PostgreSQL …")
+    start_postgres(supervisor, cluster)
+    cluster.ensure_database(DATABASE)
+    return cluster
 
 
-def settle(own: Mapping[str, str], port: int) -> dict[str, str]:
+def start_valkey(supervisor: Supervisor) -> Valkey:
+    """A private Valkey that keeps what it is told."""
+    data = RUN.folder / "valkey"
+    data.mkdir(mode=0o700, exist_ok=True)
+    valkey = Valkey(RUN.sockets / "valkey.sock", data)
+    supervisor.start(Service("valkey", valkey.command(), stops_last=True, hush=VALKEY_CHATTER))
+    supervisor.wait_until(valkey.answers, seconds=30, missing="Valkey does not answer")
+    return valkey
+
+
+def set_up(supervisor: Supervisor, cluster: Cluster | None, environment: Mapping[str, str]) -> None:
+    """Migrations and demo data, unless our own database is known to have them."""
+    if cluster is not None and readiness.is_ready(cluster):
+        return
+    supervisor.run(Service("set-up", python("umea_press.local.prepare", LOGINS), environment))
+    if cluster is not None:
+        readiness.note_ready(cluster)
+
+
+def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[str, str]:
     """Write `.run/env`, so that `manage.py` beside us sees what our programs see; the environment wins."""
     before = read_env(RUN.env)
     values = {
@@ -116,8 +123,11 @@ def settle(own: Mapping[str, str], port: int) -> dict[str, str]:
         "SITE_URL": f"http://localhost:{port}",
         "STATIC_ROOT": str(RUN.folder / "static"),
         **{name: before.get(name) or secrets.token_urlsafe(48) for name in GENERATED_KEYS},
-        **own,
     }
+    if cluster is not None:
+        values["DATABASE_URL"] = cluster.url(DATABASE)
+    if valkey is not None:
+        values["REDIS_URL"] = valkey.url
     if "MAIL_HOST" not in os.environ:
         values |= {
             "MAIL_HOST": "127.0.0.1",
@@ -133,7 +143,11 @@ def settle(own: Mapping[str, str], port: int) -> dict[str, str]:
 
 def programs(environment: Mapping[str, str], port: int) -> list[Service]:
     """Web, worker, beat, and the mailbox unless the environment names another mail server."""
-    celery = python("celery", "-A", "umea_press")
+    celery = python("celery", "--quiet", "-A", "umea_press")
+    celery[1:1] = [
+        "-W",
+        "ignore:You're running the worker with superuser privileges",
+    ]  # in a container, as always
     quick = [
         "--without-gossip",
         "--without-mingle",
@@ -178,8 +192,8 @@ def is_ready(port: int) -> bool:
         connection.close()
 
 
-def greeting(site: str, logins: str, *, seconds: float) -> str:
-    """Where everything is, and who may come in (`logins`: a name, a password and a sentence per line)."""
+def greeting(site: str, *, seconds: float) -> str:
+    """Where everything is, and who may come in."""
     lines = [
         f"Ready after {seconds:.1f} s. Ctrl-C stops everything.",
         "",
@@ -188,7 +202,7 @@ def greeting(site: str, logins: str, *, seconds: float) -> str:
     ]
     if "MAIL_HOST" not in os.environ:
         lines.append(f"  Mailbox     {site}/lokal/mail/")
-    for login in logins.splitlines():
+    for login in LOGINS.read_text(encoding="utf-8").splitlines():
         name, password, may = login.split("\t")
         lines.append(f"  Log in as   {name} / {password}  ({may})")
     return "\n".join([*lines, ""])

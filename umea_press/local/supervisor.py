@@ -22,7 +22,7 @@ from types import FrameType
 from typing import IO, Self, cast
 
 from umea_press.local.journal import Journal
-from umea_press.local.leash import Account, adopt_orphans, signal_group, spawn
+from umea_press.local.leash import Account, Make, adopt_orphans, signal_group, spawn
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_PAUSE = 30.0  # seconds before a process that keeps falling is started again
@@ -30,7 +30,7 @@ TICK = 0.1  # seconds between two looks at a condition
 
 
 class StopAsked(Exception):
-    """Somebody pressed Ctrl-C, sent SIGTERM, closed the terminal or the pipe."""
+    """Somebody pressed Ctrl-C, sent SIGTERM, closed the terminal or the pipe; the message says which."""
 
 
 class Fallen(Exception):
@@ -66,14 +66,16 @@ class Supervisor:
     Only for the main thread: the kernel's leash is tied to the thread that starts a process.
     """
 
-    def __init__(self, journal: Journal, *, held: Sequence[int] = ()) -> None:
+    def __init__(self, journal: Journal, *, held: Sequence[int] = (), make: Make | None = None) -> None:
         """`held`: descriptors (a lock) that the watchdog keeps open until everything is cleared away."""
         self._journal = journal
         self._held = held
+        self._make = make
         self._running: dict[str, _Running] = {}
         self._due: list[tuple[float, Service, int]] = []
         self._selector = selectors.DefaultSelector()
         self._asked_at: float | None = None
+        self._why = ""
         self._hurried = False
 
     def __enter__(self) -> Self:
@@ -138,22 +140,29 @@ class Supervisor:
         if running.process.returncode:
             raise Fallen(f"{service.name} failed ({_ending(running.process)})")
 
-    def wait_until(self, condition: Callable[[], bool], *, seconds: float, missing: str) -> None:
-        """Wait for services to become ready.
+    def wait_until(
+        self, condition: Callable[[], bool], *, seconds: float, missing: str, pause: float = TICK
+    ) -> None:
+        """Wait for services to become ready, looking after each `pause` (seconds).
 
         Raises:
             Fallen: one of them ended, or the time was up (the message is `missing`).
             StopAsked: before that.
         """
         end = time.monotonic() + seconds
+        look = 0.0
 
         def ready_or_lost() -> bool:
+            nonlocal look
             for running in self._running.values():
                 if running.process.poll() is not None:
                     self._drain(running)
                     raise Fallen(f"{running.service.name} ended while starting ({_ending(running.process)})")
             if time.monotonic() > end:
                 raise Fallen(f"{missing} (waited {seconds:.0f} s)")
+            if time.monotonic() < look:
+                return False
+            look = time.monotonic() + pause
             return condition()
 
         self._turn_until(ready_or_lost)
@@ -177,21 +186,23 @@ class Supervisor:
             for running in group:
                 self._see_off(running)
 
-    def ask_to_stop(self) -> None:
+    def ask_to_stop(self, why: str = "nobody reads what we say") -> None:
         """The first time: stop. Again after a second: at once (timeout(1) and make send their signal twice)."""
         now = time.monotonic()
         if self._asked_at is None:
-            self._asked_at = now
+            self._asked_at, self._why = now, why
         elif now - self._asked_at > 1:
             self._hurried = True
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self.ask_to_stop()
+        self.ask_to_stop(signal.Signals(number).name)
 
     def _turn_until(self, condition: Callable[[], bool]) -> None:
         while not condition():
+            if self._make and self._make.gave_up():
+                self.ask_to_stop("make was told to stop")
             if self._asked_at is not None:
-                raise StopAsked
+                raise StopAsked(self._why)
             self._listen(TICK)
             self._reap_orphans()
 

@@ -27,7 +27,7 @@ def main() -> int:
             return refuse("Python's venv module is missing. On Debian: apt-get install python3-venv")
         subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER], check=True)
     # --no-deps: the list is complete. --no-compile: what is never imported need not be compiled (10 of 24 s).
-    install = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps", "--no-compile"]
+    install = ["-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-deps", "--no-compile"]
     done = subprocess.run([PYTHON, *install, "--require-hashes", "-r", "requirements.txt"], check=False)
     return 0 if done.returncode == 0 else refuse("The packages could not be installed; pip says why above.")
 
