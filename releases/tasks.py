@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from celery.signals import worker_shutting_down
 from django.dispatch import receiver
 from django.utils import timezone
@@ -18,6 +18,8 @@ from releases.alerts import engine, housekeeping, notices
 
 logger = logging.getLogger(__name__)
 
+# A bell is not worth waiting for: an editor waits for at most these seconds when the broker hangs.
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
 SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
 
 # One byte that the worker and its children share: it is made before they are forked. Only the worker itself is
@@ -65,8 +67,10 @@ def _tell_children(**_: Any) -> None:
 
 
 def _ring(task: Task, **options: Any) -> None:
+    # A line of its own: one from the pool may lead to a broker that has been restarted since.
     try:
-        task.apply_async(retry=False, **options)
+        with current_app.connection_for_write(transport_options=IMPATIENT) as line:
+            task.apply_async(connection=line, retry=False, **options)
     except OperationalError as error:
         logger.warning("Nobody hears the bell, the next sweep will see to it: %s", error)
 

@@ -126,6 +126,17 @@ def test_a_wiped_redis_is_made_good_by_the_next_sweep(
     assert set(copies(smtp_server).values()) == {1}
 
 
+def test_a_broker_that_was_restarted_hears_the_next_bell(
+    worker: Worker, smtp_server: SmtpServer, broker: Broker
+) -> None:
+    readers(1)
+    published(title="Före", alert=True)
+    broker.wipe()
+    published(title="Efter", alert=True)
+    worker.start()
+    smtp_server.wait_for(2)
+
+
 def test_a_sweep_publishes_what_is_due(worker: Worker, smtp_server: SmtpServer) -> None:
     readers(1)
     release = a_release()
