@@ -6,7 +6,6 @@ are served one after the other; the second is told what the first did.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,11 +38,12 @@ class TimeHasPassed(PublishingError):
     """A schedule for a moment that is already gone."""
 
 
-@dataclass(frozen=True)
 class NotReady(PublishingError):
-    """The release lacks something that every press release must have. `missing` are codes of `Requirement`."""
+    """The release lacks something that every press release must have. `missing` are the codes below."""
 
-    missing: tuple[str, ...]
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
 
 
 TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON = (
@@ -102,12 +102,13 @@ def publish(
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
-    `at` dates an edition from the archive; None is now. With `alert` false
-    nobody is mailed. Raises WrongState when the release is out already, and
-    NotReady when it lacks something.
+    `at` dates an edition from the archive, which is taken as it was: only a
+    title is required of it. None is now. With `alert` false nobody is mailed.
+    Raises WrongState when the release is out already, and NotReady when it
+    lacks something.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
-    _require_complete(release)
+    _require_complete(release, archived=at is not None)
     moment = at or timezone.now()
     release.slug = _free_slug(release, timezone.localdate(moment).year)
     edition = _freeze(release, number=1, by=by, published_at=moment, first_published_at=moment)
@@ -222,8 +223,11 @@ def _move(release: Release, state: State, step: Step, by: Editor | None) -> None
     release.events.create(step=step, by=by)
 
 
-def _require_complete(release: Release, also: dict[str, bool] | None = None) -> None:
-    absent = missing(release) + tuple(code for code, present in (also or {}).items() if not present)
+def _require_complete(
+    release: Release, also: dict[str, bool] | None = None, *, archived: bool = False
+) -> None:
+    absent = tuple(code for code in missing(release) if code == TITLE or not archived)
+    absent += tuple(code for code, present in (also or {}).items() if not present)
     if absent:
         raise NotReady(absent)
 

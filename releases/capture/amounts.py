@@ -48,6 +48,8 @@ TAX_RATE = re.compile(
     r"skattesats|skattekrona|hundralapp|utdebitering|kommunalskatt|landstingsskatt", re.IGNORECASE
 )
 LARGEST_RATE = 100
+# More than any public budget of the country: a number that long is an identifier.
+LARGEST_AMOUNT = 10**13
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def _amounts(text: str) -> Iterator[Amount]:
     for match in NUMBER.finditer(text):
         value = _value(match["digits"])
         unit = _unit(text, match.end())
-        if value is None or unit is None or _is_rate(text, value, unit[0]):
+        if (
+            value is None
+            or unit is None
+            or value * unit[0] > LARGEST_AMOUNT
+            or _is_rate(text, value, unit[0])
+        ):
             continue
         yield Amount(_sek(value * _sign(text, match), unit[0]), match.start(), unit[1])
         yield from _lower_end(text, match, unit)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from releases.attribution import DASHES
+
 # National names and their abbreviations; a local party is told by "(XX)" after its name.
 NAMES = {
     "socialdemokraterna": "S", "moderaterna": "M", "nya moderaterna": "M", "moderata samlingspartiet": "M",
@@ -61,6 +63,14 @@ def dissents(sentence: str) -> bool:
     return bool(
         RESERVES.search(sentence) or STATES.search(sentence) or "protokollsanteckning" in sentence.lower()
     )
+
+
+def full_name(abbreviation: str) -> str:
+    """Return the party's name in words, or the abbreviation when it is a local party."""
+    if abbreviation in DASHES:
+        return "Partipolitiskt obunden"
+    name = next((name for name, short in NAMES.items() if short == abbreviation), "")
+    return name.capitalize() or abbreviation
 
 
 def points_back(sentence: str) -> bool:

@@ -1,0 +1,74 @@
+"""What the two commands on captures share: opening a file and saying in Swedish why it cannot be used."""
+
+from pathlib import Path
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from releases import importing, publishing
+from releases.capture import Reading, UnreadableCapture, decode, read
+
+LARGEST_CAPTURE = 5_000_000  # bytes: a saved page with all its markup has a tenth of it
+# What stops one file and not those after it.
+REFUSALS = (OSError, UnreadableCapture, importing.ImportingError, publishing.PublishingError)
+
+
+def add_files(parser: CommandParser) -> None:
+    """Take one file or more."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=_("a captured page, text or HTML")
+    )
+
+
+def reading_of(path: Path) -> Reading:
+    """Read the capture in a file. Raises OSError or UnreadableCapture."""
+    if path.is_file() and path.stat().st_size > LARGEST_CAPTURE:
+        raise UnreadableCapture("large")
+    return read(decode(path.read_bytes()), path.name)
+
+
+def sentence(path: Path, refusal: Exception) -> str:
+    """Return one clear sentence that names the file and says what is wrong with it."""
+    return f"{path}: {_reason(refusal)}"
+
+
+def _reason(refusal: Exception) -> str:
+    match refusal:
+        case FileNotFoundError():
+            return _("There is no such file.")
+        case OSError():
+            return _("The file cannot be opened: %(reason)s.") % {"reason": refusal.strerror}
+        case UnreadableCapture():
+            return _unreadable(str(refusal))
+        case importing.NoDate():
+            return _("The page does not say when it was published. Give the day with --date YYYY-MM-DD.")
+        case importing.FromTheFuture():
+            return _("The page's date has not come yet, so it cannot be archived. Publish it instead.")
+        case importing.TitleTooLong():
+            return _("The first line is too long for a title. Put the title on a line of its own.")
+        case publishing.NotReady():
+            return _not_ready(refusal.missing)
+    return _("The release cannot be published in the state it is in.")
+
+
+def _unreadable(why: str) -> str:
+    if why == "empty":
+        return _("The file is empty.")
+    if why == "large":
+        return _("The file is too large to be one page.")
+    if why == "binary":
+        return _("The file is no text. Save the page as text or HTML.")
+    return _("There is no title to be found in the file.")
+
+
+def _not_ready(missing: tuple[str, ...]) -> str:
+    words = {
+        publishing.TITLE: _("a title"),
+        publishing.LEAD: _("a lead"),
+        publishing.CONTACT: _("a press contact"),
+        publishing.REACHABLE: _("a telephone number or e-mail address for each contact"),
+    }
+    absent = ", ".join(words.get(code, code) for code in missing)
+    return _(
+        "Not published, because it lacks %(absent)s. Take it in as a draft and complete it at the desk."
+    ) % {"absent": absent}
