@@ -18,6 +18,9 @@ MONTHS = (
 SEASONS = {12: "vintern", 1: "vintern", 2: "vintern", 3: "våren", 4: "våren", 5: "våren",
            6: "sommaren", 7: "sommaren", 8: "sommaren", 9: "hösten", 10: "hösten", 11: "hösten"}  # fmt: skip
 
+# "{", "|" and "}" are the characters after "z".
+LAST_LETTERS = str.maketrans("åäöæøéèüáà", "{|}|}eeyaa")
+
 
 def number(value: int) -> str:
     """Return 50000 as "50 000" with no-break spaces and a true minus sign."""
@@ -76,6 +79,11 @@ def phone_uri(number_as_typed: str) -> str:
 def sentence_start(words: str) -> str:
     """Return the words as they open a sentence: only the first letter turns into a capital."""
     return words[:1].upper() + words[1:]
+
+
+def sort_key(words: str) -> str:
+    """Return a key that puts å, ä and ö last, in that order, whatever the case; PostgreSQL's "C" does not."""
+    return words.casefold().translate(LAST_LETTERS)
 
 
 def _parsed(text: str) -> phonenumbers.PhoneNumber | None:
