@@ -1,0 +1,1 @@
+"""Door for the public: the press room's pages, feeds and subscription pages. Reads editions, never releases."""
