@@ -1,0 +1,190 @@
+"""The pages of the press room. Whatever they say about a release is read from its editions."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from releases import document, swedish
+from releases.models import Committee, Edition, Keyword, Person, Role
+from releases.models.edition import EditionQuerySet
+from releases.newsroom.archive import Facets, Option, Selection, by_kind
+from releases.newsroom.paging import BadCursor, Page, page_of
+from releases.newsroom.thumbnails import thumbnails_of
+
+FRONT_SIZE = 9
+LATEST_SIZE = 4
+# When the accessibility statement was last assessed; a year later it is due again (DOS-lagen 13 §, MDFFS 2019:2).
+ACCESSIBILITY_ASSESSED = dt.date(2026, 11, 22)
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    editions = list(Edition.objects.live()[:FRONT_SIZE])
+    return render(
+        request,
+        "newsroom/front.html",
+        {
+            "main": editions[0] if editions else None,
+            "editions": editions[1:],
+            "thumbnails": thumbnails_of(editions),
+            "contacts": press_contacts(),
+        },
+    )
+
+
+def archive(request: HttpRequest) -> HttpResponse:
+    selection = Selection.read(request.GET)
+    page = _page(request, selection.editions())
+    return render(
+        request,
+        "newsroom/archive.html",
+        {
+            "selection": selection,
+            "facets": Facets.of(selection),
+            "page": page,
+            "thumbnails": thumbnails_of(page.editions),
+            "newer_url": selection.address(fore=page.newer),
+            "older_url": selection.address(efter=page.older),
+        },
+    )
+
+
+def release(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """The live edition at this address; 410 with the reason when it was withdrawn."""
+    history = _history(year, slug)
+    live = next((edition for edition in history if edition.live), None)
+    return _edition_page(request, live, history) if live else _withdrawn_page(request, history)
+
+
+def edition(request: HttpRequest, year: int, slug: str, number: int) -> HttpResponse:
+    """One edition by its number, saying so when it is not the one that holds."""
+    history = _history(year, slug)
+    if not any(known.live for known in history):
+        return _withdrawn_page(request, history)
+    named = next((known for known in history if known.number == number), None)
+    if named is None:
+        raise Http404
+    return _edition_page(request, named, history)
+
+
+def committees(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    counted = Committee.objects.annotate(releases=Count("editions", filter=Q(editions__live=True)))
+    existing = {body.pk for body in Committee.objects.active(today)}
+    options = (
+        (
+            body.kind,
+            Option(body.slug, swedish.sentence_start(body.definite), body.releases, body.pk in existing),
+        )
+        for body in counted
+        if body.pk in existing or body.releases
+    )
+    return render(request, "newsroom/committees.html", {"kinds": by_kind(options)})
+
+
+def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    body = get_object_or_404(Committee.objects.select_related("parent"), slug=slug)
+    page = _page(request, Edition.objects.live().about(body))
+    return render(request, "newsroom/committee.html", {"committee": body, **_listed(page)})
+
+
+def keyword(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything with one keyword. A keyword that only drafts have is not known here."""
+    topic = get_object_or_404(Keyword, slug=slug)
+    editions = Edition.objects.live().tagged(topic)
+    page = _page(request, editions)
+    if not page.editions and not editions.exists():
+        raise Http404
+    return render(request, "newsroom/keyword.html", {"keyword": topic, **_listed(page)})
+
+
+def contacts(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/contacts.html", {"contacts": press_contacts()})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/about.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/accessibility.html", {"assessed": ACCESSIBILITY_ASSESSED})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/privacy.html")
+
+
+def press_contacts() -> list[document.Contact]:
+    """Return the people marked as press contacts, by name, each with the role held today."""
+    held = Role.objects.held(timezone.localdate()).select_related("committee")
+    people = Person.objects.filter(is_press_contact=True).select_related("party")
+    people = people.prefetch_related(Prefetch("roles", held, to_attr="held_roles"))
+    return [
+        _as_contact(person) for person in sorted(people, key=lambda person: swedish.sort_key(person.name))
+    ]
+
+
+def _as_contact(person: Any) -> document.Contact:
+    role = person.held_roles[0] if person.held_roles else None
+    return document.Contact(
+        name=person.name,
+        party=person.party.abbreviation if person.party else "",
+        role=role.title if role else "",
+        committee=role.committee.definite if role and role.committee else "",
+        organisation=person.organisation,
+        phones=tuple(person.phones),
+        email=person.email,
+    )
+
+
+def _page(request: HttpRequest, editions: EditionQuerySet) -> Page:
+    try:
+        return page_of(editions, after=request.GET.get("efter", ""), before=request.GET.get("fore", ""))
+    except BadCursor as wrong:
+        raise Http404 from wrong
+
+
+def _listed(page: Page) -> dict[str, Any]:
+    return {
+        "page": page,
+        "thumbnails": thumbnails_of(page.editions),
+        "newer_url": f"?fore={page.newer}",
+        "older_url": f"?efter={page.older}",
+    }
+
+
+def _history(year: int, slug: str) -> list[Edition]:
+    """Return every edition at the address, the latest first, in one query. Raises Http404."""
+    history = list(Edition.objects.at_address(year, slug))
+    if not history:
+        raise Http404
+    return history
+
+
+def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edition]) -> HttpResponse:
+    latest = Edition.objects.live().exclude(release=edition.release_id).defer("content")[:LATEST_SIZE]
+    context = {
+        "edition": edition,
+        "document": edition.document,
+        "live": next(known for known in history if known.live),
+        "corrections": [
+            known
+            for known in history
+            if known.kind == Edition.Kind.CORRECTION and known.number <= edition.number
+        ],
+        "latest": latest,
+        "thumbnails": thumbnails_of([edition]),
+    }
+    return render(request, "newsroom/release.html", context)
+
+
+def _withdrawn_page(request: HttpRequest, history: Sequence[Edition]) -> HttpResponse:
+    """Say when and why, and nothing of what was withdrawn. Raises Http404 when nothing was."""
+    withdrawn = next((known for known in history if known.withdrawn_at), None)
+    if withdrawn is None:
+        raise Http404
+    return render(request, "newsroom/withdrawn.html", {"edition": withdrawn}, status=410)

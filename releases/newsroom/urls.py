@@ -1,0 +1,52 @@
+"""Addresses of the press room, kept stable: people and machines hold on to them."""
+
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from releases.newsroom import feeds, formats, pages, subscriptions, theme
+from releases.newsroom.headers import private_page, public_page
+
+
+class YearConverter(IntConverter):
+    regex = "[12][0-9]{3}"
+
+
+class EditionNumberConverter(IntConverter):
+    """As many digits as the column holds."""
+
+    regex = "[1-9][0-9]{0,4}"
+
+
+register_converter(YearConverter, "year")
+register_converter(EditionNumberConverter, "edition")
+
+app_name = "newsroom"
+RELEASE = "pressmeddelanden/<year:year>/<slug:slug>"
+
+urlpatterns = [
+    path("", public_page(pages.front), name="front"),
+    path("pressmeddelanden/", public_page(pages.archive), name="archive"),
+    path(f"{RELEASE}.txt", public_page(formats.text), name="text"),
+    path(f"{RELEASE}/", public_page(pages.release), name="release"),
+    path(f"{RELEASE}/utgava/<edition:number>/", public_page(pages.edition), name="edition"),
+    path("namnder/", public_page(pages.committees), name="committees"),
+    path("namnder/<slug:slug>/", public_page(pages.committee), name="committee"),
+    path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee), name="committee_feed"),
+    path("nyckelord/<slug:slug>/", public_page(pages.keyword), name="keyword"),
+    path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword), name="keyword_feed"),
+    path("presskontakter/", public_page(pages.contacts), name="contacts"),
+    path("om/", public_page(pages.about), name="about"),
+    path("tillganglighet/", public_page(pages.accessibility), name="accessibility"),
+    path("integritet/", public_page(pages.privacy), name="privacy"),
+    path("flode.atom", public_page(feeds.everything), name="feed"),
+    path("sitemap.xml", public_page(formats.sitemap), name="sitemap"),
+    path("robots.txt", public_page(formats.robots), name="robots"),
+    path("tema.css", public_page(theme.stylesheet), name="theme"),
+    path("favicon.svg", public_page(theme.mark), name="mark"),
+    path("favicon.ico", public_page(theme.mark)),
+    path("prenumerera/", private_page(subscriptions.subscribe), name="subscribe"),
+    path("prenumerera/tack/", private_page(subscriptions.subscribe_done), name="subscribe_done"),
+    path("prenumerera/bekrafta/<slug:token>/", private_page(subscriptions.confirm), name="confirm"),
+    path("prenumeration/<slug:token>/", private_page(subscriptions.manage), name="manage"),
+    path("prenumeration/<slug:token>/avsluta/", private_page(subscriptions.leave), name="leave"),
+]
