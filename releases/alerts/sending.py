@@ -62,9 +62,10 @@ class Sending:
         return self._halt is not None or self._should_stop()
 
     def _can_be_written(self) -> bool:
-        """Write the letter before anything is claimed: one that cannot be written must not stop other alerts."""
+        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts."""
         try:
-            self._form(settings.LANGUAGE_CODE)
+            for language, _name in settings.LANGUAGES:
+                self._form(language)
         except Exception as error:
             logger.exception("The letter of alert %s cannot be written", self._alert.pk)
             self._stop(f"{type(error).__name__}: {error}", POLICY_PAUSE)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from releases import publishing, subscribing, tokens
-from releases.alerts import books, engine, locks
+from releases.alerts import books, engine, locks, notices
 from releases.alerts.sending import back_off
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
@@ -253,6 +253,18 @@ def test_no_mail_begins_after_its_reader_has_left(smtp_server: SmtpServer) -> No
     assert states(alert) == {State.SENT: 4, State.CANCELLED: 1}
 
 
+def test_who_has_left_is_found_nowhere_in_the_database(smtp_server: SmtpServer) -> None:
+    leaver = a_subscriber("anna.svensson@example.se")
+    smtp_server.script(leaver.email, "rcpt", f"550 5.1.1 <{leaver.email}>: unknown", times=1)
+    published(alert=True)
+    subscribing.request(leaver.email, interests=subscribing.Interests(everything=True), ip="192.0.2.1")
+    run()
+    notices.run()
+    assert tables_with("anna.svensson")
+    subscribing.leave(tokens.issue([leaver], AccessToken.Purpose.MANAGE)[leaver.pk])
+    assert tables_with("anna.svensson") == []
+
+
 def test_who_leaves_before_the_run_is_cancelled(smtp_server: SmtpServer) -> None:
     leaver = readers(2)[0]
     alert = an_alert()
@@ -364,6 +376,16 @@ def another_session() -> psycopg.Connection:
     facts = connection.get_connection_params()
     keys = ("dbname", "host", "port", "user", "password")
     return psycopg.connect(**{key: facts[key] for key in keys if facts.get(key)}, autocommit=True)
+
+
+def tables_with(words: str) -> list[str]:
+    """Return the tables of the whole database with a row in which these words stand."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS row WHERE row::text ILIKE %s', [f"%{words}%"])  # noqa: S608
+            found += [table] if cursor.fetchone()[0] else []
+        return found
 
 
 def end_own_session() -> None:
