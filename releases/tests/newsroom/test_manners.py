@@ -119,6 +119,12 @@ def test_a_foreign_host_name_is_refused_in_swedish(client: Client) -> None:
     assert "Vi förstod inte" in response.content.decode()
 
 
+def test_a_form_without_its_secret_is_refused_in_swedish() -> None:
+    response = Client(enforce_csrf_checks=True).post("/redaktion/login/", {"username": "x"})
+    assert response.status_code == 403
+    assert "Formuläret hann bli för gammalt" in response.content.decode()
+
+
 def test_a_fault_of_ours_is_answered_without_asking_the_database(
     rf: RequestFactory, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:

@@ -84,10 +84,10 @@ def test_the_page_shows_everything_the_edition_says(client: Client) -> None:
             "augusti 2019",
             'href="https://www.example.org/protokoll"',
         ),
-        *("50 000 kronor", "Insatser", "2019 · Nya pengar · kulturnämnden"),
+        *("50 000 kronor", "insatser", "2019 · Nya pengar · kulturnämnden"),
         *(
             "Alva Ek (S)",
-            "Ordförande, Umeå kommun",
+            "ordförande, Umeå kommun",
             'href="tel:+46701740605">070-174 06 05</a>',
             "090-16 10 00",
         ),
