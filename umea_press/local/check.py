@@ -26,6 +26,7 @@ CHECKS = (
     ("ruff", "format", "--check"),
     ("mypy", "releases", "umea_press"),
     ("lint-imports",),
+    ("pip", "check"),  # the list of packages is complete for this Python, too
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
 )
 

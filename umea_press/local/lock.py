@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="umea-press-lock-") as folder:
         python = str(Path(folder, "bin", "python"))
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", PIP_TOOLS], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", PIP_TOOLS], check=True)
         told = {**os.environ, "CUSTOM_COMPILE_COMMAND": "make lock"}
         for output in (ALL, PRODUCTION):
             command = [
