@@ -1,0 +1,108 @@
+"""The house keeps its own rules: who imports whom, complete Swedish, documented settings."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+CATALOGUE = ROOT / "releases" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+
+
+def test_rooms_import_only_what_stands_below_them() -> None:
+    linter = Path(sys.executable).parent / "lint-imports"
+    result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_http_is_spoken_in_doors_only() -> None:
+    speakers = {room for room, names in _imports().items() if names & {"django.http", "django.shortcuts"}}
+    assert {room.split(".")[1] for room in speakers} <= {"newsroom", "desk", "health"}
+
+
+def test_smtp_is_spoken_in_one_room_only() -> None:
+    speakers = {
+        room for room, names in _imports().items() if "smtplib" in names or "django.core.mail" in names
+    }
+    assert speakers <= {"releases.alerts.lanes"}
+
+
+@pytest.mark.django_db
+def test_the_models_have_their_migrations() -> None:
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_the_editor_leaves_no_trace_in_migrations() -> None:
+    migrations = (ROOT / "releases" / "migrations").glob("*.py")
+    assert not [path.name for path in migrations if "ckeditor" in path.read_text()]
+
+
+def test_every_string_has_its_swedish() -> None:
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()] == []
+
+
+def test_the_catalogue_knows_every_string_of_the_tree(tmp_path: Path) -> None:
+    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
+    assert _msgids_in_the_tree(tmp_path) - known == set()
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    written = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)).translated_entries()}
+    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))}
+    assert compiled == written
+
+
+def test_every_setting_is_documented() -> None:
+    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "umea_press" / "settings.py").read_text()))
+    documented = (ROOT / "docs" / "settings.md").read_text()
+    names = {name.replace("PRESS_ROOM_", "_") if name.startswith("PRESS_ROOM_") else name for name in read}
+    assert [name for name in sorted(names) if name not in documented] == []
+
+
+@pytest.mark.parametrize("room", ["releases", "umea_press"])
+def test_no_room_has_a_name_that_says_nothing(room: str) -> None:
+    names = [path.stem for path in (ROOT / room).rglob("*.py")]
+    assert not {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"} & set(names)
+
+
+def _imports() -> dict[str, set[str]]:
+    """Return what each module of the app names in its import lines; tests aside."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "releases").rglob("*.py"):
+        if "tests" not in path.parts:
+            room = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            found[room] = {name for node in ast.walk(ast.parse(path.read_text())) for name in _named(node)}
+    return found
+
+
+def _named(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def _msgids_in_the_tree(work: Path) -> set[str]:
+    """Extract msgids into a copy of the sources, so that the tree is not written to."""
+    for folder in ("releases", "templates", "umea_press"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts:
+                target = work / path.relative_to(ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+    (work / "locale").mkdir()
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "sv", "-v", "0"]
+    subprocess.run(command, cwd=work, check=True, capture_output=True, env=_plain_environment())
+    return {entry.msgid for entry in polib.pofile(str(work / "locale" / "sv" / "LC_MESSAGES" / "django.po"))}
+
+
+def _plain_environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
