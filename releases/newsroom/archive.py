@@ -148,7 +148,7 @@ def _named(rows: Any, slug: str) -> Any:
 def _counted(selection: Selection, name: str, *columns: str) -> Iterable[tuple[Any, ...]]:
     """Return rows of the columns' values and their number of editions, as if this filter were not set."""
     editions = selection.without(name).editions().order_by().filter(**{f"{columns[0]}__isnull": False})
-    return editions.values_list(*columns).annotate(Count("pk", distinct=True))
+    return editions.values_list(*columns).annotate(Count("pk"))
 
 
 def _committees(selection: Selection) -> list[tuple[Any, list[Option]]]:
