@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from umea_press.local.environment import TEST
+from umea_press.local.environment import TEST, Refusal
 from umea_press.local.keeper import borrowed_cluster, drop_abandoned
 from umea_press.local.valkey import Valkey
 
@@ -39,10 +39,14 @@ os.environ |= {
     "MEDIA_ROOT": held.enter_context(tempfile.TemporaryDirectory(prefix="umea-press-media-")),
     "REDIS_URL": Valkey(TEST.sockets / f"valkey-{os.getpid()}.sock").url,
 }
-if "DATABASE_URL" not in os.environ:
-    cluster = held.enter_context(borrowed_cluster())
-    drop_abandoned(cluster)
-    os.environ["DATABASE_URL"] = cluster.url(f"press_{os.getpid()}")
+try:
+    TEST.make()
+    if "DATABASE_URL" not in os.environ:
+        cluster = held.enter_context(borrowed_cluster())
+        drop_abandoned(cluster)
+        os.environ["DATABASE_URL"] = cluster.url(f"press_{os.getpid()}")
+except Refusal as refusal:
+    pytest.exit(str(refusal), returncode=2)
 
 import django  # noqa: E402
 
@@ -51,7 +55,6 @@ django.setup()
 from releases.tests.services import Broker, SmtpServer, Worker  # noqa: E402
 
 own_broker = Broker(Valkey(Path(os.environ["REDIS_URL"].removeprefix("unix://"))))
-TEST.make()
 own_broker.start()
 held.callback(own_broker.stop)
 
