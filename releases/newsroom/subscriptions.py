@@ -77,7 +77,10 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     form = InterestsForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
     if request.method == "POST" and form.is_valid():
-        subscribing.change(token, form.interests())
+        try:
+            subscribing.change(token, form.interests())
+        except subscribing.UnknownToken:  # left in another window meanwhile
+            return _unknown(request)
         return HttpResponseRedirect(f"{request.path}?sparat")
     context = {"form": form, "subscriber": subscriber, "token": token, "saved": "sparat" in request.GET}
     return render(request, "subscriptions/manage.html", context, status=400 if form.errors else 200)
