@@ -54,6 +54,9 @@ django.setup()
 
 from releases.tests.services import Broker, SmtpServer, Worker  # noqa: E402
 
+# A process of pytest-xdist would load the settings before this file could give it a Valkey of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
 own_broker = Broker(Valkey(Path(os.environ["REDIS_URL"].removeprefix("unix://"))))
 own_broker.start()
 held.callback(own_broker.stop)
