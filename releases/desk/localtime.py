@@ -1,0 +1,19 @@
+"""Wall-clock time, and the two nights a year when it skips or repeats an hour."""
+
+import datetime as dt
+
+
+def moments(wall: dt.datetime, zone: dt.tzinfo) -> tuple[dt.datetime, ...]:
+    """Return the aware moments at which clocks in `zone` show the naive `wall`, the earlier first.
+
+    One as a rule, none for the hour that is skipped in spring, two for the
+    hour that is repeated in autumn (PEP 495).
+    """
+    earlier, later = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if earlier.utcoffset() == later.utcoffset():
+        return (earlier,)
+    return tuple(moment for moment in (earlier, later) if _shows(moment, wall, zone))
+
+
+def _shows(moment: dt.datetime, wall: dt.datetime, zone: dt.tzinfo) -> bool:
+    return moment.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == wall
