@@ -1,8 +1,9 @@
 """Attachments: what makes a file the PDF it says it is."""
 
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
+from django.core.files.base import File
 
 # ISO 32000-2, 7.5.2: the header is the first line. Readers tolerate rubbish before it; we do not.
 PDF_MAGIC = b"%PDF-"
@@ -20,7 +21,7 @@ class TooManyBytes(AttachmentRefused):
     """The file is larger than ATTACHMENT_MAX_BYTES."""
 
 
-def check(upload: BinaryIO, size: int) -> None:
+def check(upload: File | IO[bytes], size: int) -> None:
     """Pass a PDF of at most ATTACHMENT_MAX_BYTES bytes, from the start of `upload`. Raises AttachmentRefused."""
     if size > settings.ATTACHMENT_MAX_BYTES:
         raise TooManyBytes

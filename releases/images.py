@@ -13,10 +13,10 @@ import contextlib
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps
 
@@ -67,7 +67,7 @@ class Picture:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def take_in(upload: BinaryIO) -> Picture:
+def take_in(upload: File | IO[bytes]) -> Picture:
     """Decode an upload and encode it anew. Raises NotAnImage, TooManyBytes or TooManyPixels."""
     data = upload.read(settings.IMAGE_MAX_BYTES + 1)
     if len(data) > settings.IMAGE_MAX_BYTES:

@@ -1,0 +1,98 @@
+"""The staff's accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk import roles
+from releases.desk.roles import Role
+from releases.models import Editor
+
+
+class RoleField(forms.ChoiceField):
+    """Which sort of editor somebody is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(role.value, label) for role, label in roles.LABELS.items()]
+        super().__init__(
+            label=_("role"), choices=choices, widget=forms.RadioSelect, initial=Role.WRITER, **kwargs
+        )
+
+
+class NewEditorForm(BaseUserCreationForm):
+    role = RoleField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    class Meta(BaseUserCreationForm.Meta):
+        model = Editor
+
+
+class EditorForm(UserChangeForm):
+    role = RoleField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if self.instance.pk:
+            self.initial["role"] = roles.role_of(self.instance)
+
+
+class EditorAdmin(UserAdmin):
+    """Accounts with a name, an address and one of three roles. Somebody who leaves is switched off, not deleted."""
+
+    form = EditorForm
+    add_form = NewEditorForm
+    add_form_template = None
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+    list_display = ["username", "full_name", "email", "role", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active"]}),
+        (_("Name and address"), {"fields": [("first_name", "last_name"), "email"]}),
+        (_("What the editor may do"), {"fields": ["role"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    ("first_name", "last_name"),
+                    "email",
+                    "role",
+                    "password1",
+                    "password2",
+                ]
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Editor, form: Any, change: bool) -> None:
+        """Let every account in at the desk, and give it its role."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+        if "role" in form.cleaned_data:
+            roles.give(Role(form.cleaned_data["role"]), to=obj)
+
+    @admin.display(description=_("name"))
+    def full_name(self, editor: Editor) -> str:
+        return editor.get_full_name()
+
+    @admin.display(description=_("role"))
+    def role(self, editor: Editor) -> str:
+        return str(roles.LABELS[roles.role_of(editor)]).partition(":")[0]

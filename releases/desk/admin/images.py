@@ -1,0 +1,51 @@
+"""The press images: pictures the media may use."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk.admin.rows import thumbnail_of
+from releases.desk.forms import PressImageForm
+from releases.models import PressImage
+
+
+class PressImageAdmin(admin.ModelAdmin):
+    form = PressImageForm
+    actions = None
+    list_display = ["small_picture", "caption_or_alt", "credit", "size", "uploaded_at"]
+    list_display_links = ["small_picture", "caption_or_alt"]
+    list_per_page = 50
+    search_fields = ["alt", "caption", "credit"]
+    search_help_text = _("Searches alternative text, caption and credit.")
+
+    def get_fields(self, request: HttpRequest, obj: PressImage | None = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return ["picture", "alt", "caption", "credit"]
+        return [*(["picture"] if obj else []), "upload", "alt", "caption", "credit"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["picture"] if obj else []
+
+    @admin.display(description=_("image"))
+    def small_picture(self, image: PressImage) -> SafeString:
+        return thumbnail_of(image)
+
+    @admin.display(description=_("image"))
+    def picture(self, image: PressImage) -> SafeString:
+        return format_html(
+            '<a href="{}"><img class="picture" src="{}" alt=""></a>',
+            image.file.url,
+            (image.thumbnail or image.file).url,
+        )
+
+    @admin.display(description=_("caption"), ordering="caption")
+    def caption_or_alt(self, image: PressImage) -> str:
+        return str(image)
+
+    @admin.display(description=_("size"))
+    def size(self, image: PressImage) -> str:
+        return f"{image.width} × {image.height}"

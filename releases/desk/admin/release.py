@@ -1,0 +1,195 @@
+"""The list of press releases, and the form they are written in."""
+
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from releases import publishing, richtext, swedish
+from releases.desk import refusals, standing
+from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
+from releases.desk.doors import PUBLISH
+from releases.desk.forms import ReleaseForm
+from releases.desk.lists import ReleaseList, YearFilter
+from releases.models import Release, ReleaseImage
+
+State = Release.State
+# CKEditor 4 writes handlers and styles into its markup and its frame; these pages alone let it.
+EDITOR_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
+with_the_editor = method_decorator(csp_replace(EDITOR_POLICY))
+# What the scripts of the form say.
+WORDS = {
+    "characters": gettext_lazy("%s characters"),
+    "tooLong": gettext_lazy("%s characters: shorter is better here"),
+    "up": gettext_lazy("Move up"),
+    "down": gettext_lazy("Move down"),
+    "rescued": gettext_lazy("This browser keeps text from %s that was never saved."),
+    "restore": gettext_lazy("Put it back"),
+    "discard": gettext_lazy("Throw it away"),
+}
+
+
+class ReleaseAdmin(Calm, admin.ModelAdmin):
+    """Press releases as their editors work on them. What the public sees changes only by the steps in `publication`."""
+
+    form = ReleaseForm
+    inlines = ALL_ROWS
+    list_display = ["thumbnail", "headline", "badge", "date", "created_by"]
+    list_display_links = ["headline"]
+    list_filter = ["state", YearFilter, "committees", "keywords", "language"]
+    list_per_page = 25
+    search_fields = ["title", "lead", "body", "decisions__case_number", "contacts__person__name"]
+    search_help_text = gettext_lazy("Searches title, lead, body text, case number and contact.")
+    autocomplete_fields = ["committees", "keywords"]
+    grows = ("keywords",)
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = [
+        (None, {"fields": ["title", "lead", "body", "seen"]}),
+        (gettext_lazy("What it is about"), {"fields": ["committees", "keywords"]}),
+        (
+            gettext_lazy("Language, address and the text about us"),
+            {"classes": ["collapse"], "fields": ["language", "slug", "boilerplate"]},
+        ),
+    ]
+
+    # --- The list ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        images = ReleaseImage.objects.select_related("image")
+        releases = super().get_queryset(request).select_related("created_by")
+        return releases.prefetch_related("committees", Prefetch("release_images", images))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReleaseList]:
+        return ReleaseList
+
+    @admin.display(description="")
+    def thumbnail(self, release: Release) -> SafeString | str:
+        first = next(iter(release.release_images.all()), None)
+        return thumbnail_of(first.image) if first else ""
+
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def headline(self, release: Release) -> SafeString:
+        bodies = ", ".join(committee.definite for committee in release.committees.all())
+        return format_html('{} <span class="aside">{}</span>', release.title, swedish.sentence_start(bodies))
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def badge(self, release: Any) -> SafeString:
+        return format_html(
+            '<span class="badge badge-{}">{}</span>', release.standing.code, release.standing.label
+        )
+
+    @admin.display(description=gettext_lazy("date"), ordering="updated_at")
+    def date(self, release: Any) -> str:
+        if release.state == State.SCHEDULED:
+            return _("goes out %(time)s") % {"time": _shown(release.scheduled_for)}
+        if last := release.standing.last:
+            return _shown(last.first_published_at)
+        return _("changed %(time)s") % {"time": _shown(release.updated_at)}
+
+    # --- Who may do what ---
+
+    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Withdrawn is final; what is scheduled was approved as it stands and is for publishers to touch."""
+        if not super().has_change_permission(request, obj) or obj is None:
+            return super().has_change_permission(request, obj)
+        if obj.state == State.SCHEDULED:
+            return request.user.has_perm(PUBLISH)
+        return obj.state != State.WITHDRAWN
+
+    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
+        """Only a draft that was never published can go; nothing that was public is ever deleted."""
+        never_out = obj is None or (obj.state == State.DRAFT and not obj.editions.exists())
+        return never_out and super().has_delete_permission(request, obj)
+
+    # --- The form ---
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Release | None:
+        """Hold the row while a form is saved: publishing waits for it and never freezes half an edit."""
+        found: Release | None = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            Release.objects.select_for_update().only("pk").get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
+        """Show the body as it reads where it cannot be written."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [(None, {"fields": ["title", "lead", "readable_body"]}), *fieldsets[1:]]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> list[str]:
+        return ["readable_body", *(["slug"] if obj and obj.editions.exists() else [])]
+
+    @admin.display(description=gettext_lazy("body text"))
+    def readable_body(self, release: Release) -> SafeString:
+        # What `richtext.clean` passes is what the public gets to see as markup.
+        return mark_safe(richtext.clean(release.body))  # noqa: S308
+
+    @with_the_editor
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Show above the form where the release stands, and below it the steps that are open to this editor."""
+        context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
+        if release := kwargs.get("obj"):
+            context |= {"standing": standing.of(release), "events": release.events.select_related("by")}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: Any, obj: Release, form: Any, change: bool) -> None:
+        """Remember who began it."""
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Release, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._next_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Release) -> HttpResponse:
+        return self._next_step(request, obj) or super().response_change(request, obj)
+
+    def _next_step(self, request: Any, release: Release) -> HttpResponse | None:
+        """Saved; go where the pressed button leads."""
+        for button in ("preview", "publish", "correct"):
+            if f"_{button}" in request.POST:
+                return redirect(f"desk:{button}", release.pk)
+        return self._submit(request, release) if "_submit" in request.POST else None
+
+    def _submit(self, request: Any, release: Release) -> HttpResponse:
+        try:
+            publishing.submit(release, by=request.user)
+        except publishing.PublishingError as error:
+            messages.warning(request, refusals.explain(error))
+        else:
+            messages.success(request, _("Saved and handed over for review."))
+        return redirect(reverse("desk:releases_release_change", args=[release.pk]))
+
+
+def _shown(moment: Any) -> str:
+    return date_format(timezone.localtime(moment), "j b Y H.i")

@@ -1,0 +1,71 @@
+"""What stands in the way of publishing, and what an attentive colleague would say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from lxml import html as lxml_html
+
+from releases import publishing
+from releases.document import ReleaseDocument
+from releases.models import Release
+
+LONG_TITLE = 80  # characters; longer subjects are cut off in the lists of common mail programs
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence, and the address of the place in the form where the editor can do something about it."""
+
+    sentence: str
+    address: str
+
+
+def obstacles(release: Release) -> list[Remark]:
+    """Return what must be mended before the release can be published; empty when it is ready."""
+    return [_remark(release, *_obstacle(code)) for code in publishing.missing(release)]
+
+
+def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:
+    """Return what is worth a second look but stops nobody."""
+    return [_remark(release, sentence, field) for sentence, field in _second_looks(composed)]
+
+
+def _obstacle(code: str) -> tuple[str, str]:
+    return {
+        publishing.TITLE: (_("The title is missing."), "id_title"),
+        publishing.LEAD: (_("The lead is missing."), "id_lead"),
+        publishing.CONTACT: (_("There is no contact for the press to call."), "contacts-group"),
+        publishing.REACHABLE: (_("A contact has neither phone number nor e-mail."), "contacts-group"),
+        publishing.ALT_TEXT: (_("A press image has no alternative text."), "release_images-group"),
+    }[code]
+
+
+def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    if len(composed.title) > LONG_TITLE:
+        length = {"length": len(composed.title), "limit": LONG_TITLE}
+        yield (
+            _("The title has %(length)s characters; beyond %(limit)s mail programs cut it off.") % length,
+            "id_title",
+        )
+    if not composed.body:
+        yield _("There is no body text, only a lead."), "id_body"
+    if not composed.committees:
+        yield (
+            _("No body is named, so only those who follow everything or a keyword get the mail."),
+            "id_committees",
+        )
+    if not composed.keywords:
+        yield _("There are no keywords: readers who follow a topic will not find it."), "id_keywords"
+    if _has_undescribed_image(composed.body):
+        yield _("An image in the body text has no alternative text. Right-click it to add one."), "id_body"
+
+
+def _has_undescribed_image(body: str) -> bool:
+    root = lxml_html.fragment_fromstring(body, create_parent="div")
+    return any(not (image.get("alt") or "").strip() for image in root.iter("img"))
+
+
+def _remark(release: Release, sentence: str, field: str) -> Remark:
+    return Remark(sentence, reverse("desk:releases_release_change", args=[release.pk]) + f"#{field}")

@@ -1,0 +1,238 @@
+"""The forms of the desk's lists: what an editor types, checked before it is kept."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from releases import attachments, images, swedish
+from releases.desk import refusals
+from releases.models import Attachment, Committee, Keyword, Person, PressImage, Release
+
+LAST_PLACE = 32_767
+IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Name and password; which of them is wrong is nobody's business."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": gettext_lazy("The user name or the password is wrong. Capital letters count."),
+    }
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose labels stand above their fields and so need no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class ReleaseForm(DeskForm):
+    """A release as it is written. Whoever saves last is told what they would write over."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        error_messages = {"title": {"required": gettext_lazy("Write a title.")}}
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField title-field", "data-count-to": 80}),
+            "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField", "data-count-to": 300}),
+            "boilerplate": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = _stamp(self.instance)
+        if "body" in self.fields:
+            self.fields["body"].widget.config |= _upload_addresses()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once to write over what somebody else saved meanwhile; saving again is a decision."""
+        cleaned = super().clean() or {}
+        seen = cleaned.get("seen")
+        if self.instance.pk and seen and seen != _stamp(self.instance):
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("seen")] = _stamp(self.instance)  # type: ignore[index]
+            raise ValidationError(self._overtaken(), code="overtaken")
+        return cleaned
+
+    def _overtaken(self) -> str:
+        latest = LogEntry.objects.filter(content_type__model="release", object_id=self.instance.pk).first()
+        facts = {
+            "name": latest.user if latest else _("somebody else"),
+            "time": date_format(timezone.localtime(self.instance.updated_at), "H.i"),
+        }
+        return (
+            _(
+                "%(name)s changed this press release at %(time)s, while you were writing. What you typed is "
+                "still here. Open the press release in another tab to see the other version; save again to "
+                "replace it with yours."
+            )
+            % facts
+        )
+
+
+class PlacedForm(DeskForm):
+    """A row of a release with a place among its likes. A row of which only the place was set is still empty."""
+
+    position = forms.IntegerField(
+        label=gettext_lazy("order"), required=False, initial=0, min_value=0, max_value=LAST_PLACE
+    )
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
+
+    def has_changed(self) -> bool:
+        return bool(self.changed_data if self.instance.pk else set(self.changed_data) - {"position"})
+
+
+class AttachmentForm(PlacedForm):
+    """A PDF that is one."""
+
+    class Meta:
+        model = Attachment
+        fields = ["title", "file", "position"]
+        widgets = {"file": forms.FileInput(attrs={"accept": "application/pdf"})}
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if isinstance(upload, UploadedFile):
+            try:
+                attachments.check(upload, upload.size or 0)
+            except attachments.AttachmentRefused as error:
+                raise ValidationError(refusals.explain(error)) from error
+        return upload
+
+
+class PressImageForm(DeskForm):
+    """A press image, taken in anew whenever a file comes with it."""
+
+    # Not an ImageField: what is an image is for `images.take_in` to say, in one sentence.
+    upload = forms.FileField(
+        label=gettext_lazy("image"),
+        widget=forms.FileInput(attrs={"accept": IMAGE_TYPES}),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Position and camera data are removed."
+        ),
+        error_messages={"required": gettext_lazy("Choose an image.")},
+    )
+
+    class Meta:
+        model = PressImage
+        fields = ["alt", "caption", "credit"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "upload" in self.fields:
+            self.fields["upload"].required = False
+            self.fields["upload"].label = _("replace the image")
+
+    def clean_upload(self) -> images.Picture | None:
+        upload = self.cleaned_data["upload"]
+        if not upload:
+            return None
+        try:
+            return images.take_in(upload)
+        except images.ImageRefused as error:
+            raise ValidationError(refusals.explain(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Store the picture once everything else is right, so that a full disk is told in the form."""
+        cleaned = super().clean() or {}
+        if (picture := cleaned.get("upload")) and not self.errors:
+            try:
+                images.put(picture, into=self.instance)
+            except images.NoRoom as error:
+                self.add_error("upload", refusals.explain(error))
+        return cleaned
+
+
+class PersonForm(DeskForm):
+    """Somebody in the directory, with phone numbers as Swedes write them."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "party", "organisation", "phones", "email", "is_press_contact"]
+
+    def clean_phones(self) -> list[str]:
+        return telephones(self.cleaned_data["phones"])
+
+
+class ContactForm(PlacedForm):
+    """A contact of a release."""
+
+    def clean_phones(self) -> list[str]:
+        return telephones(self.cleaned_data["phones"])
+
+
+class AddressedForm(DeskForm):
+    """Something with an address of its own, made from its name when left empty and never changed afterwards."""
+
+    named_by = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Made from the name if left empty. Cannot be changed afterwards."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "slug" in self.fields and not cleaned.get("slug"):
+            cleaned["slug"] = slugify(cleaned.get(self.named_by, ""))
+        return cleaned
+
+
+class CommitteeForm(AddressedForm):
+    """A body, with its other names in small letters as they are looked up."""
+
+    named_by = "definite"
+
+    class Meta:
+        model = Committee
+        fields = ["name", "definite", "kind", "parent", "aliases", "slug", "valid_from", "valid_to"]
+
+    def clean_aliases(self) -> list[str]:
+        return [alias.lower() for alias in self.cleaned_data["aliases"]]
+
+
+class KeywordForm(AddressedForm):
+    """A topic."""
+
+    class Meta:
+        model = Keyword
+        fields = ["name", "slug"]
+
+
+def telephones(typed: list[str]) -> list[str]:
+    """Return phone numbers as Swedes write them. Raises ValidationError, naming the one that is none."""
+    for number in typed:
+        if not swedish.phone_uri(number):
+            raise ValidationError(
+                _("“%(number)s” is no phone number. Write it as 090-16 10 00.") % {"number": number}
+            )
+    return [swedish.phone(number) for number in typed]
+
+
+def _upload_addresses() -> dict[str, str]:
+    # The image dialog asks for one of these names, pasting and dragging for the other.
+    address = reverse("desk:upload")
+    return {"filebrowserImageUploadUrl": address, "uploadUrl": address}
+
+
+def _stamp(release: Release) -> str:
+    return release.updated_at.isoformat()

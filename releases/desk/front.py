@@ -1,0 +1,77 @@
+"""The desk's front page: what matters now."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk.progress import Tally, tally
+from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
+
+State = Release.State
+ROWS = 6
+# The sweep runs each minute; after three the machinery is taken to stand still.
+SILENCE = dt.timedelta(minutes=3)
+PILES = (
+    (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
+    (State.DRAFT, _("Drafts"), _("No drafts.")),
+    (State.SCHEDULED, _("Scheduled"), _("Nothing is scheduled.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The releases in one state: how many, and the first of them."""
+
+    state: str
+    label: Any
+    empty: Any
+    count: int
+    releases: QuerySet[Release]
+
+
+def overview(request: HttpRequest) -> dict[str, Any]:
+    """Return the front page's lists and alarms, in a constant number of queries."""
+    now = timezone.now()
+    counts = dict(Release.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {
+        "piles": [
+            Pile(state, label, empty, counts.get(state, 0), _first(state)) for state, label, empty in PILES
+        ],
+        "latest": latest_editions(),
+        "subscribers": Subscriber.objects.confirmed().count(),
+        "stands_still": stands_still(now),
+        "held": Delivery.objects.filter(state=Delivery.State.HELD).count(),
+        "stopped": Alert.objects.stopped().select_related("edition").first(),
+        "may_write": request.user.has_perm("releases.add_release"),
+    }
+
+
+def latest_editions() -> list[Any]:
+    """Return the editions published last, each with its `mailing` (or None) and that one's `tally`."""
+    editions = Edition.objects.filter(live=True).defer("content").select_related("alert")
+    latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:ROWS])
+    for edition in latest:
+        edition.mailing = getattr(edition, "alert", None)
+    tallies = tally(edition.mailing for edition in latest if edition.mailing)
+    for edition in latest:
+        edition.tally = tallies.get(edition.mailing.pk, Tally({})) if edition.mailing else None
+    return latest
+
+
+def stands_still(now: dt.datetime) -> bool:
+    """Tell whether something is due and nobody has come for it."""
+    beat = Pulse.objects.aggregate(last=Max("beat_at", filter=Q(name=Pulse.SWEEP)))["last"]
+    if beat and beat > now - SILENCE:
+        return False
+    waiting = Alert.objects.unfinished().filter(created_at__lt=now - SILENCE)
+    return waiting.exists() or Release.objects.due(now - SILENCE).exists()
+
+
+def _first(state: State) -> QuerySet[Release]:
+    releases = Release.objects.filter(state=state).select_related("created_by")
+    return releases.order_by("scheduled_for" if state == State.SCHEDULED else "-updated_at")[:ROWS]

@@ -1,0 +1,73 @@
+"""Filters and rows of the desk's lists."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk import progress, standing
+from releases.desk.forms import DeskForm
+from releases.models import Edition, Release
+
+FIRST_YEAR, LAST_YEAR = 1900, 9999
+
+
+class YearFilter(admin.SimpleListFilter):
+    """By the year of publication."""
+
+    title = _("year")
+    parameter_name = "ar"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        years = Edition.objects.order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        year = self.value() or ""
+        if not (year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+            return queryset
+        return queryset.filter(pk__in=Edition.objects.from_year(int(year)).values("release"))
+
+
+class ReleaseList(ChangeList):
+    """A page of releases, each knowing where it stands."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        releases = list(self.result_list)
+        standings = standing.among(releases)
+        for release in releases:
+            release.standing = standings[release.pk]
+        self.result_list = releases
+
+
+class AlertList(ChangeList):
+    """A page of alerts, each with its tally."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        alerts = list(self.result_list)
+        tallies = progress.tally(alerts)
+        for alert in alerts:
+            alert.tally = tallies.get(alert.pk, progress.Tally({}))
+        self.result_list = alerts
+
+
+class ReadOnly(admin.ModelAdmin):
+    """A list that is looked at and never edited by hand."""
+
+    form = DeskForm
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

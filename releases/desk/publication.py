@@ -1,0 +1,178 @@
+"""The steps that the public sees: each says what will happen, asks once, and acts on POST alone.
+
+A second click finds the step taken and is told so; the verbs in `publishing`
+see to it that nothing happens twice.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from releases import publishing, swedish
+from releases.alerts import matching
+from releases.desk import checks, differences, refusals
+from releases.desk.doors import (
+    PUBLISH,
+    WRITE,
+    StaffRequest,
+    about_release,
+    expected_address,
+    form_address,
+    not_allowed,
+    page,
+)
+from releases.desk.publication_forms import CorrectionForm, PublishForm, WithdrawalForm
+from releases.models import Delivery, Edition, Release
+
+State = Release.State
+NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
+
+
+@about_release(PUBLISH)
+def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Publish now, or by itself at a time."""
+    if release.state not in NOT_OUT_YET:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = PublishForm(request.POST if request.method == "POST" else None, release=release)
+    if form.is_valid():
+        try:
+            return _schedule(request, release, form.moment) if form.moment else _publish(request, release)
+        except publishing.TimeHasPassed as error:
+            form.add_error("time", refusals.explain(error))
+        except publishing.PublishingError as error:
+            return _told(request, release, error)
+    return page(request, "publish.html", release, **_what_publishing_does(release), form=form)
+
+
+@about_release(PUBLISH)
+def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Publish what was changed since the last edition, with a public note."""
+    live = release.editions.filter(live=True).first()
+    if live is None:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None, release=release, number=live.number
+    )
+    if request.method == "POST" and request.POST.get("number") != str(live.number):
+        messages.info(request, _("The correction is already published. Nothing was sent a second time."))
+        return redirect("desk:progress", release.pk)
+    if form.is_valid():
+        return _attempt(request, release, lambda: _correct(request, release, form))
+    return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
+
+
+@about_release(PUBLISH)
+def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Take a published release off the press room, with a public reason."""
+    live = release.editions.filter(live=True).first()
+    if live is None:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _attempt(request, release, lambda: _withdraw(request, release, form))
+    waiting = Delivery.objects.filter(alert__edition__release=release, state=Delivery.State.QUEUED).count()
+    title = _("Withdraw")
+    return page(request, "withdraw.html", release, title=title, live=live, waiting=waiting, form=form)
+
+
+@about_release(WRITE)
+def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Hand a draft over for review."""
+    return _step(request, release, publishing.submit, _("Handed over for review."))
+
+
+@about_release(WRITE)
+def take_back(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Make a submitted or scheduled release a draft again; what is scheduled is for publishers to stop."""
+    if release.state == State.SCHEDULED and not request.user.has_perm(PUBLISH):
+        return not_allowed(request)
+    return _step(
+        request, release, publishing.take_back, _("This is a draft again. Nothing will be published.")
+    )
+
+
+def _step(request: StaffRequest, release: Release, verb: Callable[..., None], done: str) -> HttpResponseBase:
+    """Take a step that needs no questions; a GET (a reload, a way back from log-in) only shows the form."""
+    if request.method != "POST":
+        return redirect(form_address(release))
+
+    def act() -> HttpResponse:
+        verb(release, by=request.user)
+        messages.success(request, done)
+        return redirect(form_address(release))
+
+    return _attempt(request, release, act)
+
+
+def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return act()
+    except publishing.PublishingError as error:
+        return _told(request, release, error)
+
+
+def _publish(request: StaffRequest, release: Release) -> HttpResponse:
+    publishing.publish(release, by=request.user)
+    messages.success(request, _("Published. The press release is in the press room now."))
+    return redirect("desk:progress", release.pk)
+
+
+def _schedule(request: StaffRequest, release: Release, moment: dt.datetime) -> HttpResponse:
+    publishing.schedule(release, at=moment, by=request.user)
+    local = timezone.localtime(moment)
+    facts = {"day": swedish.date(local.date()), "time": date_format(local, "H.i")}
+    messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
+    return redirect(form_address(release))
+
+
+def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
+    told = form.cleaned_data["alert"] == "yes"
+    publishing.correct(release, by=request.user, note=form.cleaned_data["note"], alert=told)
+    messages.success(request, _("The correction is published."))
+    return redirect("desk:progress", release.pk)
+
+
+def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:
+    publishing.withdraw(release, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(
+        request, _("Withdrawn. The address now tells why, and mail that was waiting is cancelled.")
+    )
+    return redirect("desk:progress", release.pk)
+
+
+def _told(request: StaffRequest, release: Release, error: publishing.PublishingError) -> HttpResponse:
+    """Say why the step was not taken, on the page where the editor can see how things stand."""
+    messages.warning(request, refusals.explain(error))
+    if isinstance(error, publishing.NotReady) and release.state in NOT_OUT_YET:
+        return redirect("desk:publish", release.pk)
+    if release.editions.exists():
+        return redirect("desk:progress", release.pk)
+    return redirect(form_address(release))
+
+
+def _what_publishing_does(release: Release) -> dict[str, object]:
+    return {
+        "title": _("Publish"),
+        "obstacles": checks.obstacles(release),
+        "advice": checks.advice(release, release.compose()),
+        "recipients": matching.expected_recipients(release),
+        "address": settings.SITE_URL + expected_address(release),
+    }
+
+
+def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
+    composed = release.compose()
+    return {
+        "title": _("Publish a correction"),
+        "live": live,
+        "obstacles": checks.obstacles(release),
+        "differences": differences.between(live.frozen, composed),
+        "recipients": matching.expected_for_correction(release),
+    }

@@ -1,0 +1,65 @@
+"""What staff may do: three sorts of editor, each a group with its permissions."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy as _
+
+from releases.models import Editor
+
+
+class Role(StrEnum):
+    WRITER = "writer"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+
+
+LABELS: dict[Role, Any] = {
+    Role.WRITER: _("Writer: writes and hands over for review"),
+    Role.PUBLISHER: _("Publisher: also publishes, corrects and withdraws"),
+    Role.ADMINISTRATOR: _("Administrator: everything, also the accounts of others"),
+}
+GROUP_NAMES = {Role.WRITER: "Skribenter", Role.PUBLISHER: "Redaktörer"}
+ROWS = ("attachment", "budgetline", "decision", "releasecontact", "releaseimage", "releaselink")
+WRITERS = {
+    *(f"{action}_{row}" for row in ROWS for action in ("view", "add", "change", "delete")),
+    *(f"{action}_release" for action in ("view", "add", "change", "delete")),
+    *(
+        f"{action}_{noun}"
+        for noun in ("pressimage", "person", "role", "keyword")
+        for action in ("view", "add", "change")
+    ),
+    *(f"view_{noun}" for noun in ("committee", "party", "edition", "alert")),
+}
+PUBLISHERS = WRITERS | {
+    "publish_release",
+    "view_subscriber",
+    "delete_subscriber",
+    *(f"{action}_{noun}" for noun in ("committee", "party") for action in ("add", "change")),
+    *(f"delete_{noun}" for noun in ("pressimage", "person", "role", "keyword", "committee", "party")),
+}
+PERMISSIONS = {Role.WRITER: WRITERS, Role.PUBLISHER: PUBLISHERS}
+
+
+def role_of(editor: Editor) -> Role:
+    """Return which of the three an editor is."""
+    if editor.is_superuser:
+        return Role.ADMINISTRATOR
+    groups = {group.name for group in editor.groups.all()}
+    return Role.PUBLISHER if GROUP_NAMES[Role.PUBLISHER] in groups else Role.WRITER
+
+
+def give(role: Role, *, to: Editor) -> None:
+    """Make a saved editor one of the three, and make its group if this is the first."""
+    to.is_superuser = role == Role.ADMINISTRATOR
+    to.save(update_fields=["is_superuser"])
+    to.groups.set([] if role == Role.ADMINISTRATOR else [_group(role)])
+
+
+def _group(role: Role) -> Group:
+    group, _created = Group.objects.get_or_create(name=GROUP_NAMES[role])
+    group.permissions.set(
+        Permission.objects.filter(content_type__app_label="releases", codename__in=PERMISSIONS[role])
+    )
+    return group

@@ -1,0 +1,143 @@
+"""The desk: the editors' side at `/redaktion/`.
+
+Everything Django's admin offers, in the order in which an editor thinks, and
+the steps that change what the public sees as pages of their own.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from releases.desk import front, preview, progress, publication, uploads
+from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
+from releases.desk.admin.editors import EditorAdmin
+from releases.desk.admin.images import PressImageAdmin
+from releases.desk.admin.records import AlertAdmin, EditionAdmin
+from releases.desk.admin.release import ReleaseAdmin
+from releases.desk.admin.subscribers import SubscriberAdmin
+from releases.desk.forms import LoginForm
+from releases.models import (
+    Alert,
+    Committee,
+    Edition,
+    Editor,
+    Keyword,
+    Party,
+    Person,
+    PressImage,
+    Release,
+    Subscriber,
+)
+
+ADMINS: dict[type[Model], type[ModelAdmin]] = {
+    Release: ReleaseAdmin,
+    Edition: EditionAdmin,
+    PressImage: PressImageAdmin,
+    Committee: CommitteeAdmin,
+    Person: PersonAdmin,
+    Party: PartyAdmin,
+    Keyword: KeywordAdmin,
+    Subscriber: SubscriberAdmin,
+    Alert: AlertAdmin,
+    Editor: EditorAdmin,
+}
+SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
+    (_("Press releases"), (Release, Edition)),
+    (_("Pictures"), (PressImage,)),
+    (_("Directory"), (Committee, Person, Party, Keyword)),
+    (_("Readers"), (Subscriber, Alert)),
+    (_("Staff"), (Editor,)),
+)
+View = Callable[..., HttpResponseBase]
+RELEASE = "pressmeddelanden/<int:pk>"
+
+
+class DeskSite(AdminSite):
+    """The admin, arranged for a newsroom's editors."""
+
+    site_header = _("Desk")
+    site_title = _("Desk")
+    index_title = _("Overview")
+    index_template = "desk/index.html"
+    login_form = LoginForm
+    login_template = "desk/login.html"
+    password_change_template = "desk/password_change.html"  # noqa: S105
+    password_change_done_template = "desk/password_changed.html"  # noqa: S105
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Greet the editor with what matters now."""
+        return super().index(request, {**front.overview(request), **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Lead to the overview: the sections of the desk are not Django's apps."""
+        return redirect("desk:index")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the sections, each with the lists that this editor may see."""
+        known = {
+            entry["model"]: entry for app in self._build_app_dict(request).values() for entry in app["models"]
+        }
+        sections = ((name, [known[model] for model in models if model in known]) for name, models in SECTIONS)
+        return [
+            {"name": name, "app_label": "releases", "models": entries}
+            for name, entries in sections
+            if entries
+        ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Guard a page; an address with a NUL, which PostgreSQL takes in no text, leads to the page without it."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+                return redirect(request.path)
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(guarded, cacheable)
+
+    def own_page(self, view: View) -> View:
+        """Guard a page of ours as the admin guards its own, and give it what all pages of the desk share."""
+
+        @wraps(view)
+        def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse) and not response.is_rendered:
+                response.context_data = {**self.each_context(request), **(response.context_data or {})}
+            return response
+
+        guarded: View = self.admin_view(framed)
+        return guarded
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Put the desk's own pages before the admin's."""
+        steps = {
+            "forhandsgranska/": (preview.compare, "preview"),
+            "forhandsgranska/sida/": (preview.page, "preview_page"),
+            "forhandsgranska/mejl/": (preview.mail, "preview_mail"),
+            "publicera/": (publication.publish, "publish"),
+            "rattelse/": (publication.correct, "correct"),
+            "aterkalla/": (publication.withdraw, "withdraw"),
+            "lamna/": (publication.submit, "submit"),
+            "ta-tillbaka/": (publication.take_back, "take_back"),
+            "utskick/": (progress.page, "progress"),
+            "utskick/nu/": (progress.now, "progress_now"),
+        }
+        own: list[URLPattern | URLResolver] = [
+            path(f"{RELEASE}/{end}", self.own_page(view), name=name) for end, (view, name) in steps.items()
+        ]
+        return [path("bilder/ladda-upp/", uploads.receive, name="upload"), *own, *super().get_urls()]
+
+
+desk = DeskSite(name="desk")
+desk.empty_value_display = ""
+for model, admin_class in ADMINS.items():
+    desk.register(model, admin_class)

@@ -1,0 +1,41 @@
+"""Images for the body: taken in from the editor's image dialog, a paste or a drag.
+
+Answers in the form CKEditor reads ("uploaded", "url", "error"). What is no
+image is refused with status 200: any other makes the editor show a sentence of
+its own instead of ours.
+"""
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from releases import images
+from releases.desk import refusals
+from releases.desk.doors import WRITE
+
+FIELD = "upload"
+
+
+@never_cache
+@require_POST
+@csrf_protect
+def receive(request: HttpRequest) -> HttpResponseBase:
+    """Store one image under a name nobody chose and answer with its address."""
+    if not (request.user.is_active and request.user.is_staff and request.user.has_perm(WRITE)):
+        return _refused(
+            _("You are not logged in any more. Log in again in another tab, then try once more."), 403
+        )
+    upload = request.FILES.get(FIELD)
+    if upload is None:
+        return _refused(_("No file came along. Choose an image and try again."))
+    try:
+        url = images.keep(images.take_in(upload))
+    except images.ImageRefused as error:
+        return _refused(refusals.explain(error))
+    return JsonResponse({"uploaded": 1, "fileName": url.rpartition("/")[2], "url": url})
+
+
+def _refused(sentence: str, status: int = 200) -> JsonResponse:
+    return JsonResponse({"uploaded": 0, "error": {"message": sentence}}, status=status)

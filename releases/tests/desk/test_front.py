@@ -1,0 +1,77 @@
+"""The front page of the desk: what matters now, first."""
+
+import datetime as dt
+
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from releases import publishing
+from releases.models import Alert, Delivery, Pulse, Release
+from releases.tests.cast import a_release, published
+from releases.tests.desk.reading import words
+
+FRONT = "/redaktion/"
+
+
+def test_drafts_reviews_schedules_and_the_last_published_are_there(publisher: Client) -> None:
+    a_release(title="Ett utkast")
+    publishing.submit(a_release(title="Väntar på granskning"), by=publisher.editor)
+    later = timezone.now() + dt.timedelta(days=2)
+    publishing.schedule(a_release(title="Går ut i övermorgon"), at=later, by=publisher.editor)
+    published(title="Redan ute")
+    page = words(publisher.get(FRONT))
+    for title in ("Ett utkast", "Väntar på granskning", "Går ut i övermorgon", "Redan ute"):
+        assert title in page
+
+
+def test_a_writer_is_offered_to_write(writer: Client) -> None:
+    assert "Nytt pressmeddelande" in words(writer.get(FRONT))
+
+
+def test_the_tally_of_the_last_mailing_is_told(writer: Client) -> None:
+    alert = published(alert=True).alert
+    Alert.objects.update(frozen_at=timezone.now(), recipients=3)
+    states = ("sent", "sent", "failed")
+    Delivery.objects.bulk_create([Delivery(alert=alert, subscriber=None, state=state) for state in states])
+    page = words(writer.get(FRONT))
+    assert "2 av 3 mejl mottagna, 1 avvisat" in page
+
+
+def test_a_dead_sweep_with_work_waiting_is_an_alarm(writer: Client) -> None:
+    published(alert=True)
+    Alert.objects.update(created_at=timezone.now() - dt.timedelta(minutes=10))
+    assert "Utskicken står still" in words(writer.get(FRONT))
+    Pulse.objects.create(name=Pulse.SWEEP, beat_at=timezone.now())
+    assert "Utskicken står still" not in words(writer.get(FRONT))
+
+
+def test_a_schedule_that_nobody_kept_is_an_alarm(writer: Client) -> None:
+    overdue = timezone.now() - dt.timedelta(minutes=10)
+    Release.objects.filter(pk=a_release().pk).update(state="scheduled", scheduled_for=overdue)
+    assert "Utskicken står still" in words(writer.get(FRONT))
+
+
+def test_held_mail_and_a_mail_server_that_refuses_are_told(writer: Client) -> None:
+    alert = published(alert=True).alert
+    Delivery.objects.create(alert=alert, subscriber=None, state="held")
+    Alert.objects.update(stopped_reason="550 5.7.1 Blocked")
+    page = words(writer.get(FRONT))
+    assert "1 mejl är mer än ett dygn sent" in page
+    assert "550 5.7.1 Blocked" in page
+
+
+def test_the_number_of_queries_does_not_grow(
+    publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def fill(count: int) -> None:
+        for number in range(count):
+            a_release(title=f"Utkast {number}", created_by=publisher.editor)
+            published(title=f"Ute {number}", alert=True)
+
+    fill(1)
+    with django_assert_max_num_queries(30) as few:
+        publisher.get(FRONT)
+    fill(5)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        publisher.get(FRONT)

@@ -1,0 +1,87 @@
+"""Press images: clean files, words that must travel with them, thumbnails."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from releases.models import PressImage
+from releases.tests.cast import a_press_image, a_release
+from releases.tests.desk.pictures import a_jpeg, no_image
+from releases.tests.desk.reading import words
+
+ADD = "/redaktion/releases/pressimage/add/"
+
+
+def add(client: Client, upload: SimpleUploadedFile, **fields: str) -> object:
+    form = {
+        "upload": upload,
+        "alt": "En lekplats i kvällsljus",
+        "caption": "Lekplatsen",
+        "credit": "Foto: E. Ek",
+    }
+    return client.post(ADD, form | fields, follow=True)
+
+
+def test_a_picture_is_kept_with_its_size_thumbnail_and_checksum(writer: Client) -> None:
+    add(writer, a_jpeg(size=(1600, 800)))
+    image = PressImage.objects.get()
+    assert (image.width, image.height, len(image.sha256)) == (1600, 800, 64)
+    assert (image.thumbnail.width, image.thumbnail.height) == (640, 320)
+
+
+def test_alternative_text_is_required(writer: Client) -> None:
+    response = add(writer, a_jpeg(), alt="")
+    assert not PressImage.objects.exists()
+    assert 'value="Lekplatsen"' in response.content.decode()
+
+
+def test_upload_that_is_no_image_gets_a_swedish_sentence_and_keeps_the_words(writer: Client) -> None:
+    response = add(writer, no_image())
+    assert "Filen är ingen bild" in words(response)
+    assert 'value="En lekplats i kvällsljus"' in response.content.decode()
+
+
+def test_no_file_at_all_is_asked_for(writer: Client) -> None:
+    response = writer.post(ADD, {"alt": "En bild"})
+    assert "Välj en bild." in words(response)
+
+
+def test_a_full_disk_is_told_in_the_form(
+    writer: Client, settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFactory
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "bilder").write_text("stands where the folder should be")
+    assert "Servern kunde inte spara bilden" in words(add(writer, a_jpeg()))
+    assert not PressImage.objects.exists()
+
+
+def test_words_can_be_changed_without_a_new_file(writer: Client) -> None:
+    image = a_press_image()
+    file = image.file.name
+    address = reverse("desk:releases_pressimage_change", args=[image.pk])
+    writer.post(address, {"alt": "Nya ord", "caption": "", "credit": ""})
+    image.refresh_from_db()
+    assert (image.alt, image.file.name) == ("Nya ord", file)
+
+
+def test_a_new_file_leaves_the_old_one_for_the_editions_that_show_it(writer: Client) -> None:
+    image = a_press_image()
+    old = image.file.name
+    address = reverse("desk:releases_pressimage_change", args=[image.pk])
+    writer.post(address, {"upload": a_jpeg(), "alt": "Ny bild"})
+    image.refresh_from_db()
+    assert image.file.name != old
+    assert image.file.storage.exists(old)
+
+
+def test_a_picture_in_a_release_is_not_deleted(publisher: Client) -> None:
+    image = a_press_image()
+    a_release(images=[image])
+    publisher.post(reverse("desk:releases_pressimage_delete", args=[image.pk]), {"post": "yes"})
+    assert PressImage.objects.count() == 1
+
+
+def test_the_list_shows_pictures(writer: Client) -> None:
+    a_press_image()
+    assert b'class="thumbnail"' in writer.get("/redaktion/releases/pressimage/").content

@@ -1,0 +1,38 @@
+// CKEditor as the desk wants it: loaded after the editor itself and before any field is turned into one.
+"use strict"
+{
+  const own = document.currentScript
+  const config = CKEDITOR.config
+  document.addEventListener("DOMContentLoaded", () => {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]")
+    config.fileTools_requestHeaders = { "X-CSRFToken": token.value }
+  })
+  config.contentsCss = own.dataset.content
+  // What is pasted or dropped is uploaded, not kept inside the text.
+  config.clipboard_handleImages = false
+  config.uploadImage_supportedTypes = /image\/(jpeg|png|gif|webp|avif)/
+  // What the server keeps, the editor keeps; sizes as attributes, for styles are dropped.
+  config.extraAllowedContent = "cite sup sub figure figcaption caption thead th[scope,colspan,rowspan] td[colspan,rowspan]; p[lang]; blockquote[lang]; a[lang]; img[width,height]"
+  config.disallowedContent = "img{*}; table{*}[border,cellpadding,cellspacing,align,summary]"
+  config.image_prefillDimensions = true
+  config.bodyClass = "body"
+
+  const hide = (dialog, tab, ...names) => {
+    const contents = dialog.getContents(tab)
+    for (const name of names) if (contents?.get(name)) contents.remove(name)
+  }
+  CKEDITOR.on("dialogDefinition", ({ data }) => {
+    if (data.name === "image") hide(data.definition, "info", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign")
+    if (data.name === "table" || data.name === "tableProperties") {
+      hide(data.definition, "info", "txtBorder", "txtCellSpace", "txtCellPad", "cmbAlign", "txtHeight", "txtSummary")
+      const width = data.definition.getContents("info")?.get("txtWidth")
+      if (width) width.default = ""
+      const headers = data.definition.getContents("info")?.get("selHeaders")
+      if (headers) headers.default = "row"
+    }
+  })
+  // Tell the form that something was typed.
+  CKEDITOR.on("instanceReady", ({ editor }) => {
+    editor.on("change", () => editor.element.$.dispatchEvent(new Event("typed", { bubbles: true })))
+  })
+}
