@@ -12,7 +12,7 @@ written and never changes what was frozen.
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -222,6 +222,12 @@ def from_json(data: Mapping[str, Any]) -> ReleaseDocument:
     for step in range(version, VERSION):
         document = UPGRADES[step](document)  # type: ignore[arg-type]
     return msgspec.convert(document, ReleaseDocument)
+
+
+def without_phones(document: ReleaseDocument) -> ReleaseDocument:
+    """Return the document with its contacts as they were, but for their phone numbers."""
+    contacts = tuple(replace(contact, phones=()) for contact in document.contacts)
+    return replace(document, contacts=contacts)
 
 
 def encode(document: ReleaseDocument) -> bytes:

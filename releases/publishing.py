@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from releases import bells, document
+from releases import bells, document, ledger
 from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
 
 State = Release.State
@@ -160,6 +160,7 @@ def withdraw(release: Release, *, by: Editor, reason: str) -> Edition:
     edition = release.editions.get(live=True)
     edition.live, edition.withdrawn_at, edition.withdrawal_reason = False, timezone.now(), reason.strip()
     edition.save(update_fields=["live", "withdrawn_at", "withdrawal_reason"])
+    derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
     _move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
     bells.ring(bells.alert_waiting)
@@ -173,7 +174,7 @@ def publish_due(now: dt.datetime) -> list[Edition]:
 
 def has_changes(release: Release, live: Edition) -> bool:
     """Tell whether publishing a correction would show the public anything new."""
-    return release.compose() != live.document
+    return release.compose() != live.frozen
 
 
 def expected_slug(release: Release, year: int) -> str:
@@ -185,12 +186,13 @@ def expected_slug(release: Release, year: int) -> str:
 
 
 def derive(edition: Edition) -> None:
-    """Write what is derived from the edition's document: the bodies and keywords it is found under."""
-    composed = edition.document
+    """Write what is derived from the edition's document: what it is found under, and its rows of the ledger."""
+    composed = edition.frozen
     edition.committees.set(
         Committee.objects.filter(slug__in=[committee.slug for committee in composed.committees])
     )
     edition.keywords.set(Keyword.objects.filter(slug__in=[keyword.slug for keyword in composed.keywords]))
+    ledger.enter(edition)
 
 
 def _publish_scheduled(release: Release) -> Edition | None:

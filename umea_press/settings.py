@@ -52,6 +52,8 @@ PRESS_ROOM = {
 }
 # What a new subscriber agrees to; raise it when the words on the form change.
 CONSENT_VERSION = "2026-11"
+# Releases older than this give names and roles but no phone numbers, on every page and in every format; 0 is never.
+CONTACT_PHONES_MONTHS = env.int("CONTACT_PHONES_MONTHS", default=36)
 
 # --- Application -------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from releases.models.delivery import Alert, Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
 from releases.models.editor import Editor
+from releases.models.ledger import PublishedBudgetLine, PublishedContact, PublishedDecision, PublishedImage
 from releases.models.media import Attachment, PressImage
 from releases.models.release import (
     BudgetLine,
@@ -32,6 +33,10 @@ __all__ = [
     "Party",
     "Person",
     "PressImage",
+    "PublishedBudgetLine",
+    "PublishedContact",
+    "PublishedDecision",
+    "PublishedImage",
     "Pulse",
     "Release",
     "ReleaseContact",

@@ -5,6 +5,8 @@ change: a trigger in the database refuses it (migration 0002). Only whether it
 is the live one, and since when not, may be written later.
 """
 
+import calendar
+import datetime as dt
 from functools import cached_property
 from typing import Self
 
@@ -12,11 +14,25 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
 from releases.models.directory import Committee, Keyword
 from releases.models.release import Release
+
+
+def oldest_day_with_phones(today: dt.date) -> dt.date | None:
+    """Return the first day whose releases still show phone numbers; None when all do (CONTACT_PHONES_MONTHS is 0).
+
+    An official's mobile number need not live for ever; name and role do (GDPR, art. 5.1 e).
+    """
+    if not settings.CONTACT_PHONES_MONTHS:
+        return None
+    month = today.year * 12 + today.month - 1 - settings.CONTACT_PHONES_MONTHS
+    # The 31st of a shorter month is its last day.
+    year, month = divmod(month, 12)
+    return dt.date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -106,9 +122,19 @@ class Edition(models.Model):
         return f"{self.title} ({self.number})"
 
     @cached_property
-    def document(self) -> document.ReleaseDocument:
-        """The frozen document, whatever version it was written by."""
+    def frozen(self) -> document.ReleaseDocument:
+        """The document as it was frozen, whatever version it was written by."""
         return document.from_json(self.content)
+
+    @cached_property
+    def document(self) -> document.ReleaseDocument:
+        """The document as it may be read today: every page, mail and format shows this one."""
+        return document.without_phones(self.frozen) if self.hides_phones() else self.frozen
+
+    def hides_phones(self) -> bool:
+        """Tell whether the release is so old that its contacts' phone numbers are no longer shown."""
+        oldest = oldest_day_with_phones(timezone.localdate())
+        return oldest is not None and timezone.localdate(self.first_published_at) < oldest
 
     def get_absolute_url(self) -> str:
         """Return the address of the release; it shows whichever edition is live."""

@@ -1,0 +1,214 @@
+"""The ledger: what the live editions say, one row for each decision, amount, picture and contact.
+
+Nothing here is a source. `releases.ledger` writes the rows from the frozen
+documents when an edition goes live and takes them away when it no longer is;
+`rebuild_derived` makes them anew. A row keeps its id when it is written again,
+so that a page that starts "after row 17" still does.
+"""
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from releases import document
+from releases.models.directory import Committee
+from releases.models.edition import Edition
+from releases.models.fields import choices
+from releases.models.release import BUDGET_KINDS, DECISION_STATUSES, PRECISIONS
+
+
+class LedgerRow(models.Model):
+    """One thing that a live edition says, and where in the edition it says it."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE)
+    position = models.PositiveSmallIntegerField()
+    first_published_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["-first_published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="%(class)s_place_once"),
+        ]
+
+
+class ToldQuerySet(models.QuerySet):
+    """Rows that another row may repeat: a translation of a release, or a later one, tells of the same thing."""
+
+    def once(self) -> Self:
+        """Each decision or amount once, however many releases tell of it: what may be counted and added."""
+        return self.filter(repeats=False)
+
+    def in_matter(self, matter: str) -> Self:
+        """Rows of one matter, by the canonical form of its case number."""
+        return self.filter(matter=matter)
+
+    def from_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def of_body(self, committee: Committee) -> Self:
+        return self.filter(committee=committee)
+
+
+class PublishedDecision(LedgerRow):
+    """A decision in a live edition."""
+
+    committee = models.ForeignKey(Committee, models.SET_NULL, null=True, related_name="+")
+    body = models.CharField(max_length=120, blank=True)
+    outcome = models.TextField()
+    status = models.CharField(max_length=10, choices=choices(DECISION_STATUSES))
+    decided_on = models.DateField(null=True)
+    decided_precision = models.CharField(max_length=6, blank=True, choices=choices(PRECISIONS))
+    # The decision's date, or that of the release when none is known.
+    filed_on = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    paragraph = models.CharField(max_length=20, blank=True)
+    case_number = models.CharField(max_length=60, blank=True)
+    matter = models.CharField(max_length=120, blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True)
+    votes_against = models.PositiveSmallIntegerField(null=True)
+    reservations = ArrayField(models.CharField(max_length=200), default=list)
+    statements = ArrayField(models.CharField(max_length=200), default=list)
+    reserving_parties = ArrayField(models.CharField(max_length=40), default=list)
+    dissent_text = models.TextField(blank=True)
+    follow_up_on = models.DateField(null=True)
+    follow_up_precision = models.CharField(max_length=6, blank=True, choices=choices(PRECISIONS))
+    protocol_url = models.TextField(blank=True)
+    identity = models.CharField(max_length=400, blank=True)
+    repeats = models.BooleanField(default=False)
+
+    objects = ToldQuerySet.as_manager()
+
+    class Meta(LedgerRow.Meta):
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="decision_newest"),
+            models.Index(fields=["committee", "-first_published_at", "-id"], name="decision_by_body"),
+            models.Index(fields=["year", "-first_published_at", "-id"], name="decision_by_year"),
+            models.Index(fields=["matter"], condition=~Q(matter=""), name="decision_by_matter"),
+            models.Index(fields=["identity"], condition=~Q(identity=""), name="decision_by_identity"),
+            GinIndex(fields=["reserving_parties"], name="decision_by_party"),
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome
+
+    @property
+    def date(self) -> document.ApproximateDate | None:
+        """The decision's date as exactly as it is known, None when it is not."""
+        return _approximate(self.decided_on, self.decided_precision)
+
+    @property
+    def follow_up(self) -> document.ApproximateDate | None:
+        """When the body promised to look at it again, None when it did not."""
+        return _approximate(self.follow_up_on, self.follow_up_precision)
+
+
+class PublishedBudgetLine(LedgerRow):
+    """Money in a live edition. `amount` is in whole SEK."""
+
+    committee = models.ForeignKey(Committee, models.SET_NULL, null=True, related_name="+")
+    body = models.CharField(max_length=120, blank=True)
+    amount = models.BigIntegerField()
+    purpose = models.TextField()
+    kind = models.CharField(max_length=12, choices=choices(BUDGET_KINDS))
+    # How far the decision about the money has come; "" when the edition tells of no decision.
+    status = models.CharField(max_length=10, blank=True, choices=choices(DECISION_STATUSES))
+    first_year = models.PositiveSmallIntegerField(null=True)
+    last_year = models.PositiveSmallIntegerField(null=True)
+    # The first year the money is for, or that of the release when none is known.
+    year = models.PositiveSmallIntegerField()
+    case_number = models.CharField(max_length=60, blank=True)
+    matter = models.CharField(max_length=120, blank=True)
+    identity = models.CharField(max_length=400, blank=True)
+    repeats = models.BooleanField(default=False)
+
+    objects = ToldQuerySet.as_manager()
+
+    class Meta(LedgerRow.Meta):
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="money_newest"),
+            models.Index(fields=["committee", "-first_published_at", "-id"], name="money_by_body"),
+            models.Index(fields=["year", "-first_published_at", "-id"], name="money_by_year"),
+            models.Index(fields=["amount"], name="money_by_amount"),
+            models.Index(fields=["matter"], condition=~Q(matter=""), name="money_by_matter"),
+            models.Index(fields=["identity"], condition=~Q(identity=""), name="money_by_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class PublishedImageQuerySet(models.QuerySet["PublishedImage"]):
+    def showing(self, words: list[str]) -> Self:
+        """Images whose alternative text, caption, credit or release holds every word (in small letters)."""
+        for word in words:
+            self = self.filter(words__contains=word)
+        return self
+
+    def latest_of_each(self) -> Self:
+        """Each picture once, by the newest of these rows."""
+        newer = self.filter(url=models.OuterRef("url")).filter(
+            Q(first_published_at__gt=models.OuterRef("first_published_at"))
+            | Q(first_published_at=models.OuterRef("first_published_at"), pk__gt=models.OuterRef("pk"))
+        )
+        return self.filter(~models.Exists(newer))
+
+
+class PublishedImage(LedgerRow):
+    """A press image of a live edition. `name` is the file's path in the storage."""
+
+    url = models.TextField()
+    name = models.TextField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.TextField()
+    caption = models.TextField(blank=True)
+    credit = models.TextField(blank=True)
+    # Everything it can be found by, in small letters: the database's own folding knows no å, ä and ö.
+    words = models.TextField()
+
+    objects = PublishedImageQuerySet.as_manager()
+
+    class Meta(LedgerRow.Meta):
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="image_newest"),
+            models.Index(fields=["url"], name="image_by_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt
+
+
+class PublishedContactQuerySet(models.QuerySet["PublishedContact"]):
+    def latest_of_each(self) -> Self:
+        """Each person once, as the newest of these rows has them."""
+        return self.order_by("name", "party", "-first_published_at", "-pk").distinct("name", "party")
+
+
+class PublishedContact(LedgerRow):
+    """A person to call in a live edition, with the role held then."""
+
+    name = models.CharField(max_length=200)
+    party = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=200, blank=True)
+    body = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    phones = ArrayField(models.CharField(max_length=60), default=list)
+    email = models.CharField(max_length=254, blank=True)
+
+    objects = PublishedContactQuerySet.as_manager()
+
+    class Meta(LedgerRow.Meta):
+        indexes = [models.Index(fields=["name", "party", "-first_published_at"], name="contact_latest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _approximate(day: dt.date | None, precision: str) -> document.ApproximateDate | None:
+    return document.ApproximateDate(date=day, precision=document.Precision(precision)) if day else None
