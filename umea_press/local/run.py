@@ -39,7 +39,7 @@ CLEARING = 15  # seconds that the watchdog of a killed run may take
 VALKEY_CHATTER = re.compile(rb"overcommit|signal-handler|ready to exit")
 # Requests that say nothing about a reader, and the sweep that runs each minute.
 WEB_CHATTER = re.compile(rb"/halsa/|GET /static/\S* HTTP/1.1 (200|304)|\[INFO\]")
-WORKER_CHATTER = re.compile(rb"^\s*$|INFO .*releases\.tasks\.sweep\[|INFO celery\.(worker|apps)|INFO kombu")
+WORKER_CHATTER = re.compile(rb"^\s*$|INFO (celery|kombu)")
 BEAT_CHATTER = re.compile(rb"INFO celery\.beat")
 
 
