@@ -46,9 +46,10 @@ PARTICLES = _words("von van af av de du der den di da dos el al la le bin ibn")
 LINKS = _words("i på för vid till från om hos med inom som och under efter inför")
 ADVERBS = _words("också även vidare dessutom därför nu en ett så sedan samtidigt istället")
 PRONOUNS = frozenset({"hon", "han", "hen"})
-LONGEST_SPEAKER_LINE = 120
+LONGEST_SPEAKER_LINE, LONGEST_ATTRIBUTION = 120, 400
 # Where <br> or an inner paragraph ends a line: `richtext.clean` leaves no such letter in a text.
 LINE_END = "\u2028"
+SENTENCE_END = re.compile(rf"[.!?](?=\s|$|[”\"])|{LINE_END}")
 TRAILING_CLAUSE = re.compile(
     r"(?:^|[,;]?\s+)(?:och\s+\w+(?:er|ar|ade)\b|som\s|i\s+en\s+(?:kommentar|intervju)|i\s+ett\s+\w+"
     r"|när\s|efter\s|inför\s|:).*",
@@ -166,15 +167,19 @@ def _runs(words: Sequence[_Word]) -> Iterator[range]:
     """Yield each unbroken stretch of name words; a particle ("von") holds a stretch together."""
     start: int | None = None
     for index, word in enumerate(words):
-        inside = start is not None and word.text in PARTICLES
-        inside = inside and index + 1 < len(words) and words[index + 1].is_name
-        if word.is_name or inside:
+        if word.is_name or (start is not None and _holds_together(words[index:])):
             start = index if start is None else start
         elif start is not None:
             yield range(start, index)
             start = None
     if start is not None:
         yield range(start, len(words))
+
+
+def _holds_together(words: Sequence[_Word]) -> bool:
+    """True at particles with a name behind them: "de la" in "Maria de la Rosa"."""
+    first = next((word for word in words if word.text not in PARTICLES), None)
+    return first is not words[0] and first is not None and first.is_name
 
 
 def _role(before: str, after: str) -> str:
@@ -185,9 +190,10 @@ def _role(before: str, after: str) -> str:
 
 def _sentence_end(text: str, start: int) -> int:
     """Return the offset of the full stop (or its like) that ends the sentence running at `start`."""
-    for match in re.compile(rf"[.!?](?=\s|$|[”\"])|{LINE_END}").finditer(text, start):
-        word = re.split(r"[\s(]", text[start : match.start()])[-1]
+    last = min(len(text), start + LONGEST_ATTRIBUTION)
+    for match in SENTENCE_END.finditer(text, start, last):
+        word = re.split(r"[\s(]", text[max(start, match.start() - 10) : match.start()])[-1]
         if match[0] == "." and (word.lower() in ABBREVIATIONS or re.fullmatch(r"[A-ZÅÄÖ]", word)):
             continue
         return len(text[: match.start()].rstrip())
-    return len(text.rstrip())
+    return len(text[:last].rstrip())

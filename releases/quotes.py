@@ -88,8 +88,10 @@ def _introduction(block: HtmlElement) -> Attribution | None:
     """Return the speaker whom the paragraph before names: "Så här säger Alva Ek (S):"."""
     before = block.getprevious()
     text = _text(before).strip() if before is not None and before.tag == "p" else ""
-    if not text.endswith(":") or opens_with_dash(text):
+    if not text.endswith(":"):
         return None
+    if opens_with_dash(text):
+        return attribution(text)
     verb = INTRODUCTION.search(text)
     if not verb:
         return speaker_line(text.rstrip(":"))

@@ -161,9 +161,7 @@ def _text_around(element: lxml_html.HtmlElement, tag: str) -> Iterator[str]:
 
 def _address(link: lxml_html.HtmlElement) -> str:
     href, words = link.get("href") or "", link.text_content().strip()
-    plain = re.sub(r"^(mailto:|tel:|https?://)", "", href).rstrip("/")
-    return (
-        f" ({href})"
-        if plain and plain != words.rstrip("/") and not href.startswith(("mailto:", "tel:"))
-        else ""
-    )
+    if href.startswith(("mailto:", "tel:")):
+        return ""
+    plain, said = (re.sub(r"^https?://", "", text).rstrip("/") for text in (href, words))
+    return f" ({href})" if plain and plain != said else ""

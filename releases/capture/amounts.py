@@ -48,6 +48,8 @@ TAX_RATE = re.compile(
     r"skattesats|skattekrona|hundralapp|utdebitering|kommunalskatt|landstingsskatt", re.IGNORECASE
 )
 LARGEST_RATE = 100
+# How many letters before a number can belong to it: a sign in words, the lower end of a range.
+NEAR = 40
 # More than any public budget of the country: a number that long is an identifier.
 LARGEST_AMOUNT = 10**13
 
@@ -70,15 +72,9 @@ def _amounts(text: str) -> Iterator[Amount]:
     for match in NUMBER.finditer(text):
         value = _value(match["digits"])
         unit = _unit(text, match.end())
-        if (
-            value is None
-            or unit is None
-            or value * unit[0] > LARGEST_AMOUNT
-            or _is_rate(text, value, unit[0])
-        ):
-            continue
-        yield Amount(_sek(value * _sign(text, match), unit[0]), match.start(), unit[1])
-        yield from _lower_end(text, match, unit)
+        if value and unit and value * unit[0] <= LARGEST_AMOUNT and not _is_rate(text, value, unit[0]):
+            yield Amount(_sek(value * _sign(text, match), unit[0]), match.start(), unit[1])
+            yield from _lower_end(text, match, unit)
     for match in IN_WORDS.finditer(text):
         if unit := _unit(text, match.end()):
             value = Decimal(str(WORDS[" ".join(match["words"].lower().split())]))
@@ -105,18 +101,19 @@ def _unit(text: str, at: int) -> tuple[int, int] | None:
 
 def _sign(text: str, number: re.Match[str]) -> int:
     # "175 –200" is a range with a stray space.
-    after_number = re.search(r"\d\s*$", text[: number.start()])
+    before = text[max(0, number.start() - NEAR) : number.start()]
+    after_number = re.search(r"\d\s*$", before)
     written = "" if after_number else (number["sign"] or "").strip()
-    in_words = re.search(r"\bminus\s+$", text[: number.start()], re.IGNORECASE)
+    in_words = re.search(r"\bminus\s+$", before, re.IGNORECASE)
     return -1 if (written and written in MINUS) or in_words else 1
 
 
 def _lower_end(text: str, upper: re.Match[str], unit: tuple[int, int]) -> Iterator[Amount]:
     """Yield the first number of "175 och 200 miljoner", unless it has a unit of its own or is a year."""
-    before = text[: upper.start()] + (upper["sign"] or "")
-    link = RANGE.search(before)
-    lower = list(NUMBER.finditer(before[: link.start()] if link else ""))
-    if not lower or lower[-1].end() != link.start():  # type: ignore[union-attr]
+    first = max(0, upper.start() - NEAR)
+    link = RANGE.search(text, first, upper.end("sign") if upper["sign"] else upper.start())
+    lower = list(NUMBER.finditer(text, first, link.start())) if link else []
+    if not link or not lower or lower[-1].end() != link.start():
         return
     value = _value(lower[-1]["digits"])
     if value is not None and not re.fullmatch(r"(?:19|20)\d{2}", lower[-1]["digits"]):

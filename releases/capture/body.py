@@ -23,6 +23,7 @@ OPENS_LIST_WORDS = any_of("""
     beslutade  även  också
 """)
 OPENS_LIST = re.compile(rf"\b{OPENS_LIST_WORDS}\s*$", re.IGNORECASE)
+COLON = re.compile(r":\s")
 MOST_WORDS_ABOVE_LIST = 5
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -48,7 +49,12 @@ def _kind(lines: Sequence[Line], index: int) -> Kind:
 def is_subhead(lines: Sequence[Line], index: int) -> bool:
     """True for a short line without a full stop that stands above running text or a list."""
     text = lines[index].text
-    if len(text) > LONGEST_SUBHEAD or text[-1] in ".!,;:…" or ". " in text or index + 1 == len(lines):
+    if (
+        len(text) > LONGEST_SUBHEAD
+        or text[-1] in ".!,;:…"
+        or re.search(r"\.\s", text)
+        or index + 1 == len(lines)
+    ):
         return False
     if (
         OPENING_DASH.match(text)
@@ -60,8 +66,10 @@ def is_subhead(lines: Sequence[Line], index: int) -> bool:
         return False
     below = lines[index + 1]
     if below.kind is Kind.ITEM:
-        return not OPENS_LIST.search(text) and len(text.split()) <= MOST_WORDS_ABOVE_LIST
-    return below.kind in (Kind.TEXT, Kind.QUOTE) and _is_running_text(below.text)
+        short = len(text.split()) <= MOST_WORDS_ABOVE_LIST or text.endswith("?")
+        return short and not OPENS_LIST.search(text)
+    above_facts = not COLON.search(text) and COLON.search(below.text) is not None
+    return below.kind in (Kind.TEXT, Kind.QUOTE) and (above_facts or _is_running_text(below.text))
 
 
 def _is_running_text(text: str) -> bool:
@@ -102,7 +110,7 @@ def _paragraphs(lines: Iterable[Line]) -> str:
 
 def _inline(line: Line) -> str:
     if line.markup:
-        return line.markup
+        return richtext.clean(line.markup)
     text = re.sub(rf"^[{DASHES}]\s*", "", line.text) if _could_be_item(line) else line.text
     return "".join(_linked(text))
 

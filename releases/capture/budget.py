@@ -29,15 +29,15 @@ ON_THE_WAY = any_of(r"""
 """)
 PURPOSE_ENDS = any_of(r"""
     \s+(?:under|i|för|från|år|med|vid|och)\s+(?:\d|år|januari|hela|drygt|cirka|ca\b)
-    \s+(?:varav|som|vilket|där|efter|enligt)\b  [.;:,()]  $
+    \s+\d{4}\b  \s+(?:varav|som|vilket|där|efter|enligt)\b  [.;:,()]  $
 """)
 AFTER = re.compile(
     rf"\s*(?:{ON_THE_WAY}\s+)*(?:för|till|åt|på|i)\s+(?P<what>[^.;:,()]+?)(?={PURPOSE_ENDS})", re.IGNORECASE
 )
 VERB_WORDS = any_of("""
     är  blir  blev  får  fick  ska  kan  kostar  kostade  uppgår  uppgick  ligger  ökar  minskar  höjs
-    sänks  tilldelas  delas  väntas  beräknas  bedöms  innebär  omfattar  omsluter  avsätts  anslås  satsas
-    fördelas  används
+    sänks  tilldelas  delas  väntas  beräknas  bedöms  visar  redovisar  innebär  omfattar  omsluter  avsätts  anslås
+    satsas  fördelas  används
 """)
 VERB = re.compile(rf"\s+{VERB_WORDS}\b", re.IGNORECASE)
 # Before these stands who gives, not what for.
@@ -58,7 +58,9 @@ NO_PURPOSE = lines(r"""
     (?:totalt|detta|beloppet|summan)(?! \w+ \w)
     en (?:ökning|minskning|höjning|sänkning)
 """)
-LONGEST_PURPOSE = 200
+MOST_PURPOSE_WORDS = 12
+LONGEST_PURPOSE, LONGEST_CLAUSE = 200, 400
+CLAUSE = re.compile(r"[,;:]\s|\boch\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Found:
     after: int
     start: int
 
+    def around(self) -> tuple[str, str]:
+        """Return the words before it since the last amount, and those after it: a sentence's length of each."""
+        before = self.sentence[max(self.after, self.start - LONGEST_CLAUSE) : self.start]
+        return before, self.sentence[self.amount.end : self.amount.end + LONGEST_CLAUSE]
+
 
 def budget_lines(
     paragraphs: Iterable[str], title: str, committee: Committee | None
@@ -79,8 +86,8 @@ def budget_lines(
     year = _own_year(texts)
     lines: dict[int, BudgetLine] = {}
     for found in _all(texts):
-        line = _line(found, title, year, committee)
-        lines.setdefault(abs(line.amount), line)
+        if abs(found.amount.sek) not in lines:
+            lines[abs(found.amount.sek)] = _line(found, title, year, committee)
     return tuple(lines.values())
 
 
@@ -125,9 +132,8 @@ def _kind(clause: str) -> BudgetKind:
 
 def _clause(found: Found) -> str:
     """Return the words around the amount up to the next comma or the next amount."""
-    before = re.split(r"[,;:]\s|\boch\b", found.sentence[found.after : found.start])[-1]
-    after = re.split(r"[,;:]\s|\boch\b", found.sentence[found.amount.end :])[0]
-    return f"{before} {after}"
+    before, after = found.around()
+    return f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
 
 
 def _years(sentence: str) -> tuple[int, int] | None:
@@ -142,13 +148,13 @@ def _years(sentence: str) -> tuple[int, int] | None:
 
 
 def _own_year(texts: Sequence[str]) -> tuple[int, int] | None:
-    """Return the year the release is about: the first that it names in its lead, title or else anywhere."""
-    return next((years for text in (*texts[:1], texts[-1], *texts) if (years := _years(text))), None)
+    """Return the year the release is about: that of its lead or title, else of a sentence on a budget."""
+    budgets = (sentence for text in texts for sentence in sentences(text) if "budget" in sentence.lower())
+    return next((years for text in (*texts[:1], texts[-1], *budgets) if (years := _years(text))), None)
 
 
 def _purpose(found: Found, title: str) -> str:
-    before = found.sentence[found.after : found.start]
-    after = found.sentence[found.amount.end :]
+    before, after = found.around()
     if match := AFTER.match(after):
         return _tidy(re.sub(r"^att\s+", "", match["what"])) or title
     before = _without_vague(before)
@@ -168,6 +174,10 @@ def _without_vague(words: str) -> str:
 def _tidy(words: str) -> str:
     """Return a purpose that reads alone, or "" for a rest of words that says nothing."""
     words = " ".join(words.split()).strip(" ,.;:–-")[:LONGEST_PURPOSE]
-    if not re.search(r"[^\W\d]{3}", words) or NO_PURPOSE.match(words):
+    if (
+        not re.search(r"[^\W\d]{3}", words)
+        or NO_PURPOSE.match(words)
+        or len(words.split()) > MOST_PURPOSE_WORDS
+    ):
         return ""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]

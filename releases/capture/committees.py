@@ -14,8 +14,9 @@ from releases.document import Committee, CommitteeKind
 
 LETTER = "A-Za-zÅÄÖåäöÉé"
 # "miljö- och hälsoskydds…", "plan-, bygg- och miljö…"
-COORDINATION = rf"(?:[{LETTER}]{{2,}}-(?:,\s*[{LETTER}]+-)*\s+(?:och|samt|&)\s+)?"
-COMPOUND = rf"{COORDINATION}(?:[{LETTER}]+-)?[{LETTER}]*"
+WORD = rf"[{LETTER}]{{1,30}}"
+COORDINATION = rf"(?:{WORD}-(?:,\s*{WORD}-){{0,3}}\s+(?:och|samt|&)\s+)?"
+COMPOUND = rf"{COORDINATION}(?:{WORD}-)?[{LETTER}]{{0,40}}?"
 MATTERS = any_of("""
     frågor  hinder  nedsättning  omsorg  service  stöd  vård  skola  utveckling  teknik  samverkan  lärande  kultur
     fritid  miljö  upphandling  arbetsmarknad  utbildning  integration  hållbarhet  välfärd  räddningstjänst  trafik
@@ -23,10 +24,10 @@ MATTERS = any_of("""
 BODY = re.compile(
     rf"(?<![\w-])(?:"
     # "kommunstyrelsens arbetsutskott": the parent's genitive makes it definite.
-    rf"(?P<part>{COMPOUND}(?:styrelsens|nämndens|fullmäktiges)\s+{COORDINATION}[{LETTER}]+(?:utskott|beredning))(?:s|et|ets)?"
+    rf"(?P<part>{COMPOUND}(?:styrelsens|nämndens|fullmäktiges)\s+{COORDINATION}{WORD}(?:utskott|beredning))(?:s|et|ets)?"
     rf"|(?P<adjective>(?i:tekniska|sociala|gemensamma|kommunala|regionala|lokala))\s+(?P<after>{COMPOUND}nämnden)s?"
-    rf"|(?P<matter>[Nn]ämnden\s+för\s+{COORDINATION}[{LETTER}]*{MATTERS})s?"
-    rf"|(?P<board>{COMPOUND}(?:nämnd(?:en)?|utskott(?:et)?|styrelsen?|fullmäktige|[{LETTER}]{{4,}}beredningen|revisionen))(?:s)?"
+    rf"|(?P<matter>[Nn]ämnden\s+för\s+{COORDINATION}[{LETTER}]{{0,30}}{MATTERS})s?"
+    rf"|(?P<board>{COMPOUND}(?:nämnd(?:en)?|utskott(?:et)?|styrelsen?|fullmäktige|[{LETTER}]{{4,30}}beredningen|revisionen))(?:s)?"
     rf"|(?P<short>KSAU|[Kk]s\s?au|KF|KS)(?::?s)?(?![\w/:-]|\s\d)"
     rf")(?![\w-])",
 )

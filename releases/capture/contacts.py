@@ -45,12 +45,15 @@ ORGANISATION = re.compile(
     rf".*\b{ORGANISATION_WORDS}\b.*|.*(?:bolaget|verket|förbundet|myndigheten|universitetet|föreningen|stiftelsen)",
 )
 FUNCTION = lines(r"""
-    .*press(?:tjänst|jour|funktion|avdelning|kontakt|rum|telefon|service)\w*
-    .*kommunikations?(?:avdelning|enhet|jour)\w*  .*medie(?:jour|tjänst|service)\w*  .*kundtjänst\w*  .*kundcenter\w*
+    .*press(?:tjänst|jour|funktion|avdelning|kontakt|rum|telefon|service)\w*(?: .{1,40})?
+    .*medie(?:jour|tjänst|service)\w*(?: .{1,40})?
+    .*(?:kommunikations?(?:avdelning|enhet|jour)|kundtjänst|kundcenter)\w*(?: .{1,40})?
 """)
 AT_ORGANISATION = re.compile(
     rf"(?P<role>[^A-ZÅÄÖ].*?)\s+(?:(?:på|i|vid|för)\s+)?(?P<organisation>{furniture.ORGANISATION.pattern})"
 )
+# Some press rooms print "Presskontakt" on the card of each person, before the role.
+MARKED_AS_CONTACT = re.compile(r"^(?:press|medie)kontakt(?:\s+(?=\S)|$)", re.IGNORECASE)
 LONGEST_FIELD = 90
 # Most lines with an empty line before them: then it is the page's spacing and tells no people apart.
 SPREAD = 0.7
@@ -118,6 +121,11 @@ def _office(lines: list[Line]) -> Iterator[_Record]:
         yield record
 
 
+def is_bare_name(text: str) -> bool:
+    """True for a line that names a person and not yet how to reach them."""
+    return _name(one_space(text)) is not None and not phones(text) and not EMAIL.search(text)
+
+
 def begins_at(lines: Sequence[Line], index: int) -> bool:
     """True when an unlabelled contact begins at `lines[index]`: a name with a phone or an address soon below."""
     if _name(lines[index].text) is None or is_note(lines[index].text):
@@ -176,7 +184,7 @@ def _one_to_a_line(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _started(line: Line, records: Sequence[_Record], spread: bool) -> _Record | None:
     """Return the record that the line begins, or None when it belongs to the one before."""
-    text = one_space(line.text)
+    text = MARKED_AS_CONTACT.sub("", one_space(line.text))
     match = _name(text)
     if match is None:
         return _titled(text) or _function(text, records)
@@ -194,9 +202,20 @@ def _titled(text: str) -> _Record | None:
     found = read_speaker(text, 0, 0)
     before, name, after = text.partition(found.speaker) if found and found.party else (text, "", "")
     if not found or not name or not ROLE.search(before.strip()):
-        return None
+        return _announced(text)
     record = _Record(found.speaker, found.party, [before.strip()])
     _add(record, after)
+    return record
+
+
+def _announced(text: str) -> _Record | None:
+    """Return a record for "Pressekreterare: Alva Ek, 070-…"."""
+    role, colon, rest = text.partition(":")
+    match = _name(rest.strip()) if colon and ROLE.search(role) else None
+    if match is None:
+        return None
+    record = _Record(match["name"], normal_party(match["party"]) if match["party"] else "", [role])
+    _add(record, match["rest"])
     return record
 
 
@@ -236,7 +255,7 @@ def _is_no_person(words: str) -> bool:
 
 def _add(record: _Record, text: str, markup: str = "") -> None:
     """Add what a line says: numbers, an address (perhaps behind a link), and the words that are left."""
-    text = one_space(text)
+    text = MARKED_AS_CONTACT.sub("", one_space(text))
     record.phones += [number for number in phones(text) if number not in record.phones]
     if found := EMAIL.search(text) or EMAIL.search(markup):
         record.email = record.email or found[0]

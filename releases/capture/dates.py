@@ -81,7 +81,7 @@ def is_date_line(text: str, organisation: str = "") -> bool:
     rest = text.replace(organisation, " ") if organisation else text
     for pattern in MOMENTS:
         rest = pattern.sub(" ", rest)
-    if rest == text or not any(pattern.search(text) for pattern in MOMENTS):
+    if moment(text) is None:
         return False
     rest = re.sub(r"\b[A-ZÅÄÖ][\w-]+\s+(?:kommun|stad|region|landsting)\b|\bRegion\s+\w+", "", rest)
     # A town before the date is a dateline: "Umeå 2018-10-25".

@@ -45,6 +45,7 @@ FOLLOW_UP = words(r"""
     (?:återkoppl|återrapporter|avrapporter|slutredovis|uppfölj|återkomm|utvärder)\w*
     redovisas  rapporteras  följas? upp
 """)
+POINTS_BACK = words(r"(?:det|så|detta) (?:har |hade )?beslut\w+")
 ANOTHER = words("även  också  dessutom  vidare  vid samma")
 MEETS = re.compile(r"\b(?:sammanträd|möte[ts]?\b|mötet|mötte|beslut)", re.IGNORECASE)
 # Dates after these words are of the matter, not of the meeting.
@@ -82,7 +83,7 @@ def read_decisions(
 
     Passages that each have a case number are the digest of a meeting: a decision each.
     """
-    numbered = [passage for passage in passages if passage.heading and cases.case_numbers(passage.heading)]
+    numbered = [passage for passage in passages if _is_matter(passage.heading)]
     if numbered:
         each = (_of_digest(title, passage, bodies, published) for passage in numbered)
         return tuple(decision for decision in each if decision)
@@ -95,38 +96,63 @@ def _of_digest(
     title: str, passage: Passage, bodies: Sequence[str], published: dt.date | None
 ) -> Decision | None:
     """Return one matter of a meeting: what the body named in the title decided, and else the strongest sentence."""
-    candidates = list(_candidates([Passage("", passage.paragraphs)], bodies))
+    meeting = next((mention.definite for mention in committees.mentions(title) if not mention.bare), "")
+    candidates = list(_candidates([Passage("", passage.paragraphs)], bodies, otherwise=meeting))
     if not candidates:
         return None
-    meeting = next((mention.definite for mention in committees.mentions(title) if not mention.bare), "")
     chosen = max(candidates, key=lambda one: (one.committee == meeting, one.strength))
     chosen.paragraphs = list(passage.paragraphs)
     decision = _decision(chosen, published)
-    number = cases.case_numbers(passage.heading)[0]
+    number = next(iter(cases.case_numbers(passage.heading)), "")
     held = next(dates.approximate(title, published), None)
     outcome = f"{_subject(passage.heading, number)}: {decision.outcome}"[:LONGEST_OUTCOME]
-    return replace(decision, outcome=outcome, case_number=number, date=decision.date or held)
+    return replace(
+        decision,
+        outcome=outcome,
+        case_number=number or decision.case_number,
+        paragraph=cases.paragraph(passage.heading) or decision.paragraph,
+        date=decision.date or held,
+    )
 
 
 def _subject(heading: str, number: str) -> str:
     announced = r"[,(\s]*(?:dnr|diarienummer)?[.:]?\s*" + re.escape(number) + r"[\s)]*"
-    return re.sub(announced, "", heading, flags=re.IGNORECASE).strip(" ,:")
+    bare = re.sub(announced, "", heading, flags=re.IGNORECASE) if number else heading
+    return cases.PARAGRAPH.sub("", bare).strip(" ,:.()")
 
 
-def _candidates(passages: Sequence[Passage], bodies: Sequence[str]) -> Iterator[_Found]:
+def _is_matter(heading: str) -> bool:
+    """True for a heading with a case number or a paragraph of the minutes."""
+    return bool(heading and (cases.case_numbers(heading) or cases.paragraph(heading)))
+
+
+def _candidates(passages: Sequence[Passage], bodies: Sequence[str], otherwise: str = "") -> Iterator[_Found]:
+    """Yield the sentences that decide; `otherwise` is the body where a sentence names none."""
     for section, passage in enumerate(passages):
         for paragraph in passage.paragraphs:
+            before = ""
             for sentence in sentences(paragraph):
-                if not parties.dissents(sentence) and (found := _candidate(sentence, section, bodies)):
-                    yield found
+                if not parties.dissents(sentence) and (
+                    found := _candidate(sentence, section, bodies, otherwise)
+                ):
+                    yield _told_with(before, found)
+                before = sentence
 
 
-def _candidate(sentence: str, section: int, bodies: Sequence[str]) -> _Found | None:
+def _told_with(before: str, found: _Found) -> _Found:
+    """Add the sentence before to one that says nothing alone: "Det beslutade nämnden i går."."""
+    if before and POINTS_BACK.match(found.outcome):
+        found.outcome = f"{before} {found.outcome}"[:LONGEST_OUTCOME]
+    return found
+
+
+def _candidate(sentence: str, section: int, bodies: Sequence[str], otherwise: str) -> _Found | None:
     decides = None if OF_A_MOTION.search(sentence) else DECIDES.search(sentence)
     verb = decides or PROPOSES.search(sentence) or HAS_DECIDED.search(sentence)
     if not verb or sentence.endswith("?"):
         return None
     body, named = _decider(sentence, verb.start(), bodies)
+    body = body or otherwise
     proposed = PROPOSES.search(sentence) is not None
     if not body and not (proposed and parties.parties(sentence)):
         return None
@@ -148,7 +174,10 @@ def _decider(sentence: str, verb: int, bodies: Sequence[str]) -> tuple[str, bool
 
 def _is_addressed(sentence: str, mention: Mention) -> bool:
     """True for the body that is asked or served: "föreslår kommunfullmäktige", "gav nämnden i uppdrag"."""
-    before, after = sentence[: mention.start], sentence[mention.end :]
+    before, after = (
+        sentence[max(0, mention.start - 60) : mention.start],
+        sentence[mention.end : mention.end + 30],
+    )
     asked = re.search(r"\b(?:föreslår|föreslog|till|gav|ger|gett|för|åt|i|av)\s+$", before, re.IGNORECASE)
     by = re.search(
         r"\b(?:beslutades|beslutats|antogs|antagits|godkändes|fastställdes|fattades|fattats)\s+(?:\w+\s+)?(?:av|i)\s+$",

@@ -55,10 +55,13 @@ def read_page(text: str) -> Page:
     """Return the visible lines of a page, without its machinery and navigation.
 
     The first <h1> of the main part is the title; when the page has one, all before it but dates is the site's.
+    Markup without any content is a page without lines.
     """
-    root = lxml_html.document_fromstring(
-        normalise(text).encode(), parser=lxml_html.HTMLParser(encoding="utf-8")
-    )
+    parser = lxml_html.HTMLParser(encoding="utf-8")
+    try:
+        root = lxml_html.document_fromstring(normalise(text).encode(errors="replace"), parser=parser)
+    except etree.ParserError:
+        return Page(())
     published = _published(root)
     for element in [element for element in root.iter() if _is_dropped(element)]:
         if isinstance(element, HtmlElement) and element.getparent() is not None:

@@ -115,18 +115,28 @@ def _sections(lines: Sequence[Line], layout: Layout) -> list[_Part]:
 def _says_when_published(line: Line, parts: Sequence[_Part], layout: Layout) -> bool:
     """True for a date line; inside the release a bare date is the release's own, such as when a meeting is."""
     inside = len(parts) == 1 and parts[0].lines and not PUBLISHED.search(line.text)
-    return not inside and dates.is_date_line(line.text, layout.organisation)
+    of_another = parts[-1].section is Section.LATEST
+    return not inside and not of_another and dates.is_date_line(line.text, layout.organisation)
 
 
 def _is_sites_own(line: Line, parts: Sequence[_Part], at_the_edge: bool) -> bool:
     """True for furniture, and for the organisation's name between title and lead."""
-    above_lead = len(parts) == 1 and not parts[0].lines and furniture.organisation(line.text)
-    return bool(above_lead) or furniture.is_furniture(line.text, at_the_edge=at_the_edge)
+    above_lead = len(parts) == 1 and not parts[0].lines
+    if above_lead and furniture.organisation(line.text):
+        return True
+    return furniture.is_furniture(line.text, at_the_edge=at_the_edge or above_lead)
 
 
 def _label(line: Line, part: _Part) -> tuple[Section, str] | None:
     found = furniture.label(line.text)
     if found is None or line.kind is Kind.ITEM:
+        return None
+    # "Presskontakt" under a name is a mark on that person's card.
+    if (
+        found[0] is part.section is Section.CONTACTS
+        and part.lines
+        and contacts.is_bare_name(part.lines[-1].text)
+    ):
         return None
     if part.section is Section.LATEST and found[0] not in (Section.ABOUT, Section.SITE):
         return None
@@ -205,7 +215,8 @@ def _read_lists(sections: Iterable[_Part], layout: Layout) -> None:
                 _read_link(line, layout)
         elif part.section in (Section.IMAGES, Section.FILES):
             kind = Kind.CAPTION if part.section is Section.IMAGES else Kind.TEXT
-            layout.body += [replace(line, kind=kind) for line in part.lines]
+            known = {line.text for line in layout.body}
+            layout.body += [replace(line, kind=kind) for line in part.lines if line.text not in known]
 
 
 def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
@@ -226,7 +237,7 @@ def _read_link(line: Line, layout: Layout) -> None:
         layout.body.append(line)
         return
     url = href[1] if href else match["url"]  # type: ignore[index]
-    label = one_space(ADDRESS.sub("", line.text)).strip(" :–-()") or line.text
+    label = one_space(ADDRESS.sub("", line.text)).strip(" :–-") or line.text
     layout.links.append(Link(url=full_address(url), label=label))
 
 

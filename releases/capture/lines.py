@@ -100,12 +100,10 @@ def _wrapping_width(lines: Sequence[Line]) -> int:
     A broken text has no longer line, and several that end in the middle of a sentence.
     """
     width = max((len(line.text) for line in lines), default=0)
-    pairs = pairwise(lines)
-    broken = [
-        first for first, second in pairs if _runs_on(first, second, width) and first.text[-1] not in ENDS
-    ]
+    pairs = [pair for pair in pairwise(lines) if _runs_on(*pair, width) and pair[0].text[-1] not in ENDS]
+    in_mid_sentence = any(second.text[0].islower() for _, second in pairs)
     in_range = NARROWEST_WRAPPED <= width <= WIDEST_WRAPPED
-    return width if in_range and len(broken) >= FEWEST_BROKEN_LINES else 0
+    return width if in_range and (in_mid_sentence or len(pairs) >= FEWEST_BROKEN_LINES) else 0
 
 
 def _joined(lines: Sequence[Line], width: int) -> tuple[Line, ...]:

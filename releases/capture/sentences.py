@@ -8,6 +8,7 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 END = re.compile(r"(?<=[.!?…])[”\"]?\s+(?=[A-ZÅÄÖ0-9”\"–—-])")
+LONGEST_ABBREVIATION = 12
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def sentences(text: str) -> tuple[str, ...]:
         capital = text[match.end()].isupper()
         if (
             before.endswith(".")
-            and ABBREVIATION.search(before[:-1])
+            and ABBREVIATION.search(before[-LONGEST_ABBREVIATION:-1])
             and not (capital and before[-2:-1].isdigit())
         ):
             continue

@@ -102,7 +102,7 @@ NOT_WORDS = re.compile(
 )
 
 
-LABELS_OF_NUMBERS = {"tel", "tfn", "mobil", "post", "växel", "eller", "nbsp", "skicka"}
+LABELS_OF_NUMBERS = {"tel", "tfn", "mobil", "post", "växel", "eller", "nbsp", "skicka", "presskontakt"}
 MACHINERY = re.compile(r"(?s)<(script|style|nav|button|aside|footer|header|head)\b.*?</\1>|<[^>]+>")
 
 
