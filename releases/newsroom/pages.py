@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from releases import document, swedish
 from releases.models import Committee, Edition, Keyword, Person, Role
-from releases.models.edition import EditionQuerySet
 from releases.newsroom.archive import Facets, Option, Selection, by_kind
-from releases.newsroom.paging import BadCursor, Page, page_of
+from releases.newsroom.paging import Page, page_in
 from releases.newsroom.thumbnails import thumbnails_of
 
 FRONT_SIZE = 9
@@ -38,7 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def archive(request: HttpRequest) -> HttpResponse:
     selection = Selection.read(request.GET)
-    page = _page(request, selection.editions())
+    page = page_in(request.GET, selection.editions())
     return render(
         request,
         "newsroom/archive.html",
@@ -88,7 +87,7 @@ def committees(request: HttpRequest) -> HttpResponse:
 
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Committee.objects.select_related("parent"), slug=slug)
-    page = _page(request, Edition.objects.live().about(body))
+    page = page_in(request.GET, Edition.objects.live().about(body))
     return render(request, "newsroom/committee.html", {"committee": body, **_listed(page)})
 
 
@@ -96,7 +95,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything with one keyword. A keyword that only drafts have is not known here."""
     topic = get_object_or_404(Keyword, slug=slug)
     editions = Edition.objects.live().tagged(topic)
-    page = _page(request, editions)
+    page = page_in(request.GET, editions)
     if not page.editions and not editions.exists():
         raise Http404
     return render(request, "newsroom/keyword.html", {"keyword": topic, **_listed(page)})
@@ -139,13 +138,6 @@ def _as_contact(person: Any) -> document.Contact:
         phones=tuple(person.phones),
         email=person.email,
     )
-
-
-def _page(request: HttpRequest, editions: EditionQuerySet) -> Page:
-    try:
-        return page_of(editions, after=request.GET.get("efter", ""), before=request.GET.get("fore", ""))
-    except BadCursor as wrong:
-        raise Http404 from wrong
 
 
 def _listed(page: Page) -> dict[str, Any]:
