@@ -25,7 +25,7 @@ CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
     ("mypy", "releases", "umea_press"),
-    ("lint-imports",),
+    ("lint-imports", "--no-logo"),
     ("pip", "check"),  # the list of packages is complete for this Python, too
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
 )
@@ -80,7 +80,7 @@ def ensure_packages() -> None:
     install = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Refusal(f"The tests need {', '.join(missing)}. As root on Debian: {' '.join(install)}")
-    print(f"Installing Debian's {', '.join(PACKAGES)} …", flush=True)
+    print(f"Installing Debian's {', '.join(PACKAGES)} ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], install):
         done = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import sys
@@ -20,6 +21,10 @@ class Journal:
     """
 
     def __init__(self) -> None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(
+                errors="replace"
+            )  # a terminal that cannot show Swedish still shows the rest
         self._colourful = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self.on_silence: Callable[[], None] = lambda: None
         self._silent = False

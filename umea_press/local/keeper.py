@@ -70,6 +70,7 @@ def keep(place: Place) -> None:
         locked(_keepers(place)) as lock,
         Supervisor(Journal(), held=[lock]) as supervisor,
     ):
+        os.pwrite(lock, str(os.getpid()).encode(), 0)  # for `make clean`
         start_postgres(supervisor, cluster)
         os.write(sys.stdout.fileno(), READY)
         os.dup2(

@@ -43,7 +43,9 @@ async def serve(port: int, folder: Path) -> None:
     loop, asked = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
-    delivery = Delivery(Maildir(folder))
+    maildir = Maildir(folder)
+    maildir.make()
+    delivery = Delivery(maildir)
 
     def session() -> SMTP:
         return SMTP(

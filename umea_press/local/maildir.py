@@ -29,8 +29,11 @@ class Maildir:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._count = itertools.count(1)
+
+    def make(self) -> None:
+        """Create the three folders."""
         for name in ("tmp", "new", "cur"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def deliver(self, content: bytes, *, sender: str, recipients: list[str]) -> Path:
         """Keep one message, with its envelope in front as a mail server would note it.
@@ -48,9 +51,7 @@ class Maildir:
 
     def newest_first(self) -> list[Mail]:
         """All mails; their files are not opened yet. A name begins with the time of its delivery."""
-        paths = [
-            entry for name in ("new", "cur") for entry in (self.folder / name).iterdir() if entry.is_file()
-        ]
+        paths = [path for name in ("new", "cur") for path in (self.folder / name).glob("[!.]*")]
         return [Mail(path) for path in sorted(paths, key=_delivered, reverse=True)]
 
     def find(self, name: str) -> Mail | None:

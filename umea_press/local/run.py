@@ -76,7 +76,7 @@ def start_everything(supervisor: Supervisor, journal: Journal, port: int) -> Non
     cluster = None if "DATABASE_URL" in os.environ else start_database(supervisor, journal)
     valkey = None if "REDIS_URL" in os.environ else start_valkey(supervisor)
     values = settle(cluster, valkey, port)
-    environment = os.environ | values
+    environment = os.environ | values | {"PYTHONUTF8": "1"}
     set_up(supervisor, cluster, environment)
     for service in programs(environment, port):
         supervisor.start(service)

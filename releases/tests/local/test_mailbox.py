@@ -16,6 +16,7 @@ from umea_press.local.maildir import Maildir
 @pytest.fixture
 def maildir(tmp_path, monkeypatch):
     maildir = Maildir(tmp_path / "mail")
+    maildir.make()
     monkeypatch.setattr(mailbox_views, "maildir", lambda: maildir)
     return maildir
 
@@ -71,6 +72,12 @@ def test_the_inbox_lists_the_newest_first_in_swedish(client, maildir):
     page = client.get("/lokal/mail/").content.decode()
     assert page.index("Andra") < page.index("Första")
     assert "2 mejl, de nyaste först" in page
+
+
+def test_the_inbox_is_empty_before_the_first_mail(client, tmp_path, monkeypatch):
+    monkeypatch.setattr(mailbox_views, "maildir", lambda: Maildir(tmp_path / "none"))
+    assert "Inga mejl än" in client.get("/lokal/mail/").content.decode()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_inbox_can_show_one_address(client, maildir):
