@@ -59,9 +59,9 @@ def years(first: int | None, last: int | None) -> str:
 
 
 def phone(number_as_typed: str) -> str:
-    """Return the number as Swedes write it ("070-174 06 05"), or as typed when it is none."""
+    """Return the number as Swedes write it ("070-174 06 05"), or as typed when no number plan knows it."""
     parsed = _parsed(number_as_typed)
-    if parsed is None:
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
         return number_as_typed.strip()
     swedish = parsed.country_code == 46
     form = (

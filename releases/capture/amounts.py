@@ -18,9 +18,12 @@ THOUSAND, MILLION, BILLION = 1_000, 1_000_000, 1_000_000_000
 KRONOR = r"(?:svenska\s+)?(?:kronor|krona|kr\b\.?|SEK\b)"
 UNITS = [
     (lines(rf"(?:mdkr|mdr\s?kr|mdr|mrd|miljard(?:er)?(?:\s+{KRONOR})?)\b"), BILLION),
-    (lines(rf"(?:mnkr|mkr|mn\s?kr|milj\.?\s?(?:kr\b|kronor)|MSEK|miljon(?:er)?(?:\s+{KRONOR})?)\b"), MILLION),
+    (
+        lines(rf"(?:mnkr|mkr|mn\s?kr|milj\b\.?(?:\s?(?:kr\b|kronor))?|MSEK|miljon(?:er)?(?:\s+{KRONOR})?)\b"),
+        MILLION,
+    ),
     (lines(rf"(?:tkr|ksek|tusen\s+{KRONOR})\b"), THOUSAND),
-    (lines(rf"{KRONOR}|:-"), 1),
+    (lines(rf"{KRONOR}|[:,]-"), 1),
 ]
 DIGITS = r"\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3})+(?!\d)|\d+"
 NUMBER = re.compile(rf"(?P<sign>(?<![\w{MINUS}])[+{MINUS}]\s?)?(?P<digits>(?:{DIGITS})(?:[,.]\d+)?)")

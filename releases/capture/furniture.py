@@ -111,7 +111,8 @@ ANYWHERE = lines(r"""
     (?:abonnera|prenumerera) på (?:våra? )?(?:press|nyhet).*  få pressmeddelanden .*  du kan avanmäla .*
     i vårt pressrum .*  besök vårt pressrum.*  endast mejladress behövs.*
     följ oss(?: .*)?  (?-i:Följ [A-ZÅÄÖ][\w-]+ (?:kommun|stad|region))
-    vi använder (?:kakor|cookies).*  ©.*  copyright .*  pressmeddelanden?\s*[-–•|:]?
+    (?:vi|den här (?:webbplatsen|sidan)|webbplatsen|\S+\.se) använder (?:kakor|cookies).*
+    ©.*  copyright .*  pressmeddelanden?\s*[-–•|:]?
 """)
 # Lines that are the site's own before the title and after the release, but might be a subheading in it.
 AT_THE_EDGES = lines(r"""
@@ -124,6 +125,8 @@ AT_THE_EDGES = lines(r"""
     e-tjänster  anslagstavla  lediga jobb  (?:sidansvarig|webbansvarig|faktagranskad)\b.*
     pressmeddelande(?:n|t)?(?: från [A-ZÅÄÖ][\w-]+ (?:kommun|stad))?  pressrelease  press releases?  press
     pressrum(?:met)?  (?:till|visa|se) (?:vårt )?pressrum.*  alla pressmeddelanden  newsroom  arkiv
+    press (?:och|&) media  nyheter? från (?-i:[A-ZÅÄÖ]).*  (?:publicerad|skriven|uppdaterad) av\b.*
+    [^.]+ [/›»>|] [^.]+ [/›»>|] [^.]+
     nyhet(?:er)?  nyhetsarkiv  nyhetsrum  via tt  mynewsdesk  cision  powered by.*
     följ  follow us.*  (?:prenumerera|abonnera)(?: (?:på|här|nu)\b.*)?  subscribe.*  e-postadress
     din e-post(?:adress)?  skicka  anmäl (?:mig|dig)
@@ -183,5 +186,12 @@ def _about_label(text: str) -> tuple[Section, str] | None:
     if not match:
         return None
     who = match["who"] or ""
-    known = not who or who.lower() == "oss" or organisation(who) or re.search(r"\b(?:AB|HB)\b|bolaget$", who)
-    return (Section.ABOUT, "") if known else None
+    known = not who or who.lower() == "oss" or re.search(r"\b(?:AB|HB)\b|bolaget$", who)
+    named = re.fullmatch(rf"{CAPITAL}[\w-]*(?:\s+{CAPITAL}[\w-]*){{0,2}}", who)
+    return (Section.ABOUT, "") if known or named or organisation(who) else None
+
+
+def is_about_some_name(text: str) -> bool:
+    """True for "Om Ljusdoppet": about the organisation below the release, but a subheading inside it."""
+    match = ABOUT_LABEL.fullmatch(text.rstrip(" :"))
+    return match is not None and bool(match["who"]) and not organisation(match["who"])

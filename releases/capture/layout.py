@@ -131,6 +131,8 @@ def _label(line: Line, part: _Part) -> tuple[Section, str] | None:
     found = furniture.label(line.text)
     if found is None or line.kind is Kind.ITEM:
         return None
+    if found[0] is Section.ABOUT and part.section is None and furniture.is_about_some_name(line.text):
+        return None
     # "Presskontakt" under a name is a mark on that person's card.
     if (
         found[0] is part.section is Section.CONTACTS
@@ -222,12 +224,18 @@ def _read_lists(sections: Iterable[_Part], layout: Layout) -> None:
 def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
     """Read short words up to the first sentence; return what follows, which is no keyword."""
     target = layout.keywords if part.section is Section.KEYWORDS else layout.regions
+    # One to a line they may hold commas ("Ekonomi, finans"); on one line commas part them.
+    between = r"\s*[;•|·]\s*|\s+#" if _one_to_a_line(part.lines) else r"\s*[,;•|·]\s*|\s+#"
     for index, line in enumerate(part.lines):
-        words = [word.strip(" #.") for word in re.split(r"\s*[,;•|·]\s*|\s+#", line.text)]
+        words = [word.strip(" #.") for word in re.split(between, line.text)]
         if any(len(word) > LONGEST_KEYWORD or len(word.split()) > MOST_KEYWORD_WORDS for word in words):
             return part.lines[index:]
         target += [word for word in words if word and word.casefold() not in map(str.casefold, target)]
     return []
+
+
+def _one_to_a_line(lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and all(len(line.text) <= LONGEST_KEYWORD for line in lines[:2])
 
 
 def _read_link(line: Line, layout: Layout) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-import phonenumbers
+from releases import swedish
 
 SPACE = r"[\s\u2010-\u2015\u2212.-]"
 # National numbers have eight to ten digits with the leading zero, foreign ones up to fifteen (ITU-T E.164).
@@ -21,7 +21,7 @@ FEWEST_DIGITS, MOST_DIGITS = 8, 10
 
 def phones(text: str) -> tuple[str, ...]:
     """Return the phone numbers of a line as Swedes write them ("070-174 06 05"), in order."""
-    return tuple(_written(match[0]) for match in _numbers(text))
+    return tuple(" ".join(swedish.phone(match[0]).split()) for match in _numbers(text))
 
 
 def without_phones(text: str) -> str:
@@ -41,14 +41,3 @@ def _is_possible(number: str) -> bool:
     digits = len(re.sub(r"\D", "", number))
     national = number.lstrip("(").startswith("0") and not number.startswith("00")
     return FEWEST_DIGITS <= digits <= MOST_DIGITS if national else digits >= FEWEST_DIGITS
-
-
-def _written(number: str) -> str:
-    """Return a number of the Swedish plan in its own grouping, any other as typed, white space apart."""
-    try:
-        parsed = phonenumbers.parse(number, "SE")
-    except phonenumbers.NumberParseException:
-        return " ".join(number.split())
-    if parsed.country_code != 46 or not phonenumbers.is_valid_number(parsed):
-        return " ".join(number.split())
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)

@@ -67,7 +67,8 @@ ATTRIBUTIONS = {
 @pytest.mark.parametrize(("text", "who"), ATTRIBUTIONS.items())
 def test_speaker_is_found_in_every_word_order(text, who):
     found = attribution(text)
-    assert found and (found.speaker, found.party, found.role) == who
+    assert found is not None
+    assert (found.speaker, found.party, found.role) == who
 
 
 @pytest.mark.parametrize(

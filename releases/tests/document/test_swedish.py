@@ -28,7 +28,10 @@ def test_amounts_have_no_break_spaces(sek: int, written: str) -> None:
     ],
 )
 def test_a_date_claims_no_more_than_is_known(precision: Precision, written: str) -> None:
-    assert swedish.approximate_date(ApproximateDate(date=DAY, precision=precision)).replace("\u00a0", " ") == written
+    assert (
+        swedish.approximate_date(ApproximateDate(date=DAY, precision=precision)).replace("\u00a0", " ")
+        == written
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,8 +44,14 @@ def test_a_date_claims_no_more_than_is_known(precision: Precision, written: str)
         ("+358 9 1234567", "+358 9 1234567", "tel:+35891234567"),
     ],
 )
-def test_a_phone_is_written_the_swedish_way_and_dialled_from_anywhere(typed: str, written: str, uri: str) -> None:
+def test_a_phone_is_written_the_swedish_way_and_dialled_from_anywhere(
+    typed: str, written: str, uri: str
+) -> None:
     assert (swedish.phone(typed), swedish.phone_uri(typed)) == (written, uri)
+
+
+def test_a_number_that_no_plan_knows_keeps_its_shape() -> None:
+    assert swedish.phone("090-00 13 29") == "090-00 13 29"
 
 
 def test_what_is_no_phone_stays_as_typed_and_cannot_be_dialled() -> None:
@@ -50,7 +59,8 @@ def test_what_is_no_phone_stays_as_typed_and_cannot_be_dialled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "written"), [(2026, None, "2026"), (2026, 2028, "2026–2028"), (2026, 2026, "2026"), (None, None, "")]
+    ("first", "last", "written"),
+    [(2026, None, "2026"), (2026, 2028, "2026–2028"), (2026, 2026, "2026"), (None, None, "")],
 )
 def test_years_are_a_year_or_a_span(first: int | None, last: int | None, written: str) -> None:
     assert swedish.years(first, last) == written
