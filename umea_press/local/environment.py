@@ -105,7 +105,8 @@ def write_env(path: Path, values: Mapping[str, str]) -> None:
         os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
     ) as file:
         file.write("# Written by `make run`; what is set in the environment wins over this file.\n")
-        file.writelines(f"{key}={value}\n" for key, value in sorted(values.items()))
+        # A value of several lines cannot stand in such a file; it stays where it was set.
+        file.writelines(f"{key}={value}\n" for key, value in sorted(values.items()) if "\n" not in value)
     draft.replace(path)
 
 

@@ -34,6 +34,8 @@ from umea_press.local.valkey import Valkey
 
 LOGINS = RUN.folder / "logins"  # a name, a password and what they may do, a line each
 GENERATED_KEYS = ("SECRET_KEY", "MAIL_TOKEN_KEY")
+# What of the environment our settings read (docs/settings.md), and nothing of what else is in it.
+OURS = re.compile(r"DATABASE_URL|REDIS_URL|DEBUG|ALLOWED_HOSTS|MEDIA_ROOT|(MAIL|ALERT|PRESS_ROOM|SIGNUPS)_[A-Z_]+")
 READY_WITHIN = 120  # seconds
 CLEARING = 15  # seconds that the watchdog of a killed run may take
 VALKEY_CHATTER = re.compile(rb"overcommit|signal-handler|ready to exit")
@@ -134,8 +136,7 @@ def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[st
             "MAIL_PORT": mail_port(before.get("MAIL_PORT", "")),
             "MAIL_TLS": "",
         }
-    for name in ("DATABASE_URL", "REDIS_URL", *values):
-        values[name] = os.environ.get(name, values.get(name, ""))
+    values |= {name: value for name, value in os.environ.items() if OURS.fullmatch(name) or name in values}
     Path(values["STATIC_ROOT"]).mkdir(exist_ok=True)  # empty: WhiteNoise finds the files where they are
     write_env(RUN.env, values)
     return values
