@@ -23,7 +23,7 @@ OPENS_LIST_WORDS = any_of("""
     beslutade  även  också
 """)
 OPENS_LIST = re.compile(rf"\b{OPENS_LIST_WORDS}\s*$", re.IGNORECASE)
-COLON = re.compile(r":\s")
+COLON, SENTENCE = re.compile(r":\s"), re.compile(r"\.\s")
 MOST_WORDS_ABOVE_LIST = 5
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -47,22 +47,9 @@ def _kind(lines: Sequence[Line], index: int) -> Kind:
 
 
 def is_subhead(lines: Sequence[Line], index: int) -> bool:
-    """True for a short line without a full stop that stands above running text or a list."""
+    """True for a short line without a full stop that stands above running text, facts or a list."""
     text = lines[index].text
-    if (
-        len(text) > LONGEST_SUBHEAD
-        or text[-1] in ".!,;:…"
-        or re.search(r"\.\s", text)
-        or index + 1 == len(lines)
-    ):
-        return False
-    if (
-        OPENING_DASH.match(text)
-        or ADDRESS.search(text)
-        or EMAIL.search(text)
-        or FACT.match(text)
-        or text[0].islower()
-    ):
+    if index + 1 == len(lines) or not _looks_like_heading(text):
         return False
     below = lines[index + 1]
     if below.kind is Kind.ITEM:
@@ -72,12 +59,15 @@ def is_subhead(lines: Sequence[Line], index: int) -> bool:
     return below.kind in (Kind.TEXT, Kind.QUOTE) and (above_facts or _is_running_text(below.text))
 
 
+def _looks_like_heading(text: str) -> bool:
+    if len(text) > LONGEST_SUBHEAD or text[0].islower() or text[-1] in ".!,;:…" or SENTENCE.search(text):
+        return False
+    return not (OPENING_DASH.match(text) or ADDRESS.search(text) or EMAIL.search(text) or FACT.match(text))
+
+
 def _is_running_text(text: str) -> bool:
-    return (
-        len(text) > LONGEST_SUBHEAD
-        or text.rstrip('”"')[-1:] in ".!?:…"
-        or OPENING_DASH.match(text) is not None
-    )
+    ends = text.rstrip('”"')[-1:] in ".!?:…"
+    return ends or len(text) > LONGEST_SUBHEAD or OPENING_DASH.match(text) is not None
 
 
 def _is_dash_item(lines: Sequence[Line], index: int) -> bool:

@@ -96,6 +96,12 @@ def indefinite(definite: str) -> str:
     return re.sub(r"(nämnd|beredning|revision)en\b|(utskott)et\b|(styrelse)n\b", r"\1\2\3", words)
 
 
+def shortens(short: str, full: str) -> bool:
+    """True when `short` may be a loose name of the body `full`: "skolnämnden" of "för- och grundskolenämnden"."""
+    sort = re.search(r"(?:nämnden|utskottet|styrelsen|fullmäktige|beredningen)$", short)
+    return sort is not None and full.endswith(sort[0]) and short[: sort.start()] in full
+
+
 def slug(words: str) -> str:
     """Return the words as an address: small letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()

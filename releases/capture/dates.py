@@ -47,6 +47,7 @@ AROUND_A_MOMENT = re.compile(
     r"|\b(?:den|kl|av|från|on|at)\b|[^\w]",
     re.IGNORECASE,
 )
+DATELINE = re.compile(r"^\s*[A-ZÅÄÖ][a-zåäö]+,?\s+den\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ def is_date_line(text: str, organisation: str = "") -> bool:
     if moment(text) is None:
         return False
     rest = re.sub(r"\b[A-ZÅÄÖ][\w-]+\s+(?:kommun|stad|region|landsting)\b|\bRegion\s+\w+", "", rest)
-    # A town before the date is a dateline: "Umeå 2018-10-25".
-    rest = re.sub(r"^\s*[A-ZÅÄÖ][a-zåäö]+,?\s*$", "", rest)
+    # A town before the date is a dateline: "Umeå 2018-10-25", "Luleå den 3 maj 2018".
+    town = organisation.split()[0] if organisation else ""
+    rest = DATELINE.sub(" ", rest).replace(town, " ") if town else DATELINE.sub(" ", rest)
     return not AROUND_A_MOMENT.sub("", rest)
 
 

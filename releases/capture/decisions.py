@@ -227,15 +227,11 @@ def _decision(found: _Found, published: dt.date | None) -> Decision:
     texts = [sentences(paragraph) for paragraph in found.paragraphs]
     everything = [sentence for text in texts for sentence in text]
     votes = next((match for sentence in everything for match in _votes(sentence)), (None, None))
-    status = (
-        DecisionStatus.SENT_ON
-        if any(map(SENT_ON.search, everything)) and found.status is DecisionStatus.DECIDED
-        else found.status
-    )
+    goes_on = found.status is DecisionStatus.DECIDED and any(map(SENT_ON.search, everything))
     return Decision(
         outcome=found.outcome,
         committee=committees.as_committee(found.committee) if found.committee else None,
-        status=status,
+        status=DecisionStatus.SENT_ON if goes_on else found.status,
         date=_date(found, everything, published),
         paragraph=next(filter(None, map(cases.paragraph, everything)), ""),
         case_number=next((number for text in everything for number in cases.case_numbers(text)), ""),
@@ -244,7 +240,7 @@ def _decision(found: _Found, published: dt.date | None) -> Decision:
         reservations=_dissents(texts, parties.reservations),
         statements=_dissents(texts, parties.statements),
         dissent_text=_dissent_text(texts),
-        follow_up=_follow_up(everything, published),
+        follow_up=_follow_up(everything),
     )
 
 
@@ -289,7 +285,7 @@ def _dissent_text(texts: Iterable[Sequence[str]]) -> str:
     return " ".join(kept)
 
 
-def _follow_up(everything: Iterable[str], published: dt.date | None) -> ApproximateDate | None:
+def _follow_up(everything: Iterable[str]) -> ApproximateDate | None:
     for sentence in everything:
         match = FOLLOW_UP.search(sentence)
         date = next(dates.approximate(sentence[match.end() :], None), None) if match else None

@@ -129,22 +129,25 @@ def _is_sites_own(line: Line, parts: Sequence[_Part], at_the_edge: bool) -> bool
 
 def _label(line: Line, part: _Part) -> tuple[Section, str] | None:
     found = furniture.label(line.text)
-    if found is None or line.kind is Kind.ITEM:
+    if found is None or line.kind is Kind.ITEM or _belongs_to(part, found[0], line):
         return None
-    if found[0] is Section.ABOUT and part.section is None and furniture.is_about_some_name(line.text):
-        return None
-    # "Presskontakt" under a name is a mark on that person's card.
-    if (
-        found[0] is part.section is Section.CONTACTS
-        and part.lines
-        and contacts.is_bare_name(part.lines[-1].text)
-    ):
-        return None
-    if part.section is Section.LATEST and found[0] not in (Section.ABOUT, Section.SITE):
-        return None
-    # "Läs mer" inside a section of links is a link's text, and a keyword may be called "media".
-    inside = part.section in (Section.KEYWORDS, Section.LINKS) and found[0] in (Section.LINKS, Section.IMAGES)
-    return None if inside else found
+    return found
+
+
+def _belongs_to(part: _Part, found: Section, line: Line) -> bool:
+    """True for a line that elsewhere would be a label, but says something of its own in this part."""
+    match part.section:
+        case None:  # "Om Ljusdoppet" is a subheading of the release.
+            return found is Section.ABOUT and furniture.is_about_some_name(line.text)
+        case Section.CONTACTS:  # "Presskontakt" under a name is a mark on that person's card.
+            return (
+                found is Section.CONTACTS and bool(part.lines) and contacts.is_bare_name(part.lines[-1].text)
+            )
+        case Section.LATEST:  # Titles of other releases, until the page speaks of its publisher.
+            return found not in (Section.ABOUT, Section.SITE)
+        case Section.KEYWORDS | Section.LINKS:  # "Läs mer" is a link's text, and a keyword may be "media".
+            return found in (Section.LINKS, Section.IMAGES)
+    return False
 
 
 def _read_body(sections: Iterable[_Part], layout: Layout) -> None:

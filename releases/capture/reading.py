@@ -66,7 +66,8 @@ def _document(layout: Layout, published: dt.date | None) -> ReleaseDocument:
     bodies = _bodies(layout)
     title, passages = one_space(layout.title), _passages(layout)
     found = decisions.read_decisions(title, passages, bodies, published)
-    named = _committees(found, layout, bodies)
+    said = quotes.read_quotes(markup)
+    named = _committees(found, layout, [quote.role for quote in said], bodies)
     return ReleaseDocument(
         title=layout.title,
         lead=layout.lead,
@@ -74,7 +75,7 @@ def _document(layout: Layout, published: dt.date | None) -> ReleaseDocument:
         committees=named,
         decisions=found,
         budget=budget.budget_lines(_paragraphs(layout), title, next(iter(named), None)),
-        quotes=quotes.read_quotes(markup),
+        quotes=said,
         contacts=layout.contacts,
         keywords=tuple(Keyword(name=word, slug=committees.slug(word)) for word in layout.keywords),
         links=tuple(layout.links),
@@ -102,13 +103,25 @@ def _bodies(layout: Layout) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _committees(found: Sequence[Decision], layout: Layout, bodies: Sequence[str]) -> tuple[Committee, ...]:
-    """Return whose news it is: who decides, is named first, or whose members are called; not who else is named."""
+def _committees(
+    found: Sequence[Decision], layout: Layout, spoken: Sequence[str], bodies: Sequence[str]
+) -> tuple[Committee, ...]:
+    """Return whose news it is: who decides or is named first, whose members speak or are called; nobody else."""
     named = [decision.committee.definite for decision in found if decision.committee]
     named += [mention.definite for mention in committees.mentions(layout.lead) if not mention.bare]
     named += [contact.committee for contact in layout.contacts if contact.committee]
-    # Titles shorten names ("skolnämnden"), so they are asked last.
+    named += [
+        mention.definite for text in spoken for mention in committees.mentions(text) if not mention.bare
+    ]
+    named += [
+        short for short in _in_title(layout) if not any(committees.shortens(short, full) for full in named)
+    ]
     return tuple(committees.as_committee(definite) for definite in dict.fromkeys(named or bodies[:1]))
+
+
+def _in_title(layout: Layout) -> list[str]:
+    """Return the bodies in the title, which may shorten their names: "skolnämnden"."""
+    return [mention.definite for mention in committees.mentions(layout.title) if not mention.bare]
 
 
 def _passages(layout: Layout) -> list[Passage]:

@@ -131,7 +131,7 @@ def test_moment_of_publication_in_every_form(text, iso):
     found = moment(text)
     assert found is not None
     assert found.at.isoformat() == iso
-    assert is_date_line(text)
+    assert is_date_line(text, "Umeå kommun")
 
 
 @pytest.mark.parametrize(
