@@ -1,0 +1,38 @@
+"""A private PostgreSQL for measurements. Durable: every commit waits for the disk, as in production."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from umea_press.local.environment import CHECKOUT, Place, locked
+from umea_press.local.journal import Journal
+from umea_press.local.keeper import start_postgres
+from umea_press.local.postgres import Cluster
+from umea_press.local.supervisor import Supervisor
+
+BENCH = Place(CHECKOUT / ".bench")
+
+
+@contextlib.contextmanager
+def durable_database(name: str) -> Iterator[str]:
+    """Give the URL of an empty database on a server that stops when the context ends.
+
+    Raises:
+        Refusal: PostgreSQL cannot run here; the message says why.
+        Fallen: it ended while starting.
+    """
+    BENCH.make()
+    with locked(BENCH.folder / "lock"), Supervisor(Journal()) as supervisor:
+        cluster = Cluster.at(BENCH)
+        start_postgres(supervisor, cluster)
+        with cluster.connect() as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            connection.execute(drop)
+            cluster.ensure_database(name)
+            try:
+                yield cluster.url(name)
+            finally:
+                connection.execute(drop)

@@ -1,0 +1,127 @@
+"""One step of the measurement of alerts, in a process of its own: prints what it found as one line of JSON.
+
+`python -m bench.mailing subscribe 20000`, `publish`, `send`, `mass_mail 2000 10240`; the environment says where
+the database and the mail server are. Processes of their own, so that peak memory is that of sending alone.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from typing import Any
+from uuid import uuid4
+
+import django
+
+SUBSCRIBE = """
+WITH added AS (
+    INSERT INTO releases_subscriber (email, state, language, salt, consent_version, requested_at, confirmed_at)
+    SELECT 'reader' || number || '@example.se', 'confirmed', 'sv', sha256(gen_random_uuid()::text::bytea),
+        'bench', now(), now()
+    FROM generate_series(1, %s) AS number
+    RETURNING id
+)
+INSERT INTO releases_interest (subscriber_id, kind) SELECT id, 'everything' FROM added
+"""
+PARAGRAPH = "<p>Kommunen bygger om lekplatsen vid älven. Barnen i kvarteret har ritat förslagen själva.</p>"
+WANTED_BYTES = 10_240
+TOKEN = "q" * 32
+
+
+def subscribe(count: int) -> dict[str, Any]:
+    """Replace all subscribers by `count` invented ones."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE releases_subscriber CASCADE")
+        cursor.execute(SUBSCRIBE, [count])
+        cursor.execute("VACUUM ANALYZE")
+    return {"subscribers": count}
+
+
+def publish() -> dict[str, Any]:
+    """Publish a release whose letter has about 10 kB, and owe an alert for it."""
+    from releases.alerts import letters
+    from releases.tests.cast import published
+
+    paragraphs, length = 0, 0
+    while length < WANTED_BYTES - len(PARAGRAPH):
+        paragraphs += max(1, (WANTED_BYTES - length) // (3 * len(PARAGRAPH)) if length else 1)
+        edition = published(title="Ny lekplats vid Lövholmen", body=PARAGRAPH * paragraphs)
+        length = len(_message(letters.edition_letter(edition)))
+    edition = published(title="Ny lekplats vid Lövholmen", body=PARAGRAPH * paragraphs, alert=True)
+    return {"bytes": len(_copy(letters.alert_form(edition.alert, "sv")))}
+
+
+def send() -> dict[str, Any]:
+    """Run the engine until nothing is owed, and say how long it took from its bell."""
+    from django.db.models import Min
+    from django.utils import timezone
+
+    from releases.alerts import books, engine
+    from releases.models import Delivery
+
+    before, started_at, begun = _peak_rss(), timezone.now(), time.perf_counter()
+    processor = time.process_time()
+    engine.run()
+    seconds = time.perf_counter() - begun
+    processor = time.process_time() - processor
+    sent = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gte=started_at)
+    first = sent.aggregate(first=Min("finished_at"))["first"]
+    unbalanced = books.unbalanced(finished_since=started_at)
+    open_rows = Delivery.objects.exclude(state=Delivery.State.SENT).count()
+    assert not unbalanced, unbalanced
+    assert not open_rows, f"{open_rows} not sent"
+    count = sent.count()
+    return {
+        "sent": count,
+        "seconds": round(seconds, 3),
+        "per_second": round(count / seconds),
+        "first_mail_s": round((first - started_at).total_seconds(), 3),
+        "peak_rss_mb": round(_peak_rss(), 1),
+        "rss_before_mb": round(before, 1),
+        "cpu_us_per_mail": round(processor / count * 1e6, 1),
+    }
+
+
+def mass_mail(count: int, length: int) -> dict[str, Any]:
+    """Send with Django's `send_mass_mail`, one recipient a message as the engine does, nothing recorded."""
+    from django.conf import settings
+    from django.core.mail import send_mass_mail
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = settings.MAIL_HOST, settings.MAIL_PORT
+    words = "Kommunen bygger om lekplatsen vid älven, och barnen har ritat förslagen. "
+    paragraph = (words * 6).strip() + "\n\n"
+    body = paragraph * (length // len(paragraph.encode()))
+    subject, sender = "Ny lekplats vid Lövholmen", "Umeå kommun <press@example.se>"
+    begun = time.perf_counter()
+    send_mass_mail((subject, body, sender, [f"reader{number}@example.se"]) for number in range(count))
+    return {"per_second": round(count / (time.perf_counter() - begun))}
+
+
+def _message(letter: Any) -> bytes:
+    from django.utils import timezone
+
+    from releases.alerts.form_letters import FormLetter
+
+    return _copy(FormLetter(letter, written_at=timezone.now(), language="sv", headers={}))
+
+
+def _copy(form: Any) -> bytes:
+    return bytes(form.copy_for(address="reader1@example.se", message_key=uuid4(), token=TOKEN))
+
+
+def _peak_rss() -> float:
+    """Megabytes; ru_maxrss is in kilobytes on Linux (getrusage(2))."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+STEPS = {"subscribe": subscribe, "publish": publish, "send": send, "mass_mail": mass_mail}
+
+if __name__ == "__main__":
+    django.setup()
+    step, *numbers = sys.argv[1:]
+    print(json.dumps(STEPS[step](*map(int, numbers))))
