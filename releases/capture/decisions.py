@@ -32,6 +32,7 @@ SENT_ON = words(r"""
     (?:ärendet|förslaget|frågan|beslutet|budgeten|planen) tas (?:\w+ )?upp (?:i|av|till)
     (?:slutligt|slutgiltigt) beslut  överlämna\w*\b[^.]*\btill
 """)
+WANTED = words(r"\w*yrka(?:r|de|t)  \w*yrkande\w*  ville  vill  ansåg  anser  föreslog  önskade  i ?stället")
 RANGE_DASH = r"[-\u2010-\u2015\u2212/]"
 VOTES = [
     re.compile(
@@ -275,14 +276,15 @@ def _dissents(
 
 
 def _dissent_text(texts: Iterable[Sequence[str]]) -> str:
-    """Return the sentences on reservations and statements, and those that follow in the same paragraph."""
-    kept: list[str] = []
-    for text in texts:
-        first = next((index for index, sentence in enumerate(text) if parties.dissents(sentence)), None)
-        if first is not None:
-            # "De reserverade sig" says nothing without the sentence before.
-            kept += text[first - 1 if first and parties.points_back(text[first]) else first :]
-    return " ".join(kept)
+    """Return what the minority wanted: the sentences on it beside those that say who dissents."""
+    beside = (
+        sentence
+        for text in texts
+        if any(map(parties.dissents, text))
+        for sentence in text
+        if WANTED.search(sentence) and not parties.dissents(sentence)
+    )
+    return " ".join(beside)
 
 
 def _follow_up(everything: Iterable[str]) -> ApproximateDate | None:

@@ -73,11 +73,6 @@ def full_name(abbreviation: str) -> str:
     return name.capitalize() or abbreviation
 
 
-def points_back(sentence: str) -> bool:
-    """True when the sentence's "both parties" are named in the one before."""
-    return BOTH.search(sentence) is not None
-
-
 def _abbreviated(match: re.Match[str]) -> str:
     if match["name"]:
         name = " ".join(match["name"].lower().split())
