@@ -35,7 +35,9 @@ from umea_press.local.valkey import Valkey
 LOGINS = RUN.folder / "logins"  # a name, a password and what they may do, a line each
 GENERATED_KEYS = ("SECRET_KEY", "MAIL_TOKEN_KEY")
 # What of the environment our settings read (docs/settings.md), and nothing of what else is in it.
-OURS = re.compile(r"DATABASE_URL|REDIS_URL|DEBUG|ALLOWED_HOSTS|MEDIA_ROOT|(MAIL|ALERT|PRESS_ROOM|SIGNUPS)_[A-Z_]+")
+OURS = re.compile(
+    r"DATABASE_URL|REDIS_URL|DEBUG|ALLOWED_HOSTS|MEDIA_ROOT|(MAIL|ALERT|PRESS_ROOM|SIGNUPS)_[A-Z_]+"
+)
 READY_WITHIN = 120  # seconds
 CLEARING = 15  # seconds that the watchdog of a killed run may take
 VALKEY_CHATTER = re.compile(rb"overcommit|signal-handler|ready to exit")
@@ -144,7 +146,7 @@ def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[st
 
 def programs(environment: Mapping[str, str], port: int) -> list[Service]:
     """Web, worker, beat, and the mailbox unless the environment names another mail server."""
-    celery = python("celery", "--quiet", "-A", "umea_press")
+    celery = python("celery", "--quiet", "--skip-checks", "-A", "umea_press")
     celery[1:1] = [
         "-W",
         "ignore:You're running the worker with superuser privileges",
