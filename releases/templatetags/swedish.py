@@ -27,8 +27,13 @@ def swedish_date(moment: dt.date) -> str:
 
 @register.filter
 def swedish_time(moment: dt.datetime) -> str:
-    """Return "kl. 9.30" in Stockholm (Svenska skrivregler: a full stop, no leading zero)."""
+    """Return "kl. 9.30" in Stockholm (Svenska skrivregler: a full stop, no leading zero).
+
+    "" at midnight to the microsecond: an edition from an archive that knows only its day.
+    """
     local = timezone.localtime(moment)
+    if local.time() == dt.time():
+        return ""
     return f"kl.{swedish.NO_BREAK_SPACE}{local.hour}.{local.minute:02}"
 
 

@@ -18,6 +18,10 @@ def test_a_moment_is_shown_as_stockholm_had_it() -> None:
     assert (swedish_date(LATE), swedish_time(LATE)) == ("1\u00a0januari\u00a02026", "kl.\u00a00.05")
 
 
+def test_an_edition_known_only_by_its_day_claims_no_time() -> None:
+    assert swedish_time(dt.datetime(2018, 10, 24, 22, tzinfo=dt.UTC)) == ""
+
+
 @pytest.mark.parametrize(
     ("precision", "markup"),
     [
