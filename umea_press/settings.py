@@ -197,8 +197,10 @@ MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpa
 # Against list bombing: requests to subscribe from one network, and from everybody together, within an hour.
 SIGNUPS_PER_IP_AND_HOUR = env.int("SIGNUPS_PER_IP_AND_HOUR", default=5)
 SIGNUPS_PER_HOUR = env.int("SIGNUPS_PER_HOUR", default=1000)
-# Runs that may send alerts at the same time, each over a connection of its own.
+# Runs that may send alerts at the same time, each over connections of its own.
 ALERT_RUNS = env.int("ALERT_RUNS", default=1)
+# Connections that one run may open to the mail server.
+ALERT_CONNECTIONS = env.int("ALERT_CONNECTIONS", default=4)
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
 

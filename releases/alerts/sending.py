@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from releases import tokens
 from releases.alerts import letters, windows
 from releases.alerts.form_letters import FormLetter
-from releases.alerts.lanes import LONGEST_REPLY, Lane, LaneClosed, Outcome, Verdict
+from releases.alerts.lanes import LONGEST_KEPT, Lane, LaneClosed, Outcome, Verdict
 from releases.alerts.windows import Claim, Record, Run
 from releases.models import AccessToken, Alert, Delivery, Subscriber
 
@@ -142,7 +142,7 @@ class Sending:
             self._mark("", None)
 
     def _stop(self, reason: str, pause: dt.timedelta) -> None:
-        self._mark(reason[:LONGEST_REPLY], self._now() + pause)
+        self._mark(reason[:LONGEST_KEPT], self._now() + pause)
 
     def _mark(self, reason: str, until: dt.datetime | None) -> None:
         self._alert.stopped_reason, self._alert.stopped_until = reason, until

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from releases.alerts.lanes import Lane, LaneClosed, Verdict, scrubbed
+from releases.alerts.lanes import Lane, LaneClosed, Verdict
+from releases.alerts.smtp.replies import scrubbed
 from releases.tests.services import ANYBODY, DROP, SmtpServer
 
 ANNA, BO = "anna@example.se", "bo@example.se"

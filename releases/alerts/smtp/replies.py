@@ -1,0 +1,139 @@
+"""Replies: reading what a mail server says, and what that means for a message."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+# Reply codes; GONE is ours, for a connection that ended instead of answering.
+GREETED, CLOSING_CONNECTION, AUTHENTICATED, ACCEPTED = 220, 221, 235, 250
+CHALLENGE, GO_AHEAD, CLOSING, TOO_BIG, MALFORMED, GONE = 334, 354, 421, 552, 553, 0
+LONGEST_KEPT = 300  # characters that are kept of what the server said
+# RFC 5321, 4.5.3.1.5 allows 512 octets a line; nobody sends a hundred such lines.
+LONGEST_REPLY = 64 * 1024
+
+FIRST, LAST = b"-", b" "  # RFC 5321, 4.2.1: what follows the code in any line but the last, and in the last
+CODE = re.compile(rb"[2-5][0-9][0-9](?:[ -]|\r?$)")
+ENHANCED = re.compile(r"\d{3} [245]\.(\d{1,3})\.\d{1,3}\b")
+# RFC 3463: a subject of 1, 2 or 4 is the recipient's address, mailbox or route. 3, 5, 6 and 7 (mail system,
+# protocol, content, policy) are about us or the message, so the next recipient would hear the same.
+ABOUT_US = {"3", "5", "6", "7"}
+ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
+
+
+class Verdict(Enum):
+    """What the server's answer means for the message."""
+
+    ACCEPTED = auto()
+    REFUSED_FOR_NOW = auto()  # 4yz about this recipient
+    REFUSED_FOR_GOOD = auto()  # 5yz about this recipient
+    POLICY = auto()  # 5yz about us: nobody's address is to blame
+    CLOSED = auto()  # the server was closing: not taken, and not held against the recipient
+    LOST = auto()  # the connection ended within the message: it may have arrived or not
+    UNOFFERED = auto()  # the message never began
+
+
+class Stage(Enum):
+    """How far a transaction came before the answer that decided it."""
+
+    SENDER = auto()
+    RECIPIENT = auto()
+    CONTENT = auto()
+
+
+class Reply(NamedTuple):
+    """One reply, its lines joined by LF."""
+
+    code: int
+    text: str
+
+    @property
+    def consents(self) -> bool:
+        return 200 <= self.code < 300
+
+
+class Answer(NamedTuple):
+    """The reply that decided a transaction, or GONE and the reason why there was none."""
+
+    stage: Stage
+    code: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict and what the server said, without any mail address in it."""
+
+    verdict: Verdict
+    reply: str
+
+
+class NotSmtp(Exception):
+    """What came over the connection is no SMTP reply."""
+
+
+class ReplyReader:
+    """Puts replies together from whatever pieces the network brings."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._lines: list[bytes] = []
+
+    def feed(self, piece: bytes) -> list[Reply]:
+        """Return the replies that `piece` completes. Raises NotSmtp."""
+        *lines, self._rest = (self._rest + piece if self._rest else piece).split(b"\n")
+        replies = []
+        for line in lines:
+            if not CODE.match(line):
+                raise NotSmtp("No SMTP reply")
+            self._lines.append(line)
+            if line[3:4] != FIRST:
+                replies.append(self._complete())
+        if len(self._rest) + sum(map(len, self._lines)) > LONGEST_REPLY:
+            raise NotSmtp("An endless SMTP reply")
+        return replies
+
+    @property
+    def is_between_replies(self) -> bool:
+        """Whether nothing has arrived that belongs to a reply not yet complete."""
+        return not self._rest and not self._lines
+
+    def _complete(self) -> Reply:
+        text = "\n".join(line.rstrip(b"\r").decode("utf-8", "replace") for line in self._lines)
+        self._lines.clear()
+        return Reply(int(text[:3]), text)
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """Return what an answer means for its message."""
+    return Outcome(_verdict(answer), scrubbed(answer.text))
+
+
+def scrubbed(reply: str) -> str:
+    """Return a server's words on one line without mail addresses: nobody who leaves may stay in a reply."""
+    words = " ".join(reply.split())
+    return (ADDRESS.sub("…", words) if "@" in words else words)[:LONGEST_KEPT]
+
+
+def is_closing(answer: Answer) -> bool:
+    """Tell whether the connection ended without a fault of the message: it is to be offered on another."""
+    return answer.code == CLOSING or (answer.code == GONE and answer.stage is Stage.SENDER)
+
+
+def takes_nothing(answer: Answer) -> bool:
+    """Tell whether the server refused for now before it heard of the recipient: too busy, no space."""
+    return answer.stage is Stage.SENDER and 400 <= answer.code < 500 and answer.code != CLOSING
+
+
+def _verdict(answer: Answer) -> Verdict:
+    if 200 <= answer.code < 300:
+        return Verdict.ACCEPTED
+    if is_closing(answer):
+        return Verdict.CLOSED
+    if answer.code == GONE:
+        return Verdict.LOST
+    if answer.code < 500:
+        return Verdict.REFUSED_FOR_NOW
+    enhanced = ENHANCED.match(answer.text)
+    about_us = answer.stage is Stage.SENDER or (enhanced is not None and enhanced[1] in ABOUT_US)
+    return Verdict.POLICY if about_us else Verdict.REFUSED_FOR_GOOD
