@@ -9,6 +9,7 @@ value, so its SHA-256 identifies an edition; `decode` reads every version ever
 written and never changes what was frozen.
 """
 
+import calendar
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
@@ -64,6 +65,16 @@ class ApproximateDate:
 
     date: dt.date
     precision: Precision = Precision.DAY
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day it can mean; a winter lasts through February."""
+        if self.precision == Precision.DAY:
+            return self.date
+        month = {Precision.MONTH: self.date.month, Precision.SEASON: self.date.month % 12 // 3 * 3 + 2}
+        last = month.get(self.precision, 12)
+        year = self.date.year + (last < self.date.month)
+        return dt.date(year, last, calendar.monthrange(year, last)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

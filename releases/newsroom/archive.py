@@ -46,8 +46,8 @@ class Selection:
         if language and language not in dict(settings.RELEASE_LANGUAGES):
             raise Http404
         return cls(
-            committee=_named(Committee.objects.all(), query.get("namnd", "")),
-            keyword=_named(
+            committee=named(Committee.objects.all(), query.get("namnd", "")),
+            keyword=named(
                 Keyword.objects.filter(editions__live=True).distinct(), query.get("nyckelord", "")
             ),
             year=int(year) if year else None,
@@ -135,7 +135,7 @@ def by_kind(options: Iterable[tuple[str, Option]]) -> list[tuple[Any, list[Optio
     ]
 
 
-def _named(rows: Any, slug: str) -> Any:
+def named(rows: Any, slug: str) -> Any:
     """Return the row of this slug, None when none is asked for. Raises Http404."""
     if not slug:
         return None

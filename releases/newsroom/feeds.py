@@ -28,13 +28,13 @@ class FullContentFeed(Atom1Feed):
 
 
 def everything(request: HttpRequest) -> HttpResponse:
-    return _feed(request, _("Press releases"), reverse("newsroom:front"), Edition.objects.live())
+    return feed_of(request, _("Press releases"), reverse("newsroom:front"), Edition.objects.live())
 
 
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Committee, slug=slug)
     link = reverse("newsroom:committee", args=[slug])
-    return _feed(request, swedish.sentence_start(body.definite), link, Edition.objects.live().about(body))
+    return feed_of(request, swedish.sentence_start(body.definite), link, Edition.objects.live().about(body))
 
 
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,10 +43,11 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     editions = Edition.objects.live().tagged(topic)
     if not editions.exists():
         raise Http404
-    return _feed(request, topic.name, reverse("newsroom:keyword", args=[slug]), editions)
+    return feed_of(request, topic.name, reverse("newsroom:keyword", args=[slug]), editions)
 
 
-def _feed(request: HttpRequest, title: str, link: str, editions: EditionQuerySet) -> HttpResponse:
+def feed_of(request: HttpRequest, title: str, link: str, editions: EditionQuerySet) -> HttpResponse:
+    """Answer with a feed of the newest of these editions; `link` is the path of the page that shows the same."""
     feed = FullContentFeed(
         title=f"{settings.PRESS_ROOM['name']}: {title}",
         link=settings.SITE_URL + link,

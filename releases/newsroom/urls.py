@@ -3,8 +3,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import feeds, formats, pages, subscriptions, theme
+from releases.newsroom import feeds, formats, matters, pages, subscriptions, theme
 from releases.newsroom.headers import private_page, public_page
+from releases.newsroom.ledger import pages as ledger
 
 
 class YearConverter(IntConverter):
@@ -34,6 +35,12 @@ urlpatterns = [
     path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee), name="committee_feed"),
     path("nyckelord/<slug:slug>/", public_page(pages.keyword), name="keyword"),
     path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword), name="keyword_feed"),
+    path("beslut/", public_page(ledger.ledger), name="ledger"),
+    path("beslut.csv", public_page(ledger.spreadsheet), name="ledger_spreadsheet"),
+    path("beslut.json", public_page(ledger.records), name="ledger_records"),
+    path("arenden/", public_page(matters.matters), name="matters"),
+    path("arenden/<path:case_number>/flode.atom", public_page(matters.feed), name="matter_feed"),
+    path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
     path("presskontakter/", public_page(pages.contacts), name="contacts"),
     path("om/", public_page(pages.about), name="about"),
     path("tillganglighet/", public_page(pages.accessibility), name="accessibility"),

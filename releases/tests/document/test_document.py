@@ -1,5 +1,6 @@
 """The document survives its JSON form, and one value has one checksum."""
 
+import datetime as dt
 import json
 
 import msgspec
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releases import document
-from releases.document import ReleaseDocument
+from releases.document import ApproximateDate, Precision, ReleaseDocument
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60)
 years = st.none() | st.integers(1862, 2200)
@@ -71,7 +72,9 @@ def test_the_checksum_does_not_depend_on_the_order_of_keys(value: ReleaseDocumen
 
 
 @given(documents, documents)
-def test_two_documents_share_a_checksum_only_if_they_are_equal(one: ReleaseDocument, other: ReleaseDocument) -> None:
+def test_two_documents_share_a_checksum_only_if_they_are_equal(
+    one: ReleaseDocument, other: ReleaseDocument
+) -> None:
     same = document.checksum(document.to_json(one)) == document.checksum(document.to_json(other))
     assert same == (one == other)
 
@@ -89,4 +92,23 @@ def test_data_of_another_shape_is_refused() -> None:
 
 
 def test_a_field_written_by_an_earlier_release_of_the_product_may_be_missing() -> None:
-    assert document.from_json({"version": 1, "document": {"title": "Ny bro"}}) == ReleaseDocument(title="Ny bro")
+    assert document.from_json({"version": 1, "document": {"title": "Ny bro"}}) == ReleaseDocument(
+        title="Ny bro"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "last"),
+    [
+        ((2026, 3, 4), Precision.DAY, (2026, 3, 4)),
+        ((2026, 2, 1), Precision.MONTH, (2026, 2, 28)),
+        ((2026, 9, 1), Precision.SEASON, (2026, 11, 30)),
+        ((2026, 12, 1), Precision.SEASON, (2027, 2, 28)),
+        ((2027, 1, 1), Precision.SEASON, (2027, 2, 28)),
+        ((2026, 1, 1), Precision.YEAR, (2026, 12, 31)),
+    ],
+)
+def test_an_approximate_date_lasts_as_long_as_it_can_mean(
+    day: tuple[int, int, int], precision: Precision, last: tuple[int, int, int]
+) -> None:
+    assert ApproximateDate(date=dt.date(*day), precision=precision).last_day == dt.date(*last)

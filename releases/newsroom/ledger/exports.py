@@ -1,0 +1,211 @@
+"""The ledger as files: CSV that a Swedish Excel opens rightly, and JSON. Both are sent row by row.
+
+What the columns and fields mean stands in docs/ledger.md.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from releases import swedish
+from releases.document import ApproximateDate, Precision
+from releases.models import PublishedBudgetLine, PublishedDecision
+from releases.models.ledger import ToldQuerySet
+from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.newsroom.ledger.selection import Selection, View
+
+CHUNK = 500
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for Windows-1252
+# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | int | None
+
+
+def spreadsheet(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
+    """Answer with the selection as CSV: UTF-8 with a byte order mark, semicolons, CRLF."""
+    decisions = selection.view == View.DECISIONS
+    cells: Callable[[Any], list[Cell]] = _decision_cells if decisions else _money_cells
+    headings = DECISION_HEADINGS if decisions else MONEY_HEADINGS
+    rows = (cells(row) for row in _each(selection.rows()))
+    response = StreamingHttpResponse(
+        _lines([str(one) for one in headings], rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{selection.file_name("csv")}"'
+    return response
+
+
+def records(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
+    """Answer with the selection as one JSON object whose "rows" come last."""
+    record = _decision_record if selection.view == View.DECISIONS else _money_record
+    opening = {
+        "view": "decisions" if selection.view == View.DECISIONS else "money",
+        "selection": selection.parameters(),
+        "page": settings.SITE_URL + selection.address(),
+    }
+    rows = (record(row) for row in _each(selection.rows()))
+    return StreamingHttpResponse(_json(opening, rows), content_type="application/json; charset=utf-8")
+
+
+def safe_cell(cell: Cell) -> str | int:
+    """Return what stands in a cell: text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Numbers stay numbers, negative ones too.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, int):
+        return cell
+    words = cell.replace("\0", "")
+    return "'" + words if words.startswith(FORMULA) else words
+
+
+class _Line:
+    """What csv.writer writes to: keeps the one line it was given."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+def _lines(headings: list[str], rows: Iterator[list[Cell]]) -> Iterator[str]:
+    line = _Line()
+    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    yield BYTE_ORDER_MARK + line.text
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+        yield line.text
+
+
+def _json(opening: dict[str, Any], rows: Iterator[dict[str, Any]]) -> Iterator[str]:
+    yield json.dumps(opening, ensure_ascii=False)[:-1] + ', "rows": ['
+    for number, row in enumerate(rows):
+        yield (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _each(rows: ToldQuerySet) -> Iterator[Any]:
+    found = rows.select_related("edition", "committee").defer("edition__content")
+    return found.iterator(chunk_size=CHUNK)
+
+
+DECISION_HEADINGS = (
+    *(gettext_lazy("Date"), gettext_lazy("Body"), gettext_lazy("What was decided"), gettext_lazy("Status")),
+    *(gettext_lazy("Paragraph"), gettext_lazy("Case number"), gettext_lazy("Votes for")),
+    *(gettext_lazy("Votes against"), gettext_lazy("Reservations"), gettext_lazy("Special statements")),
+    *(gettext_lazy("What the minority wanted"), gettext_lazy("Follow-up"), gettext_lazy("Minutes")),
+    *(
+        gettext_lazy("Press release"),
+        gettext_lazy("Published"),
+        gettext_lazy("Address"),
+        gettext_lazy("Counts"),
+    ),
+)
+MONEY_HEADINGS = (
+    *(gettext_lazy("Amount in kronor"), gettext_lazy("Purpose"), gettext_lazy("Kind of money")),
+    *(gettext_lazy("Status"), gettext_lazy("First year"), gettext_lazy("Last year"), gettext_lazy("Body")),
+    *(gettext_lazy("Case number"), gettext_lazy("Press release"), gettext_lazy("Published")),
+    *(gettext_lazy("Address"), gettext_lazy("Counts")),
+)
+
+
+def _decision_cells(row: PublishedDecision) -> list[Cell]:
+    return [
+        *(_iso(row.date), row.body, row.outcome, _words(DECISION_STATUSES, row.status), row.paragraph),
+        *(row.case_number, row.votes_for, row.votes_against, ", ".join(row.reservations)),
+        *(", ".join(row.statements), row.dissent_text, _iso(row.follow_up), row.protocol_url),
+        *_release_cells(row),
+    ]
+
+
+def _money_cells(row: PublishedBudgetLine) -> list[Cell]:
+    return [
+        *(row.amount, row.purpose, _words(BUDGET_KINDS, row.kind), _words(DECISION_STATUSES, row.status)),
+        *(row.first_year, row.last_year, row.body, row.case_number, *_release_cells(row)),
+    ]
+
+
+def _release_cells(row: PublishedDecision | PublishedBudgetLine) -> list[Cell]:
+    published = timezone.localdate(row.first_published_at).isoformat()
+    return [row.edition.title, published, _address(row), _("no") if row.repeats else _("yes")]
+
+
+def _decision_record(row: PublishedDecision) -> dict[str, Any]:
+    return {
+        "outcome": row.outcome,
+        "body": _body(row),
+        "status": row.status,
+        "date": _date(row.date),
+        "paragraph": row.paragraph,
+        "case_number": row.case_number,
+        "matter": row.matter,
+        "votes_for": row.votes_for,
+        "votes_against": row.votes_against,
+        "reservations": row.reservations,
+        "statements": row.statements,
+        "dissent_text": row.dissent_text,
+        "follow_up": _date(row.follow_up),
+        "protocol_url": row.protocol_url,
+        **_release_record(row),
+    }
+
+
+def _money_record(row: PublishedBudgetLine) -> dict[str, Any]:
+    return {
+        "amount": row.amount,
+        "purpose": row.purpose,
+        "kind": row.kind,
+        "status": row.status or None,
+        "first_year": row.first_year,
+        "last_year": row.last_year,
+        "body": _body(row),
+        "case_number": row.case_number,
+        "matter": row.matter,
+        **_release_record(row),
+    }
+
+
+def _release_record(row: PublishedDecision | PublishedBudgetLine) -> dict[str, Any]:
+    release = {
+        "title": row.edition.title,
+        "language": row.edition.language,
+        "published": row.first_published_at.isoformat(),
+        "url": _address(row),
+    }
+    return {"release": release, "counts": not row.repeats}
+
+
+def _body(row: PublishedDecision | PublishedBudgetLine) -> dict[str, str] | None:
+    return {"name": row.body, "slug": row.committee.slug if row.committee else ""} if row.body else None
+
+
+def _address(row: PublishedDecision | PublishedBudgetLine) -> str:
+    return f"{settings.SITE_URL}{row.edition.get_absolute_url()}"
+
+
+def _words(labels: Any, code: str) -> str:
+    return swedish.sentence_start(str(labels[code])) if code else ""
+
+
+def _iso(value: ApproximateDate | None) -> str:
+    """Return "2026-03-04", "2026-03" or "2026" (ISO 8601), or "hösten 2026", which ISO 8601 cannot say."""
+    if value is None:
+        return ""
+    if value.precision == Precision.SEASON:
+        return swedish.approximate_date(value).replace(swedish.NO_BREAK_SPACE, " ")
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[value.precision]
+    return value.date.isoformat()[:length]
+
+
+def _date(value: ApproximateDate | None) -> dict[str, str] | None:
+    return {"date": value.date.isoformat(), "precision": value.precision.value} if value else None
