@@ -138,6 +138,6 @@ class DeskSite(AdminSite):
 
 
 desk = DeskSite(name="desk")
-desk.empty_value_display = ""
+desk.empty_value_display = "–"
 for model, admin_class in ADMINS.items():
     desk.register(model, admin_class)

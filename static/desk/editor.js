@@ -12,17 +12,25 @@
   config.clipboard_handleImages = false
   config.uploadImage_supportedTypes = /image\/(jpeg|png|gif|webp|avif)/
   // What the server keeps, the editor keeps; sizes as attributes, for styles are dropped.
-  config.extraAllowedContent = "cite sup sub figure figcaption caption thead th[scope,colspan,rowspan] td[colspan,rowspan]; p[lang]; blockquote[lang]; a[lang]; img[width,height]"
-  config.disallowedContent = "img{*}; table{*}[border,cellpadding,cellspacing,align,summary]"
-  config.image_prefillDimensions = true
+  config.extraAllowedContent = "cite sup sub figure figcaption caption thead; th[scope,colspan,rowspan]; td[colspan,rowspan]; p[lang]; blockquote[lang]; a[lang]; img[width,height]"
+  config.disallowedContent = "img{width,height,float,border*,margin*}; table{*}[border,cellpadding,cellspacing,align,summary]"
+  config.image_previewText = " "
   config.bodyClass = "body"
 
   const hide = (dialog, tab, ...names) => {
     const contents = dialog.getContents(tab)
     for (const name of names) if (contents?.get(name)) contents.remove(name)
   }
+  // A new image begins with choosing the file, and none goes in without words for who does not see it.
+  const setImageDialog = (definition) => {
+    hide(definition, "info", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign")
+    definition.getContents("info").get("txtAlt").validate = CKEDITOR.dialog.validate.notEmpty(own.dataset.alt)
+    definition.dialog.on("show", ({ sender }) => {
+      if (!sender.imageEditMode) sender.selectPage("Upload")
+    })
+  }
   CKEDITOR.on("dialogDefinition", ({ data }) => {
-    if (data.name === "image") hide(data.definition, "info", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign")
+    if (data.name === "image") setImageDialog(data.definition)
     if (data.name === "table" || data.name === "tableProperties") {
       hide(data.definition, "info", "txtBorder", "txtCellSpace", "txtCellPad", "cmbAlign", "txtHeight", "txtSummary")
       const width = data.definition.getContents("info")?.get("txtWidth")

@@ -61,7 +61,10 @@
   const restore = (text) => {
     for (const name of KEPT) {
       if (editor(name)) editor(name).setData(text[name])
-      else if (field(name)) field(name).value = text[name] ?? ""
+      else if (field(name)) {
+        field(name).value = text[name] ?? ""
+        field(name).dispatchEvent(new Event("input", { bubbles: true }))
+      }
     }
     changed = true
   }

@@ -16,8 +16,9 @@ from releases.models import PressImage
 class PressImageAdmin(admin.ModelAdmin):
     form = PressImageForm
     actions = None
+    empty_value_display = ""
     list_display = ["small_picture", "caption_or_alt", "credit", "size", "uploaded_at"]
-    list_display_links = ["small_picture", "caption_or_alt"]
+    list_display_links = ["caption_or_alt"]
     list_per_page = 50
     search_fields = ["alt", "caption", "credit"]
     search_help_text = _("Searches alternative text, caption and credit.")
@@ -37,9 +38,10 @@ class PressImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("image"))
     def picture(self, image: PressImage) -> SafeString:
         return format_html(
-            '<a href="{}"><img class="picture" src="{}" alt=""></a>',
+            '<a href="{}"><img class="picture" src="{}" alt="{}"></a>',
             image.file.url,
             (image.thumbnail or image.file).url,
+            image.alt,
         )
 
     @admin.display(description=_("caption"), ordering="caption")

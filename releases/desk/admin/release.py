@@ -26,6 +26,7 @@ from releases.desk.lists import ReleaseList, YearFilter
 from releases.models import Release, ReleaseImage
 
 State = Release.State
+NO_THUMBNAIL = mark_safe('<span class="thumbnail"></span>')
 # CKEditor 4 writes handlers and styles into its markup and its frame; these pages alone let it.
 EDITOR_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 with_the_editor = method_decorator(csp_replace(EDITOR_POLICY))
@@ -75,10 +76,10 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReleaseList]:
         return ReleaseList
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("image"))
     def thumbnail(self, release: Release) -> SafeString | str:
         first = next(iter(release.release_images.all()), None)
-        return thumbnail_of(first.image) if first else ""
+        return thumbnail_of(first.image) if first else NO_THUMBNAIL
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def headline(self, release: Release) -> SafeString:

@@ -42,6 +42,10 @@ def test_upload_that_is_no_image_gets_a_swedish_sentence_and_keeps_the_words(wri
     assert 'value="En lekplats i kvällsljus"' in response.content.decode()
 
 
+def test_a_file_that_must_be_chosen_again_is_asked_for(writer: Client) -> None:
+    assert "Välj den en gång till" in words(add(writer, a_jpeg(), alt=""))
+
+
 def test_no_file_at_all_is_asked_for(writer: Client) -> None:
     response = writer.post(ADD, {"alt": "En bild"})
     assert "Välj en bild." in words(response)
