@@ -1,0 +1,260 @@
+"""The desk in a real browser: its policy holds, nothing typed is lost, one click is enough and two are one."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+
+from releases import publishing
+from releases.models import Alert, Delivery, Edition, Release
+from releases.tests.cast import (
+    a_committee,
+    a_keyword,
+    a_person,
+    a_press_image,
+    a_release,
+    an_editor,
+    published,
+)
+from releases.tests.desk.pictures import SVG, a_jpeg
+from releases.tests.desk.reading import form_address
+from releases.tests.services import wait_for
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LISTS = (
+    "release",
+    "edition",
+    "pressimage",
+    "committee",
+    "person",
+    "party",
+    "keyword",
+    "subscriber",
+    "alert",
+    "editor",
+)
+ADD = "/redaktion/releases/release/add/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread; the rows are still made by ordinary, blocking code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def log_in(context: BrowserContext, site: str) -> None:
+    client = Client()
+    client.force_login(an_editor("anna", first_name="Anna"))
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+
+
+@pytest.fixture
+def page(browser: Browser, live_site: object) -> Iterator[Page]:
+    """An editor's browser, at the desk; a violation of the content policy or an error in a script fails the test."""
+    site = str(live_site.url)  # type: ignore[attr-defined]
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, locale="sv-SE")
+    log_in(context, site)
+    page, broken = context.new_page(), []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on(
+        "console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    yield page
+    context.close()
+    assert broken == []
+
+
+def a_busy_desk() -> list[str]:
+    """Make something of everything and return the addresses of every page of the desk."""
+    facts = {"committees": [a_committee()], "keywords": [a_keyword()], "images": [a_press_image()]}
+    draft = a_release(title="Ett utkast", decisions=[{"outcome": "Ja."}], **facts)
+    scheduled = a_release(title="Schemalagt")
+    publishing.schedule(scheduled, at=timezone.now() + dt.timedelta(days=1), by=an_editor())
+    out = published(title="Ute", alert=True, budget=[{"amount": 50_000, "purpose": "lek"}], **facts)
+    Release.objects.filter(pk=out.release_id).update(title="Ute, rättad")
+    gone = published(title="Borta")
+    publishing.withdraw(gone.release, by=an_editor(), reason="Fel.")
+    steps = [f"{out.release_id}/{step}/" for step in ("rattelse", "aterkalla", "utskick", "forhandsgranska")]
+    forms = [form_address(release) for release in (draft, scheduled, out.release, gone.release)]
+    return [
+        "/redaktion/",
+        *(f"/redaktion/releases/{noun}/" for noun in LISTS),
+        *(
+            f"/redaktion/releases/{noun}/add/"
+            for noun in ("release", "pressimage", "committee", "person", "editor")
+        ),
+        *forms,
+        *(f"/redaktion/pressmeddelanden/{step}" for step in [f"{draft.pk}/publicera/", *steps]),
+        "/redaktion/password_change/",
+    ]
+
+
+def settled(page: Page, address: str) -> None:
+    page.goto(address)
+    if page.locator("#id_body").count():
+        page.wait_for_selector(".cke_wysiwyg_frame")
+
+
+def test_every_page_keeps_its_policy(page: Page) -> None:
+    for address in a_busy_desk():
+        settled(page, address)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_every_page_is_accessible_and_fits(
+    browser: Browser, live_site: object, width: int, scheme: str
+) -> None:
+    site, found = str(live_site.url), {}  # type: ignore[attr-defined]
+    # The checker itself writes styles that the policy forbids.
+    context = browser.new_context(
+        base_url=site, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    log_in(context, site)
+    page = context.new_page()
+    for address in a_busy_desk():
+        settled(page, address)
+        rules = Axe().run(page, options=AXE).response["violations"]
+        faults = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in rules]
+        too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[address] = faults + ["scrolls sideways"] * too_wide
+    context.close()
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def test_two_quick_clicks_publish_once(page: Page) -> None:
+    release = a_release()
+    page.goto(f"/redaktion/pressmeddelanden/{release.pk}/publicera/")
+    page.get_by_role("button", name="Publicera nu").dblclick()
+    expect(page.get_by_text("Pressmeddelandet finns i pressrummet nu")).to_be_visible()
+    assert Edition.objects.count() == 1
+
+
+def test_a_time_is_asked_for_only_when_one_is_wanted(page: Page) -> None:
+    page.goto(f"/redaktion/pressmeddelanden/{a_release().pk}/publicera/")
+    expect(page.get_by_label("Dag")).to_be_hidden()
+    page.get_by_label("Vid en tid som jag väljer").check()
+    page.get_by_label("Dag").fill("2031-01-01")
+    page.get_by_label("Klockslag").fill("10:00")
+    page.get_by_role("button", name="Schemalägg").click()
+    expect(page.get_by_text("Schemalagt: publiceras av sig självt 1 januari 2031 kl. 10.00.")).to_be_visible()
+
+
+def upload(page: Page, path: Path) -> None:
+    page.frame_locator(".cke_dialog iframe").locator("input[type=file]").set_input_files(path)
+    page.locator(".cke_dialog a", has_text="Skicka").first.click()
+
+
+def test_an_image_is_uploaded_described_and_kept(page: Page, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    (tmp_path / "bild.jpg").write_bytes(a_jpeg().read())
+    (tmp_path / "falsk.jpg").write_bytes(SVG)
+    settled(page, ADD)
+    page.locator("#id_title").fill("Med bild")
+    page.locator(".cke_button__image").click()
+    with page.expect_event("dialog"):
+        upload(page, tmp_path / "falsk.jpg")
+    assert said[-1].startswith("Filen är ingen bild")
+    upload(page, tmp_path / "bild.jpg")
+    expect(page.get_by_label("URL")).not_to_have_value("")
+    page.get_by_label("Alternativ text").fill("En lekplats")
+    page.get_by_role("button", name="OK").click()
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Med bild").first).to_be_visible()
+    assert Release.objects.get().body.startswith('<p><img alt="En lekplats" height="600" src="/media/bilder/')
+
+
+def add_contact(page: Page, row: int, name: str) -> None:
+    page.locator("#contacts-group .add-row a").click()
+    page.locator(f"#contacts-{row} .field-person [role=combobox]").click()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=name).click()
+
+
+def names(release: Release) -> list[str]:
+    return [contact.name for contact in Release.objects.get(pk=release.pk).compose().contacts]
+
+
+def test_a_new_row_can_be_moved_first_and_another_removed(page: Page) -> None:
+    a_person("Malte Sundqvist")
+    release = a_release(contacts=[a_person("Alva Ek"), a_person("Bo Nilsson")])
+    settled(page, form_address(release))
+    add_contact(page, 2, "Malte Sundqvist")
+    page.locator("#contacts-group .add-row a").click()
+    for _press in range(2):
+        page.locator("#contacts-2").get_by_title("Flytta upp").click()
+    page.locator("#contacts-3 a.inline-deletelink").click()
+    page.get_by_role("button", name="Spara", exact=True).click()
+    page.wait_for_selector(".messagelist")
+    assert names(release) == ["Malte Sundqvist", "Alva Ek", "Bo Nilsson"]
+
+
+def test_text_that_was_never_saved_is_offered_back(page: Page) -> None:
+    release = a_release()
+    page.on("dialog", lambda dialog: dialog.accept())
+    settled(page, form_address(release))
+    page.get_by_label("Ingress").fill("En ingress som aldrig sparades.")
+    wait_for(lambda: page.evaluate("sessionStorage.length"), what="the browser to keep the text")
+    page.goto("/redaktion/")
+    settled(page, form_address(release))
+    page.get_by_role("button", name="Ta fram den").click()
+    expect(page.get_by_label("Ingress")).to_have_value("En ingress som aldrig sparades.")
+
+
+def test_what_was_saved_is_not_offered_back(page: Page) -> None:
+    release = a_release()
+    settled(page, form_address(release))
+    page.get_by_label("Ingress").fill("En sparad ingress.")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    page.wait_for_selector(".messagelist")
+    settled(page, form_address(release))
+    expect(page.get_by_role("button", name="Ta fram den")).to_have_count(0)
+
+
+def test_the_progress_moves_without_a_reload(page: Page) -> None:
+    alert = published(alert=True).alert
+    page.goto(f"/redaktion/pressmeddelanden/{alert.edition.release_id}/utskick/")
+    expect(page.get_by_text("Mottagarna räknas")).to_be_visible()
+    Delivery.objects.create(alert=alert, subscriber=None, state="sent", finished_at=timezone.now())
+    Alert.objects.update(frozen_at=timezone.now(), recipients=1, finished_at=timezone.now())
+    expect(page.get_by_text("Utskicket blev klart")).to_be_visible()
+    expect(page.locator(".tally-sent dd")).to_have_text("1")
+
+
+def test_without_script_a_release_is_written_and_published(browser: Browser, live_site: object) -> None:
+    site = str(live_site.url)  # type: ignore[attr-defined]
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    log_in(context, site)
+    release = a_release()
+    page = context.new_page()
+    page.goto(form_address(release))
+    page.locator("#id_title").fill("Skrivet utan skript")
+    page.get_by_role("button", name="Spara och publicera").click()
+    page.get_by_role("button", name="Publicera").click()
+    expect(page.get_by_text("Pressmeddelandet finns i pressrummet nu")).to_be_visible()
+    assert Edition.objects.get().title == "Skrivet utan skript"
+    context.close()
