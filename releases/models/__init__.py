@@ -15,6 +15,7 @@ from releases.models.release import (
     ReleaseImage,
     ReleaseLink,
 )
+from releases.models.search import SearchEntry, SearchWord
 from releases.models.subscriber import AccessToken, Interest, SignupAttempt, Subscriber
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "ReleaseImage",
     "ReleaseLink",
     "Role",
+    "SearchEntry",
+    "SearchWord",
     "SignupAttempt",
     "Subscriber",
 ]
