@@ -32,6 +32,12 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
             Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         )
 
+    def known(self, on: dt.date) -> Self:
+        """Bodies that readers may know of on the day `on`: begun, ended or not, or in a live edition."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on) | Q(editions__live=True)
+        ).distinct()
+
     def called(self, words: str) -> Self:
         """Bodies with this name, definite form or alias, whatever the case."""
         return self.filter(
