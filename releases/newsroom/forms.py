@@ -80,8 +80,11 @@ class InterestsForm(forms.Form):
 class SubscribeForm(InterestsForm):
     """An address, and what to be told about. The address itself is judged by `subscribing.request`."""
 
+    # Not stripped: a line break at the end is refused like one in the middle.
     email = forms.CharField(
-        max_length=320, error_messages={"required": gettext_lazy("Write your e-mail address.")}
+        max_length=320,
+        strip=False,
+        error_messages={"required": gettext_lazy("Write your e-mail address.")},
     )
     # Seen by nobody and filled in by robots.
     webbplats = forms.CharField(required=False)
