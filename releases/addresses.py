@@ -17,8 +17,7 @@ LONGEST_LOCAL_PART = 64  # octets: RFC 5321, 4.5.3.1.1
 # like these (UTS 39), so an address with them might be somebody else's. "ß" is left out because IDNA 2003 and
 # 2008 disagree about whose domain it is.
 DOMAIN_LETTERS = frozenset(
-    "abcdefghijklmnopqrstuvwxyz0123456789-."
-    "àáâäãåæçèéêëìíîïðñòóôõöøùúûüýþÿāčđēěęģīķłńņňŋőœřśšťŧūůűźžż"
+    "abcdefghijklmnopqrstuvwxyz0123456789-.àáâäãåæçèéêëìíîïðñòóôõöøùúûüýþÿāčđēěęģīķłńņňŋőœřśšťŧūůűźžż"
 )
 
 _validate = EmailValidator(allowlist=[])

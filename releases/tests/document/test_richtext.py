@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from releases import richtext
 
 HOSTILE = [
-    '<script>alert(1)</script><p>Kvar</p>',
+    "<script>alert(1)</script><p>Kvar</p>",
     '<p onclick="alert(1)">Kvar</p>',
     '<p><a href="javascript:alert(1)">Kvar</a></p>',
     '<p><a href="data:text/html,<script>">Kvar</a></p>',
@@ -25,7 +25,9 @@ HOSTILE = [
     '<base href="https://example.org/"><p>Kvar</p>',
     '<!--[if mso]><p>x</p><![endif]--><p class="MsoNormal">Kvar<o:p></o:p></p>',
 ]
-FORBIDDEN = re.compile(r"script|onclick|onerror|onload|javascript:|data:|//example|style=|class=|<form|<base|\.\.", re.I)
+FORBIDDEN = re.compile(
+    r"script|onclick|onerror|onload|javascript:|data:|//example|style=|class=|<form|<base|\.\.", re.I
+)
 
 
 @pytest.mark.parametrize("markup", HOSTILE)
@@ -47,21 +49,25 @@ def test_structure_survives() -> None:
 
 
 def test_near_tags_keep_their_meaning() -> None:
-    assert richtext.clean("<h1>A</h1><div><b>B</b> <i>C</i></div>") == "<h2>A</h2><p><strong>B</strong> <em>C</em></p>"
+    assert (
+        richtext.clean("<h1>A</h1><div><b>B</b> <i>C</i></div>")
+        == "<h2>A</h2><p><strong>B</strong> <em>C</em></p>"
+    )
 
 
 def test_empty_paragraphs_are_dropped() -> None:
     assert richtext.clean("<p>Text</p><p>&nbsp;</p><p><br></p>") == "<p>Text</p>"
 
 
-@given(st.text(max_size=200) | st.lists(st.sampled_from([*HOSTILE, "<p>", "</div>", "<b>", "å & ö", "<"])).map("".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from([*HOSTILE, "<p>", "</div>", "<b>", "å & ö", "<"])).map("".join)
+)
 def test_cleaning_twice_changes_nothing(markup: str) -> None:
     once = richtext.clean(markup)
     assert richtext.clean(once) == once
 
 
 def test_text_keeps_every_word_and_shows_where_links_lead() -> None:
-    markup = (
-        '<h2>Rubrik</h2><p>Läs <a href="https://example.se/plan">planen</a>.</p><ul><li>ett</li><li>två</li></ul>'
-    )
+    markup = '<h2>Rubrik</h2><p>Läs <a href="https://example.se/plan">planen</a>.</p><ul><li>ett</li><li>två</li></ul>'
     assert richtext.to_text(markup) == "Rubrik\n\nLäs planen (https://example.se/plan).\n\n• ett\n• två"
