@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import logging
@@ -79,6 +80,7 @@ class SmtpServer:
 
     messages: list[Received] = field(default_factory=list)
     connections: int = 0
+    pace: float = 0  # seconds that each message takes it, so that there is time to do something meanwhile
     _script: dict[str, list[_Line]] = field(default_factory=dict)
 
     def __enter__(self) -> SmtpServer:
@@ -156,6 +158,7 @@ class _Handler:
         if (reply := self.record._reply("dot", *envelope.rcpt_tos)) is not None:
             return server.given(reply)
         assert isinstance(envelope.content, bytes)
+        await asyncio.sleep(self.record.pace)
         self.record.messages.append(
             Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content)
         )
