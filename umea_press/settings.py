@@ -41,6 +41,13 @@ PRESS_ROOM = {
     "fault_report_url": env.str("PRESS_ROOM_FAULT_REPORT_URL", default="https://www.umea.se/felanmalan"),
     "accent": env.str("PRESS_ROOM_ACCENT", default="#1f5f4a"),
     "accent_dark": env.str("PRESS_ROOM_ACCENT_DARK", default="#8fd3b6"),
+    "image_terms": env.str(
+        "PRESS_ROOM_IMAGE_TERMS",
+        default=(
+            "Pressbilderna får användas fritt i samband med det pressmeddelande de hör till, "
+            "om fotografen anges."
+        ),
+    ),
     "boilerplate": env.str(
         "PRESS_ROOM_BOILERPLATE",
         default=(
@@ -73,13 +80,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Stored pages get the headers of what stands above, and cost nothing of what stands below.
+    "releases.newsroom.middleware.PageStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "umea_press.urls"
 WSGI_APPLICATION = "umea_press.wsgi.application"
@@ -106,6 +115,11 @@ INSTALLED_APPS.append("django.forms")
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///umea_press")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- Finished pages -----------------------------------------------------------
+
+# Memory that each web process may fill with finished public pages, in megabytes; 0 renders each anew.
+PAGE_STORE_MB = env.int("PAGE_STORE_MB", default=0 if DEBUG else 32)
 
 # --- Language and time -------------------------------------------------------
 

@@ -1,27 +1,45 @@
 """How answers may be kept and passed on: the two sorts of page that the press room has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponseBase
-from django.middleware.http import ConditionalGetMiddleware
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import decorator_from_middleware
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponseBase]
 
-_answer_unchanged = decorator_from_middleware(ConditionalGetMiddleware)
 
+def public_page(view: View, *parameters: str) -> View:
+    """Let anybody keep the page for a second, and readers only if they ask each time whether it still holds.
 
-def public_page(view: View) -> View:
-    """Let anybody keep the page but ask each time whether it still holds, by ETag.
-
-    GET and HEAD only. "no-cache" means "revalidate", not "do not store" (RFC 9111,
-    5.2.2.4): a correction or withdrawal is seen at once.
+    GET and HEAD only. Name every query parameter that the view reads: it is shown
+    no others, so that "?fbclid=…" neither makes a page of its own in any cache nor
+    changes one. Browsers revalidate (max-age=0), proxies may keep it for a second
+    and give it out for another while they fetch it anew (RFC 9111, 5.2.2.10; RFC
+    5861, 3): a correction or withdrawal is seen within 2 s.
     """
-    return require_safe(_answer_unchanged(cache_control(public=True, no_cache=True)(view)))
+
+    @wraps(view)
+    def public(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.GET = known_parameters(request.GET, parameters)  # type: ignore[assignment]
+        request.META["QUERY_STRING"] = request.GET.urlencode()
+        return view(request, *args, **kwargs)
+
+    kept = cache_control(public=True, max_age=0, s_maxage=1, stale_while_revalidate=1)
+    page: View = require_safe(kept(public))
+    page.parameters = frozenset(parameters)  # type: ignore[attr-defined]
+    return page
+
+
+def known_parameters(query: QueryDict, names: Iterable[str]) -> QueryDict:
+    """Return the parameters of these names that say anything, in one order."""
+    known = QueryDict(mutable=True)
+    for name in sorted(names):
+        if values := [value for value in query.getlist(name) if value]:
+            known.setlist(name, values)
+    return known
 
 
 def private_page(view: View) -> View:

@@ -23,22 +23,26 @@ register_converter(EditionNumberConverter, "edition")
 
 app_name = "newsroom"
 RELEASE = "pressmeddelanden/<year:year>/<slug:slug>"
+# The query parameters that pages read; a page sees only those it is given here.
+PAGING = ("efter", "fore")
+ARCHIVE = ("q", "namnd", "nyckelord", "ar", "sprak", *PAGING)
+LEDGER = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", *PAGING)
 
 urlpatterns = [
     path("", public_page(pages.front), name="front"),
-    path("pressmeddelanden/", public_page(pages.archive), name="archive"),
+    path("pressmeddelanden/", public_page(pages.archive, *ARCHIVE), name="archive"),
     path(f"{RELEASE}.txt", public_page(formats.text), name="text"),
     path(f"{RELEASE}/", public_page(pages.release), name="release"),
     path(f"{RELEASE}/utgava/<edition:number>/", public_page(pages.edition), name="edition"),
     path("namnder/", public_page(pages.committees), name="committees"),
-    path("namnder/<slug:slug>/", public_page(pages.committee), name="committee"),
+    path("namnder/<slug:slug>/", public_page(pages.committee, *PAGING), name="committee"),
     path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee), name="committee_feed"),
-    path("nyckelord/<slug:slug>/", public_page(pages.keyword), name="keyword"),
+    path("nyckelord/<slug:slug>/", public_page(pages.keyword, *PAGING), name="keyword"),
     path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword), name="keyword_feed"),
-    path("beslut/", public_page(ledger.ledger), name="ledger"),
-    path("beslut.csv", public_page(ledger.spreadsheet), name="ledger_spreadsheet"),
-    path("beslut.json", public_page(ledger.records), name="ledger_records"),
-    path("arenden/", public_page(matters.matters), name="matters"),
+    path("beslut/", public_page(ledger.ledger, *LEDGER), name="ledger"),
+    path("beslut.csv", public_page(ledger.spreadsheet, *LEDGER), name="ledger_spreadsheet"),
+    path("beslut.json", public_page(ledger.records, *LEDGER), name="ledger_records"),
+    path("arenden/", public_page(matters.matters, "dnr", *PAGING), name="matters"),
     path("arenden/<path:case_number>/flode.atom", public_page(matters.feed), name="matter_feed"),
     path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
     path("presskontakter/", public_page(pages.contacts), name="contacts"),

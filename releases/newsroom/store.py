@@ -1,0 +1,140 @@
+"""The page store: finished public pages in the memory of a web process, forgotten the moment anything public changes.
+
+It holds no opinion of what a change is. Whoever listens to the database
+(`listening.py`) tells it to forget, and vouches for it from pulse to pulse:
+when nobody does, it gives out nothing. docs/decisions/ says why.
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+Key = tuple[str, str]
+
+# Python's own objects around a page, measured with tracemalloc; headers and key are counted as they are.
+OVERHEAD = 1_500  # bytes
+# One page may take a part of the store, so that no page can empty it.
+LARGEST_PART = 8
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+SMALLEST_COMPRESSED = 400  # bytes; below that gzip's own header eats the gain
+
+
+class Ticket(NamedTuple):
+    """What was known when a page began to be rendered: a page is kept only if it still holds afterwards."""
+
+    generation: int
+    until: float  # the store's clock, seconds
+
+
+@dataclass(frozen=True)
+class StoredPage:
+    """A finished answer: everything but the reader's own headers."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @cached_property
+    def etag(self) -> str:
+        """A weak validator (RFC 9110, 8.8.1): the same for the plain and the compressed form."""
+        return f'W/"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The body in gzip, b"" when that is not worth it. Public pages hold no secrets that its length could tell."""
+        media_type = next((value for name, value in self.headers if name == "Content-Type"), "")
+        if len(self.body) < SMALLEST_COMPRESSED or not media_type.startswith(COMPRESSIBLE):
+            return b""
+        small = gzip.compress(self.body, compresslevel=6, mtime=0)
+        return small if len(small) < len(self.body) else b""
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        words = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.body) + len(self.compressed) + words + OVERHEAD
+
+
+class PageStore:
+    """Pages by address, the least used thrown out first. Safe to use from many threads."""
+
+    def __init__(self, capacity: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """`capacity`: bytes of memory that the pages may take; 0 keeps none. `clock` gives seconds."""
+        self.capacity = capacity
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[Key, tuple[float, StoredPage]] = OrderedDict()
+        self._bytes = 0
+        self._generation = 0
+        self._vouched_until = 0.0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @property
+    def bytes(self) -> int:
+        """Memory that the pages take now."""
+        return self._bytes
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody vouches that every change has been heard of."""
+        return self.clock() < self._vouched_until
+
+    def get(self, key: Key) -> StoredPage | None:
+        """Return the page if it is here, of age, and known to hold."""
+        now = self.clock()
+        with self._lock:
+            if now >= self._vouched_until or key not in self._pages:
+                return None
+            until, page = self._pages[key]
+            if now >= until:
+                self._drop(key)
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def ticket(self, life: float) -> Ticket:
+        """Return what `put` wants. Take it before the first query of the page; `life` is in seconds."""
+        with self._lock:
+            return Ticket(self._generation, self.clock() + life)
+
+    def put(self, key: Key, page: StoredPage, ticket: Ticket) -> None:
+        """Keep a page, unless something public changed while it was rendered, or nobody listens."""
+        size = page.size + sum(map(len, key))  # compresses, so not under the lock
+        with self._lock:
+            stale = ticket.generation != self._generation or self.clock() >= self._vouched_until
+            if stale or size * LARGEST_PART > self.capacity:
+                return
+            self._drop(key)
+            self._pages[key] = (ticket.until, page)
+            self._bytes += size
+            while self._bytes > self.capacity:
+                self._drop(next(iter(self._pages)))
+
+    def forget(self) -> None:
+        """Forget every page, and whatever is being rendered just now."""
+        with self._lock:
+            self._generation += 1
+            self._pages.clear()
+            self._bytes = 0
+
+    def vouch(self, until: float) -> None:
+        """Open the store until this moment of its clock: every change so far has been heard of."""
+        self._vouched_until = until
+
+    def close(self) -> None:
+        """Give out and keep nothing until somebody vouches again."""
+        self._vouched_until = 0.0
+        self.forget()
+
+    def _drop(self, key: Key) -> None:
+        found = self._pages.pop(key, None)
+        if found:
+            self._bytes -= found[1].size + sum(map(len, key))
