@@ -28,8 +28,11 @@ View = Callable[[StaffRequest, Release], HttpResponseBase]
 Routed = Callable[..., HttpResponseBase]
 
 
-def about_release(permission: str) -> Callable[[View], Routed]:
-    """Hand the view its release, with everything, if the editor has `permission`; else say who has, with 403."""
+def about_release(permission: str, *, whole: bool = True) -> Callable[[View], Routed]:
+    """Hand the view its release if the editor has `permission`; else say who has, with 403.
+
+    A `whole` release comes with all that `compose` reads.
+    """
 
     def decorate(view: View) -> Routed:
         @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +40,8 @@ def about_release(permission: str) -> Callable[[View], Routed]:
         def guarded(request: StaffRequest, pk: int) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 return not_allowed(request)
-            return view(request, get_object_or_404(Release.objects.with_everything(), pk=pk))
+            releases = Release.objects.with_everything() if whole else Release.objects.all()
+            return view(request, get_object_or_404(releases, pk=pk))
 
         return guarded
 

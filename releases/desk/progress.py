@@ -86,7 +86,7 @@ def tally(alerts: Iterable[Alert]) -> dict[int, Tally]:
     return found
 
 
-@about_release(READ)
+@about_release(READ, whole=False)
 def page(request: StaffRequest, release: Release) -> HttpResponseBase:
     """What was published and how its mail goes."""
     reports = reports_on(release)
@@ -94,7 +94,7 @@ def page(request: StaffRequest, release: Release) -> HttpResponseBase:
     return desk_page(request, "progress.html", release, title=_("Mailing"), reports=reports, is_open=is_open)
 
 
-@about_release(READ)
+@about_release(READ, whole=False)
 def now(request: StaffRequest, release: Release) -> HttpResponseBase:
     """The part of the page that changes, for the script that asks each second."""
     reports = reports_on(release)

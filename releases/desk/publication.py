@@ -68,7 +68,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
 
 
-@about_release(PUBLISH)
+@about_release(PUBLISH, whole=False)
 def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Take a published release off the press room, with a public reason."""
     live = release.editions.filter(live=True).first()
@@ -82,13 +82,13 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     return page(request, "withdraw.html", release, title=title, live=live, waiting=waiting, form=form)
 
 
-@about_release(WRITE)
+@about_release(WRITE, whole=False)
 def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Hand a draft over for review."""
     return _step(request, release, publishing.submit, _("Handed over for review."))
 
 
-@about_release(WRITE)
+@about_release(WRITE, whole=False)
 def take_back(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Make a submitted or scheduled release a draft again; what is scheduled is for publishers to stop."""
     if release.state == State.SCHEDULED and not request.user.has_perm(PUBLISH):

@@ -5,7 +5,8 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,9 +24,12 @@ from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
 from releases.desk.doors import PUBLISH
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
-from releases.models import Release, ReleaseImage
+from releases.models import Edition, Release, ReleaseImage
 
 State = Release.State
+# The date that the list shows: out since, going out, or changed.
+OUT_SINCE = Edition.objects.filter(release=OuterRef("pk"), number=1).values("first_published_at")
+SHOWN_AT = Coalesce(Subquery(OUT_SINCE), "scheduled_for", "updated_at")
 NO_THUMBNAIL = mark_safe('<span class="thumbnail"></span>')
 # CKEditor 4 writes handlers and styles into its markup and its frame; these pages alone let it.
 EDITOR_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
@@ -51,6 +55,7 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
     list_display_links = ["headline"]
     list_filter = ["state", YearFilter, "committees", "keywords", "language"]
     list_per_page = 25
+    ordering = [SHOWN_AT.desc(), "-pk"]
     search_fields = ["title", "lead", "body", "decisions__case_number", "contacts__person__name"]
     search_help_text = gettext_lazy("Searches title, lead, body text, case number and contact.")
     autocomplete_fields = ["committees", "keywords"]
@@ -92,7 +97,7 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
             '<span class="badge badge-{}">{}</span>', release.standing.code, release.standing.label
         )
 
-    @admin.display(description=gettext_lazy("date"), ordering="updated_at")
+    @admin.display(description=gettext_lazy("date"), ordering=SHOWN_AT)
     def date(self, release: Any) -> str:
         if release.state == State.SCHEDULED:
             return _("goes out %(time)s") % {"time": _shown(release.scheduled_for)}

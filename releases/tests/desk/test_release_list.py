@@ -92,6 +92,14 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         publisher.get(LIST)
 
 
+def test_the_newest_stand_first_by_the_date_that_is_shown(publisher: Client) -> None:
+    now = timezone.now()
+    for title, age in (("Äldst", 900), ("Yngst", 1), ("Mitten", 30)):
+        published(title=title, at=now - dt.timedelta(days=age))
+    page = words(publisher.get(LIST))
+    assert page.index("Yngst") < page.index("Mitten") < page.index("Äldst")
+
+
 def test_a_scheduled_release_says_when_it_goes_out(publisher: Client) -> None:
     release = a_release()
     at = timezone.now().replace(hour=9, minute=0) + dt.timedelta(days=400)
