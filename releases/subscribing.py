@@ -122,9 +122,13 @@ def leave(token: str) -> None:
 def erase(subscriber: Subscriber) -> None:
     """Erase a subscriber, at once and whole.
 
-    Mail that has not begun is cancelled. Its deliveries stay as numbers that
-    point to nobody (GDPR, article 17).
+    Mail that has not begun is cancelled, and none begins once this has
+    committed. Its deliveries stay as numbers that point to nobody (GDPR,
+    article 17).
     """
+    # From here on no run can claim a mail to them; what is claimed already begins now or never.
+    Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+    subscriber.deliveries.all().wait_until_begun()
     waiting = subscriber.deliveries.filter(state__in=[Delivery.State.QUEUED, Delivery.State.HELD])
     waiting.update(state=Delivery.State.CANCELLED, finished_at=timezone.now())
     subscriber.delete()

@@ -11,7 +11,8 @@ mailed keep working when the key is rotated.
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -35,23 +36,31 @@ ON CONFLICT DO NOTHING
 """
 
 
-def token_for(subscriber: Subscriber, purpose: AccessToken.Purpose) -> str:
-    """Return the subscriber's token for `purpose`: 32 characters that are safe in an address."""
-    message = purpose.value.encode() + b":" + bytes(subscriber.salt)
-    mac = hmac.new(settings.MAIL_TOKEN_KEY.encode(), message, hashlib.sha256).digest()
+def token_for(salt: bytes | memoryview, purpose: AccessToken.Purpose) -> str:
+    """Return the token for `purpose` of the subscriber with this salt: 32 characters that are safe in an address."""
+    mac = hmac.digest(settings.MAIL_TOKEN_KEY.encode(), purpose.value.encode() + b":" + bytes(salt), "sha256")
     return base64.b32encode(mac[:TOKEN_BYTES]).decode().lower()
 
 
 def issue(subscribers: Iterable[Subscriber], purpose: AccessToken.Purpose) -> dict[int, str]:
-    """Return tokens by subscriber id and make sure their hashes are stored, in one statement.
+    """Return tokens by subscriber id and make sure that their hashes are stored."""
+    tokens = {subscriber.pk: token_for(subscriber.salt, purpose) for subscriber in subscribers}
+    store({pk: digest(token) for pk, token in tokens.items()}, purpose)
+    return tokens
+
+
+def store(hashes: Mapping[int, bytes], purpose: AccessToken.Purpose) -> None:
+    """Store tokens' hashes by subscriber id, those that are not there yet, in one statement.
 
     Whoever leaves at the same moment is passed over: their token opens nothing.
     """
-    tokens = {subscriber.pk: token_for(subscriber, purpose) for subscriber in subscribers}
-    hashes = [digest(token) for token in tokens.values()]
+    facts: dict[str, Any] = {
+        "hashes": list(hashes.values()),
+        "subscribers": list(hashes),
+        "purpose": purpose.value,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(STORE, {"hashes": hashes, "subscribers": list(tokens), "purpose": purpose.value})
-    return tokens
+        cursor.execute(STORE, facts)
 
 
 def holder(token: str, purpose: AccessToken.Purpose) -> Subscriber | None:

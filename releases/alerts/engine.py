@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from releases.alerts import locks, matching, windows
-from releases.alerts.lanes import Lane
+from releases.alerts.lanes import lanes
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
 from releases.models import Alert, Delivery
@@ -27,8 +27,8 @@ State = Delivery.State
 def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: False) -> None:
     """Send every alert that is owed and due, then return.
 
-    `should_stop` is asked before each message: when it says yes, what was sent
-    is written down, the rest goes back to the queue, and nothing is repeated.
+    `should_stop` is asked several times a second: when it says yes, nothing more
+    begins, what was sent is written down, and nothing is repeated.
     """
     windows.reclaim_dead(now())
     while not should_stop() and prepare(now()) and _send_due(now, should_stop):
@@ -73,19 +73,29 @@ def _hold_late(now: dt.datetime) -> None:
 
 
 def _finish_done(now: dt.datetime) -> None:
-    owed = Delivery.objects.filter(alert=OuterRef("pk"), state__in=[State.QUEUED, State.SENDING])
     ready = Q(frozen_at__isnull=False) | Q(cancelled_at__isnull=False)
-    done = Alert.objects.unfinished().filter(ready, ~Exists(owed))
+    # One question for each state: each has an index of its own that holds nothing else.
+    queued, sending = (
+        Exists(Delivery.objects.filter(alert=OuterRef("pk"), state=state))
+        for state in (State.QUEUED, State.SENDING)
+    )
+    done = Alert.objects.unfinished().filter(ready, ~queued, ~sending)
     done.update(finished_at=now, stopped_reason="", stopped_until=None)
 
 
 def _send_due(now: Clock, should_stop: Callable[[], bool]) -> bool:
-    """Send what is due, alert after alert, over one lane; tells whether it is worth looking again."""
+    """Send what is due; tells whether it is worth looking again."""
     with locks.gate(locks.ALERTS, places=settings.ALERT_RUNS) as admitted:
         if not admitted:
             return False
-        with Run() as current, Lane() as lane:
-            return all(
-                Sending(alert, run=current, lane=lane, now=now, should_stop=should_stop).send()
-                for alert in _due(now()).select_related("edition")
-            )
+        with Run() as current, lanes() as pool:
+            pool.start()
+            return Sending(
+                run=current, pool=pool, now=now, should_stop=should_stop, due=_prepared_and_due
+            ).send()
+
+
+def _prepared_and_due(now: dt.datetime) -> list[Alert]:
+    """Return what is due by now, also what was published since the run began."""
+    prepare(now)
+    return list(_due(now).select_related("edition"))

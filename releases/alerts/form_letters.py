@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from releases.alerts.smtp.transactions import dotted
+
 # Stands in links where the recipient's token will be: as long as one, and in no text by chance.
 TOKEN_SLOT = secrets.token_hex(16)
 CRLF = "\r\n"
@@ -50,17 +52,26 @@ class FormLetter:
         }
         head = "".join(f"{name}: {value}{CRLF}" for name, value in common.items())
         whole = head + _part("plain", letter.text, boundary) + _part("html", letter.html, boundary)
-        self._pieces = f"{whole}{CRLF}--{boundary}--{CRLF}".encode("ascii").split(TOKEN_SLOT.encode())
+        message = f"{whole}{CRLF}--{boundary}--{CRLF}".encode("ascii")
+        self._pieces = message.split(TOKEN_SLOT.encode())
+        self._dotted = dotted(message).split(TOKEN_SLOT.encode())
 
-    def copy_for(self, *, address: str, message_key: UUID, token: str) -> bytes:
+    def copy_for(self, *, address: str, message_key: UUID | str, token: str) -> bytes:
         """Return the message for one recipient. The same key gives the same Message-ID (RFC 5322, 3.6.4).
 
         Raises ValueError for an address that would break the header.
         """
+        return self._copy(self._pieces, address, message_key, token)
+
+    def content_for(self, *, address: str, message_key: UUID | str, token: str) -> bytes:
+        """Return the same as DATA carries it: no line of it is to be looked at again for each recipient."""
+        return self._copy(self._dotted, address, message_key, token)
+
+    def _copy(self, pieces: list[bytes], address: str, message_key: UUID | str, token: str) -> bytes:
         if not (address.isascii() and address.isprintable()):
             raise ValueError("An address must be printable ASCII")
         own = f"To: {address}{CRLF}Message-ID: <{message_key}@{self._domain}>{CRLF}"
-        return own.encode("ascii") + token.encode("ascii").join(self._pieces)
+        return own.encode("ascii") + token.encode("ascii").join(pieces)
 
 
 def _header(name: str, value: str) -> str:

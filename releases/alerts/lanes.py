@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from releases.alerts.smtp.introduction import Route
-from releases.alerts.smtp.pool import Pool
+from releases.alerts.smtp.pool import Pool, Settled
 from releases.alerts.smtp.replies import LONGEST_KEPT, Outcome, Verdict
 from releases.alerts.smtp.transactions import Parcel, dotted
 
-__all__ = ["LONGEST_KEPT", "Lane", "LaneClosed", "Outcome", "Verdict", "lanes"]
+__all__ = ["LONGEST_KEPT", "Lane", "LaneClosed", "Outcome", "Parcel", "Pool", "Settled", "Verdict", "lanes"]
 
 
 class LaneClosed(Exception):

@@ -12,9 +12,10 @@ State = Delivery.State
 # Who has had an earlier edition, or is about to: what they were told is what the correction corrects.
 TOLD = (State.SENT, State.SENDING, State.QUEUED, State.HELD)
 
+# A foreign key alone would refuse the whole statement when one of the subscribers leaves meanwhile.
 FREEZE = """
 INSERT INTO releases_delivery (alert_id, subscriber_id, message_key, state, attempts, next_attempt_at, reply)
-SELECT %s, recipient.id, gen_random_uuid(), 'queued', 0, %s, '' FROM ({recipients}) AS recipient (id)
+SELECT %s, recipient.id, gen_random_uuid(), 'queued', 0, %s, '' FROM ({recipients} FOR KEY SHARE) AS recipient (id)
 ON CONFLICT DO NOTHING
 """
 

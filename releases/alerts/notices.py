@@ -11,7 +11,8 @@ from django.utils import timezone
 from releases import tokens
 from releases.alerts import letters, locks
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
-from releases.alerts.sending import CLOSED_PAUSE, UNMAILABLE, Clock, back_off
+from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
+from releases.alerts.sending import Clock
 from releases.models import Notice
 
 logger = logging.getLogger(__name__)

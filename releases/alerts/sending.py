@@ -1,149 +1,232 @@
-"""Sending: one alert over one lane, window by window, and what each answer means for its row."""
+"""Sending: a run's loop between the tables and the lanes.
+
+While the lanes carry one part of a window, the answers to the other are written
+down and as many mails claimed again, so neither waits for the other. Alerts
+take turns, half a window each.
+"""
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from releases import tokens
-from releases.alerts import letters, windows
-from releases.alerts.form_letters import FormLetter
-from releases.alerts.lanes import LONGEST_KEPT, Lane, LaneClosed, Outcome, Verdict
-from releases.alerts.windows import Claim, Record, Run
-from releases.models import AccessToken, Alert, Delivery, Subscriber
+from releases.alerts import windows
+from releases.alerts.lanes import Pool, Settled, Verdict
+from releases.alerts.mailings import POLICY_PAUSE, UNMAILABLE, Mailing
+from releases.alerts.windows import BEFORE_ALL, Claim, Record, Run
+from releases.models import AccessToken, Alert, Delivery
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 State = Delivery.State
+MANAGE = AccessToken.Purpose.MANAGE
 
-# A refusal that is about us needs a person; until then one try in this time tells whether it has passed.
-POLICY_PAUSE = dt.timedelta(minutes=15)
-CLOSED_PAUSE = dt.timedelta(minutes=1)
-LONGEST_PAUSE = 60  # minutes between attempts at one recipient
-UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
-
-
-def back_off(attempts: int) -> dt.timedelta:
-    """Return how long to leave a recipient alone after so many attempts before: 1, 2, 4 … 60 minutes."""
-    return dt.timedelta(minutes=min(LONGEST_PAUSE, 2 ** min(attempts, 6)))
+# Seconds. Mails that have not begun within twice BRIEF are taken back: the server is slow, and readers may leave.
+BRIEF, LOOK_AROUND = 0.25, 1.0
 
 
 class Sending:
-    """One alert on its way, as far as one run takes it."""
+    """One run over all alerts that are due."""
 
     def __init__(
-        self, alert: Alert, *, run: Run, lane: Lane, now: Clock, should_stop: Callable[[], bool]
+        self,
+        *,
+        run: Run,
+        pool: Pool,
+        now: Clock,
+        should_stop: Callable[[], bool],
+        due: Callable[[dt.datetime], Iterable[Alert]],
     ) -> None:
-        self._alert, self._run, self._lane = alert, run, lane
-        self._now, self._should_stop = now, should_stop
-        self._forms: dict[str, FormLetter] = {}
-        self._flows = False
-        self._halt: tuple[str, dt.timedelta] | None = None
+        """`due` gives the alerts that have something to send; it is asked again each second."""
+        self._run, self._pool = run, pool
+        self._now, self._should_stop, self._due = now, should_stop, due
+        self._turns: deque[Mailing] = deque()
+        self._mailings: dict[int, Mailing] = {}
+        self._look_again_at = 0.0
+        self._under_way: dict[int, tuple[Mailing, Claim]] = {}
+        self._records: list[Record] = []
+        # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
+        # answers, and twice as many when all have begun.
+        self._pace = settings.ALERT_WINDOW
+        self._claimed_any = False
+        self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
 
     def send(self) -> bool:
-        """Send what is due of this alert. Tells whether the mail server is still worth asking for the next one."""
-        if not self._can_be_written():
-            return True
-        records: Sequence[Record] = ()
-        while claims := self._exchange(records):
-            records = self._send_window([claim for claim in claims if claim.standing])
-        return self._halt is None
-
-    def _exchange(self, records: Sequence[Record]) -> list[Claim]:
-        size = 0 if self._is_over() else settings.ALERT_WINDOW
-        claims = self._run.exchange(self._alert, records, size=size, now=self._now())
+        """Send what is due. Tells whether it was worth it, so that it is worth looking again."""
+        while not self._pool.wait_until_open(BRIEF):
+            if self._should_stop():
+                return False
+        self._look_around()
+        while self._turn():
+            self._listen()
         self._tell()
-        return claims
+        return self._claimed_any and self._halt is None
+
+    def _turn(self) -> bool:
+        """Write down what was answered and claim as many again; tells whether anything is left to wait for."""
+        if self._is_over():
+            self._take_back()
+        else:
+            self._look_around()
+        mailing = self._next()
+        size = min(settings.ALERT_WINDOW - len(self._under_way), self._pace) if mailing else 0
+        if size > 0 or self._records or self._run.has_begun(self._pool.unbegun):
+            self._offer(mailing, self._exchange(mailing, size))
+            if mailing:
+                mailing.tell()
+        return bool(self._under_way or self._records or (self._turns and not self._is_over()))
 
     def _is_over(self) -> bool:
+        if self._pool.closed is not None and self._halt is None:
+            logger.error("The mail server takes nothing: %s", self._pool.closed)
+            self._halt = tuple(self._turns), self._pool.closed, dt.timedelta(0)
         return self._halt is not None or self._should_stop()
 
-    def _can_be_written(self) -> bool:
-        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts."""
+    def _next(self) -> Mailing | None:
+        if self._is_over() or not self._turns:
+            return None
+        self._turns.rotate(-1)
+        return self._turns[-1]
+
+    def _look_around(self) -> None:
+        """Let alerts take part that have become due."""
+        if time.monotonic() < self._look_again_at:
+            return
+        self._look_again_at = time.monotonic() + LOOK_AROUND
         try:
-            for language, _name in settings.LANGUAGES:
-                self._form(language)
-        except Exception as error:
-            logger.exception("The letter of alert %s cannot be written", self._alert.pk)
-            self._stop(f"{type(error).__name__}: {error}", POLICY_PAUSE)
+            for alert in self._due(self._now()):
+                self._take_part(alert)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database went away, it is asked again: %s", error)
+
+    def _take_part(self, alert: Alert) -> None:
+        mailing = self._mailings.get(alert.pk)
+        if mailing is None:
+            mailing = Mailing(alert)
+            if not mailing.can_be_written(self._now()):
+                return
+            self._mailings[alert.pk] = mailing
+        if mailing not in self._turns:
+            self._turns.append(mailing)
+
+    # --- The tables ----------------------------------------------------------
+
+    def _exchange(self, mailing: Mailing | None, size: int) -> list[Claim]:
+        records, self._records = self._records, []
+        alert, after = (mailing.alert, mailing.after) if mailing else (None, BEFORE_ALL)
+        try:
+            claims = self._run.exchange(
+                alert, records, size=size, now=self._now(), after=after, unbegun=self._pool.unbegun
+            )
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database went away while sending: %s", error)
+            self._restore(records)
+            return []
+        if mailing and size > 0:
+            self._note_progress(mailing, claims)
+        return claims
+
+    def _restore(self, records: Sequence[Record]) -> None:
+        """Wait for a restarted database. Nothing begins meanwhile, for nobody who leaves would know of it."""
+        self._take_back()
+        self._run.reconnect()
+        self._run.exchange(None, [*records, *self._records], size=0, now=self._now())
+        self._records = []
+        # The lost connection may have claimed mails that nobody was told of.
+        windows.reclaim_dead(self._now(), own=self._run.numbers)
+
+    def _note_progress(self, mailing: Mailing, claims: Sequence[Claim]) -> None:
+        """Go on behind what was claimed; at the end look once for what was put back behind us."""
+        if claims:
+            mailing.after = claims[-1].due, claims[-1].delivery
+            self._claimed_any = True
+            self._pace -= len(claims)
+        elif mailing.after != BEFORE_ALL:
+            mailing.after = BEFORE_ALL
+        else:
+            self._turns.remove(mailing)
+
+    # --- The lanes -----------------------------------------------------------
+
+    def _offer(self, mailing: Mailing | None, claims: Sequence[Claim]) -> None:
+        """Hand over the mails of these claims, each with a token that opens its reader's subscription."""
+        if mailing is None:
+            return
+        standing = [claim for claim in claims if claim.subscriber is not None]
+        keys = [tokens.token_for(claim.salt, MANAGE) for claim in standing]
+        self._under_way.update((claim.delivery, (mailing, claim)) for claim in standing)
+        if not self._keys_are_stored(standing, keys):
+            self._put_back(standing)
+            return
+        parcels = []
+        for claim, key in zip(standing, keys, strict=True):
+            try:
+                parcels.append(mailing.parcel(claim, key))
+            except ValueError:
+                del self._under_way[claim.delivery]
+                self._records.append(mailing.record(claim, UNMAILABLE, self._now()))
+        self._pool.offer(parcels)
+
+    def _keys_are_stored(self, claims: Sequence[Claim], keys: Sequence[str]) -> bool:
+        hashes = {
+            claim.subscriber: digest
+            for claim, key in zip(claims, keys, strict=True)
+            if claim.subscriber is not None and (digest := tokens.digest(key)) != claim.known_hash
+        }
+        try:
+            if hashes:
+                tokens.store(hashes, MANAGE)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database went away, mails stay in the queue: %s", error)
             return False
         return True
 
-    def _form(self, language: str) -> FormLetter:
-        spoken = letters.spoken(language)
-        if spoken not in self._forms:
-            self._forms[spoken] = letters.alert_form(self._alert, spoken)
-        return self._forms[spoken]
+    def _put_back(self, claims: Sequence[Claim]) -> None:
+        now = self._now()
+        for claim in claims:
+            del self._under_way[claim.delivery]
+            self._records.append(Record(claim.delivery, State.QUEUED, now))
 
-    def _send_window(self, claims: Sequence[Claim]) -> list[Record]:
-        readers = [Subscriber(pk=claim.subscriber, salt=claim.salt) for claim in claims]
-        keys = tokens.issue(readers, AccessToken.Purpose.MANAGE)
-        return [self._send(claim, keys[claim.subscriber]) for claim in claims]
+    def _take_back(self) -> None:
+        self._put_back([self._under_way[parcel.mark][1] for parcel in self._pool.take_back()])
 
-    def _send(self, claim: Claim, token: str) -> Record:
-        if self._is_over():
-            return self._untouched(claim)
-        try:
-            if not windows.still_wanted(claim, self._alert):
-                return Record(claim.delivery, State.CANCELLED, self._now())
-            return self._recorded(claim, self._offer(claim, token))
-        except LaneClosed as closed:
-            logger.error("The mail server takes nothing: %s", closed)
-            self._halt = str(closed), dt.timedelta(0)
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("The database went away, a mail stays in the queue: %s", error)
-        return self._untouched(claim)
+    def _listen(self) -> None:
+        """Wait for the answers to half of what is under way, or a moment."""
+        if self._under_way:
+            half = 1 if self._halt else max(1, len(self._under_way) // 2)
+            answers = self._pool.answers(at_least=half, seconds=BRIEF)
+            for settled in answers:
+                self._hear(settled)
+            grown = self._pace + len(answers) * (1 if self._pool.unbegun else 2)
+            self._pace = min(grown, settings.ALERT_WINDOW)
+        if self._pool.oldest_offer < time.monotonic() - 2 * BRIEF:
+            self._take_back()
+            self._pace = 0
+        if not self._under_way:
+            self._pace = max(self._pace, min(settings.ALERT_CONNECTIONS, settings.ALERT_WINDOW))
 
-    def _offer(self, claim: Claim, token: str) -> Outcome:
-        form = self._form(claim.language)
-        try:
-            message = form.copy_for(address=claim.address, message_key=claim.message_key, token=token)
-        except ValueError:
-            return UNMAILABLE
-        return self._lane.send(settings.MAIL_FROM, claim.address, message)
-
-    def _untouched(self, claim: Claim) -> Record:
-        return Record(claim.delivery, State.QUEUED, self._now())
-
-    def _recorded(self, claim: Claim, outcome: Outcome) -> Record:
-        """Return what to write down, and stop everything when the refusal is about us."""
-        now, reply = self._now(), outcome.reply
-        match outcome.verdict:
-            case Verdict.ACCEPTED:
-                self._flows = True
-                return Record(claim.delivery, State.SENT, now, reply, charge=1)
-            case Verdict.REFUSED_FOR_GOOD:
-                return Record(claim.delivery, State.FAILED, now, reply, charge=1)
-            case Verdict.CLOSED:
-                return Record(claim.delivery, State.QUEUED, now + CLOSED_PAUSE, reply)
-            case Verdict.POLICY:
-                logger.error("The mail server refuses our mail: %s", reply)
-                self._halt = reply, POLICY_PAUSE
-                return Record(claim.delivery, State.QUEUED, now + back_off(claim.attempts), reply, charge=1)
-        return self._later(claim, reply, now)
-
-    def _later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
-        """Try this recipient again after a while; one that is refused for a whole day has failed."""
-        again = now + back_off(claim.attempts)
-        state = State.QUEUED if again < self._alert.late_after else State.FAILED
-        return Record(claim.delivery, state, again, reply, charge=1)
+    def _hear(self, settled: Settled) -> None:
+        mailing, claim = self._under_way.pop(settled.parcel.mark)
+        now, outcome = self._now(), settled.outcome
+        self._records.append(mailing.record(claim, outcome, now))
+        if outcome.verdict is Verdict.POLICY and self._halt is None:
+            logger.error("The mail server refuses our mail: %s", outcome.reply)
+            self._halt = (mailing,), outcome.reply, POLICY_PAUSE
 
     def _tell(self) -> None:
-        """Write on the alert why it stands still, or that it no longer does.
+        """Write on the alerts why they stand still, or that they no longer do.
 
-        Only between windows: nothing may fail between an accepted message and its record.
+        Only when everything is recorded: nothing may fail between an accepted mail and its record.
         """
+        for mailing in self._mailings.values():
+            mailing.tell()
         if self._halt is not None:
-            self._stop(*self._halt)
-        elif self._flows and self._alert.stopped_reason:
-            self._mark("", None)
-
-    def _stop(self, reason: str, pause: dt.timedelta) -> None:
-        self._mark(reason[:LONGEST_KEPT], self._now() + pause)
-
-    def _mark(self, reason: str, until: dt.datetime | None) -> None:
-        self._alert.stopped_reason, self._alert.stopped_until = reason, until
-        self._alert.save(update_fields=["stopped_reason", "stopped_until"])
+            mailings, reason, pause = self._halt
+            for mailing in mailings:
+                mailing.stop(reason, self._now() + pause)

@@ -1,21 +1,26 @@
 """Windows: how a run claims deliveries and writes down what became of them.
 
-One statement records the last window and claims the next, so durable books cost
-one commit for a window and not two for each message. Its rows are `sending`
-before the first message goes out. What a dead run had claimed is sent again
-with the same Message-ID: at most one window.
+One statement records what was answered and claims as many again, so durable
+books cost one commit for half a window and not two for each message. A row is
+`sending` before its message begins, and never more than a window of them. What
+a dead run had claimed is sent again with the same Message-ID.
+
+Each claim has a number. While it lives, its run holds two advisory locks: the
+number says that the run is alive, and the negative number that a mail of this
+claim could still begin (docs/decisions/0006).
 """
 
 import datetime as dt
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
-from uuid import UUID
+from typing import Any, NamedTuple, Self
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from releases.alerts import locks
@@ -27,62 +32,78 @@ State = Delivery.State
 # Seconds that a run waits for a restarted database before it leaves its window to the next run.
 DATABASE_PATIENCE = 30
 
+# The arrays keep the plan on the indexes: PostgreSQL takes them for short, whatever the tables have grown to.
+# Subscribers are locked against leaving until this commits, and passed over while they are about to leave.
 EXCHANGE = """
-WITH outcome AS (
+WITH locked AS MATERIALIZED (
+    SELECT pg_try_advisory_lock(%(number)s::bigint), pg_try_advisory_lock(-%(number)s::bigint),
+        (SELECT count(pg_advisory_unlock(key)) FROM unnest(%(released)s::bigint[]) AS key)
+), outcome AS (
     SELECT * FROM unnest(
         %(ids)s::bigint[], %(states)s::text[], %(replies)s::text[], %(charges)s::int[], %(next)s::timestamptz[]
     ) AS given (id, state, reply, charge, next_attempt_at)
 ), recorded AS (
     UPDATE releases_delivery AS delivery
     SET state = outcome.state, reply = outcome.reply, attempts = attempts + outcome.charge, claimed_by = NULL,
-        next_attempt_at = outcome.next_attempt_at,
-        finished_at = CASE WHEN outcome.state = 'queued' THEN NULL ELSE %(now)s END
+        next_attempt_at = coalesce(outcome.next_attempt_at, delivery.next_attempt_at),
+        finished_at = CASE WHEN outcome.state = 'queued' THEN NULL ELSE %(now)s::timestamptz END
     FROM outcome
-    WHERE delivery.id = outcome.id AND delivery.state = 'sending' AND delivery.claimed_by = ANY(%(numbers)s)
-), due AS (
-    SELECT delivery.id, subscriber.id AS subscriber_id, subscriber.email, subscriber.language, subscriber.salt,
-        coalesce(subscriber.state = 'confirmed', false) AS standing
-    FROM releases_delivery AS delivery
-    JOIN releases_alert AS alert ON alert.id = delivery.alert_id AND alert.cancelled_at IS NULL
-    LEFT JOIN releases_subscriber AS subscriber ON subscriber.id = delivery.subscriber_id
-    WHERE delivery.alert_id = %(alert)s AND delivery.state = 'queued' AND delivery.next_attempt_at <= %(now)s
-    ORDER BY delivery.next_attempt_at, delivery.id
-    LIMIT %(size)s
-    FOR UPDATE OF delivery SKIP LOCKED
+    WHERE delivery.id = outcome.id AND delivery.state = 'sending'
+        AND delivery.claimed_by = ANY(%(numbers)s::bigint[])
+), due AS MATERIALIZED (
+    SELECT id, subscriber_id FROM releases_delivery
+    WHERE alert_id = %(alert)s::bigint AND state = 'queued' AND next_attempt_at <= %(now)s::timestamptz
+        AND (next_attempt_at, id) > (%(after_time)s::timestamptz, %(after_id)s::bigint)
+        AND EXISTS (SELECT FROM releases_alert WHERE id = %(alert)s::bigint AND cancelled_at IS NULL)
+    ORDER BY next_attempt_at, id
+    LIMIT (SELECT %(size)s::bigint FROM locked)
+    FOR UPDATE SKIP LOCKED
+), reader AS MATERIALIZED (
+    SELECT id, state FROM releases_subscriber WHERE id = ANY(ARRAY(SELECT subscriber_id FROM due))
+), standing AS MATERIALIZED (
+    SELECT id, email, language, salt FROM releases_subscriber
+    WHERE id = ANY(ARRAY(SELECT id FROM reader)) AND state = 'confirmed'
+    FOR KEY SHARE SKIP LOCKED
 ), claimed AS (
     UPDATE releases_delivery AS delivery
-    SET state = CASE WHEN due.standing THEN 'sending' ELSE 'cancelled' END,
-        claimed_by = CASE WHEN due.standing THEN %(number)s::bigint END,
-        finished_at = CASE WHEN due.standing THEN NULL ELSE %(now)s END
+    SET state = CASE WHEN standing.id IS NULL THEN 'cancelled' ELSE 'sending' END,
+        claimed_by = CASE WHEN standing.id IS NULL THEN NULL ELSE %(number)s::bigint END,
+        finished_at = CASE WHEN standing.id IS NULL THEN %(now)s::timestamptz END
     FROM due
-    WHERE delivery.id = due.id
-    RETURNING delivery.id, delivery.message_key, delivery.attempts,
-        due.subscriber_id, due.email, due.language, due.salt, due.standing
+    LEFT JOIN standing ON standing.id = due.subscriber_id
+    LEFT JOIN reader ON reader.id = due.subscriber_id
+    WHERE delivery.id = ANY(ARRAY(SELECT id FROM due)) AND delivery.id = due.id
+        AND (standing.id IS NOT NULL OR reader.state IS DISTINCT FROM 'confirmed')
+    RETURNING delivery.id, delivery.message_key::text, delivery.attempts, standing.id AS subscriber_id,
+        standing.email, standing.language, standing.salt, delivery.next_attempt_at
 )
-SELECT id, message_key, attempts, subscriber_id, email, language, salt, standing FROM claimed ORDER BY id
+SELECT claimed.id, message_key, attempts, subscriber_id, email, language, salt,
+    (
+        SELECT sha256 FROM releases_accesstoken AS token
+        WHERE token.subscriber_id = claimed.subscriber_id AND token.purpose = 'manage'
+        ORDER BY token.created_at DESC LIMIT 1
+    ),
+    next_attempt_at::text
+FROM claimed ORDER BY next_attempt_at, id
 """
-
-STILL_WANTED = """
-SELECT EXISTS (SELECT FROM releases_subscriber WHERE id = %s AND state = 'confirmed')
-    AND EXISTS (SELECT FROM releases_alert WHERE id = %s AND cancelled_at IS NULL)
-"""
+BEFORE_ALL = ("-infinity", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A delivery that this run means to send now, with its recipient as the table has it now.
 
-    One that is not `standing` was cancelled instead: its subscriber has left or does not want mail.
+    One without a subscriber was cancelled instead: they have left or do not want mail.
     """
 
     delivery: int
-    message_key: UUID
+    message_key: str
     attempts: int
-    subscriber: int
+    subscriber: int | None
     address: str
     language: str
     salt: bytes
-    standing: bool
+    known_hash: bytes | None  # of their newest token for managing the subscription
+    due: str  # when, as PostgreSQL writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,96 +112,142 @@ class Record:
 
     delivery: int
     state: str
-    next_attempt_at: dt.datetime
+    next_attempt_at: dt.datetime | None = None
     reply: str = ""
     charge: int = 0
 
 
 class Run:
-    """One run of the engine. Its claims carry its number, whose lock lives as long as its connection."""
+    """One run of the engine: the claims that it has made and not yet recorded, by number."""
 
     def __init__(self) -> None:
-        self._numbers: list[int] = []
+        self._open: dict[int, set[int]] = {}
+        self._could_begin: dict[int, int] = {}  # how many were claimed, oldest claim first
+        self._released: list[int] = []
 
     def __enter__(self) -> Self:
-        self._take_number()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if connection.is_usable():
-            locks.unlock(self._numbers[-1])
+            for key in (*self._released, *self._open, *(-number for number in self._could_begin)):
+                locks.unlock(key)
 
     def exchange(
-        self, alert: Alert, records: Sequence[Record], *, size: int, now: dt.datetime
+        self,
+        alert: Alert | None,
+        records: Sequence[Record],
+        *,
+        size: int,
+        now: dt.datetime,
+        after: tuple[str, int] = BEFORE_ALL,
+        unbegun: int = 0,
     ) -> list[Claim]:
-        """Write down the last window and claim at most `size` deliveries for the next, all in one statement.
+        """Write down `records` and claim at most `size` deliveries that are due after `after`, all in one statement.
 
-        A database that restarts meanwhile is waited for. Raises OperationalError when it stays away.
+        `unbegun` is how many of the mails claimed last have not begun. Raises OperationalError or InterfaceError
+        when the database has gone away; see `reconnect`.
         """
-        try:
-            return self._exchange(alert, records, size, now)
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("The database went away while sending: %s", error)
-        self._reconnect()
-        claims = self._exchange(alert, records, size, now)
-        self._numbers = self._numbers[-1:]
-        # The lost connection may have claimed a window that nobody was told of.
-        reclaim_dead(now, own=self._numbers[-1])
-        return claims
-
-    def _exchange(self, alert: Alert, records: Sequence[Record], size: int, now: dt.datetime) -> list[Claim]:
+        begun = self._begun(unbegun)
+        number = secrets.randbelow(2**62) + 1 if alert and size > 0 else None
         parameters: dict[str, Any] = {
             "ids": [record.delivery for record in records],
             "states": [record.state for record in records],
             "replies": [record.reply for record in records],
             "charges": [record.charge for record in records],
             "next": [record.next_attempt_at for record in records],
-            "numbers": self._numbers,
-            "number": self._numbers[-1],
-            "alert": alert.pk,
+            "numbers": list(self._open),
+            "released": self._released + [-key for key in begun],
+            "number": number,
+            "alert": alert.pk if alert else None,
             "size": size,
             "now": now,
+            "after_time": after[0],
+            "after_id": after[1],
         }
-        with connection.cursor() as cursor:
-            cursor.execute(EXCHANGE, parameters)
-            return [Claim(*row) for row in cursor.fetchall()]
+        with _cursor() as cursor:
+            cursor.execute(EXCHANGE, parameters, prepare=True)
+            claims = [Claim._make(row) for row in cursor.fetchall()]
+        for key in begun:
+            del self._could_begin[key]
+        self._close({record.delivery for record in records})
+        if number is not None:
+            self._open_claim(number, claims)
+        return claims
 
-    def _take_number(self) -> None:
-        self._numbers.append(secrets.randbits(63))
-        locks.try_lock(self._numbers[-1])
+    def has_begun(self, unbegun: int) -> bool:
+        """Tell whether somebody who wants to leave could be let go by an exchange."""
+        return bool(self._begun(unbegun))
 
-    def _reconnect(self) -> None:
+    @property
+    def numbers(self) -> Collection[int]:
+        return self._open.keys()
+
+    def reconnect(self) -> None:
+        """Connect to a database that went away, and take the locks of the open claims anew.
+
+        No mail of them may begin any more. Raises OperationalError when the database stays away.
+        """
+        self._could_begin.clear()
+        self._released.clear()
         end = time.monotonic() + DATABASE_PATIENCE
         while True:
             connection.close()
             try:
-                return self._take_number()
+                # A claim whose lock somebody else has is being put back in the queue at this moment.
+                self._open = {number: ids for number, ids in self._open.items() if locks.try_lock(number)}
             except (OperationalError, InterfaceError):
                 if time.monotonic() > end:
                     raise
                 time.sleep(1)
+            else:
+                return
+
+    def _begun(self, unbegun: int) -> list[int]:
+        """Return the claims all of whose mails have begun: mails begin in the order in which they were claimed."""
+        begun = []
+        for number, size in reversed(self._could_begin.items()):
+            if unbegun <= 0:
+                begun.append(number)
+            unbegun -= size
+        return begun
+
+    def _open_claim(self, number: int, claims: Sequence[Claim]) -> None:
+        ids = {claim.delivery for claim in claims if claim.subscriber is not None}
+        self._could_begin[number] = len(ids)
+        if ids:
+            self._open[number] = ids
+        else:
+            self._released.append(number)
+
+    def _close(self, recorded: set[int]) -> None:
+        """Let go of claims that are recorded, but only in a later statement: this one has to commit first."""
+        self._released = []
+        for number, ids in tuple(self._open.items()):
+            ids -= recorded
+            if not ids:
+                del self._open[number]
+                self._released.append(number)
 
 
-def still_wanted(claim: Claim, alert: Alert) -> bool:
-    """Tell whether the mail may begin: its reader has not left and the alert is not cancelled.
-
-    Asked right before each message, for a window can take long at a slow mail server.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(STILL_WANTED, [claim.subscriber, alert.pk])
-        return bool(cursor.fetchone()[0])
+@contextmanager
+def _cursor() -> Iterator[psycopg.Cursor]:
+    """A cursor whose parameters PostgreSQL binds, so that it can keep the plan."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield cursor
 
 
-def reclaim_dead(now: dt.datetime, *, own: int | None = None) -> int:
+def reclaim_dead(now: dt.datetime, *, own: Collection[int] = ()) -> int:
     """Put back in the queue what runs had claimed that are dead now; returns how many rows.
 
-    Living runs keep theirs. A run that asks names its `own` number, for a
+    Living runs keep theirs. A run that asks names its `own` numbers, for a
     session gets the locks that it has already.
     """
     claims = Delivery.objects.filter(state=State.SENDING).values_list("claimed_by", flat=True)
-    return sum(_reclaim(number, now) for number in set(claims) if number is not None and number != own)
+    return sum(_reclaim(number, now) for number in set(claims) if number is not None and number not in own)
 
 
 def _reclaim(number: int, now: dt.datetime) -> int:

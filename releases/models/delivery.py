@@ -8,16 +8,19 @@ import datetime as dt
 import uuid
 from typing import Self
 
-from django.db import models
+from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
 from releases.models.edition import Edition
 from releases.models.subscriber import Subscriber
 
 LATE = dt.timedelta(hours=24)
+# A claimed mail that has not begun by then goes back to the queue.
+BEGINS_WITHIN = dt.timedelta(seconds=4)
 
 
 def when_late() -> dt.datetime:
@@ -75,6 +78,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that may be attempted now."""
         return self.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=now)
 
+    def wait_until_begun(self) -> None:
+        """Wait until every mail that a run has claimed here has begun, or cannot begin under that claim any more.
+
+        Within a transaction. A run holds the advisory lock `-claimed_by` while a mail that it claimed could still
+        begin, and no mail begins later than BEGINS_WITHIN after its claim: a run that stands still is not waited
+        for. See docs/decisions/0006-no-mail-begins-after-leaving.md.
+        """
+        claimed = self.filter(state=Delivery.State.SENDING, claimed_by__isnull=False)
+        numbers = list(claimed.values_list("claimed_by", flat=True))
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{1.5 * BEGINS_WITHIN.total_seconds()}s'")
+                for number in numbers:
+                    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [-number])
+                cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+
     def counts(self) -> dict[str, int]:
         """Return the number of deliveries in each state, all states named."""
         found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
@@ -99,7 +121,7 @@ class Delivery(models.Model):
     # Names the message for ever: a repeated attempt carries the same Message-ID.
     message_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    # The run that intends to send this row; see alerts/windows.py.
+    # The claim under which a run intends to send this row; see alerts/windows.py.
     claimed_by = models.BigIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), db_default=Now())

@@ -101,10 +101,19 @@ class Pool:
         """How many messages were offered and have not begun."""
         return len(self._waiting)
 
+    @property
+    def oldest_offer(self) -> float:
+        """When the oldest message was offered that has not begun, in time.monotonic(), or infinity."""
+        with self._giving:
+            return self._waiting[0].offered_at if self._waiting else float("inf")
+
     def offer(self, parcels: Iterable[Parcel]) -> None:
         """Hand over messages. Each comes back from `answers`, or from `take_back`."""
+        now = time.monotonic()
         with self._giving:
-            self._waiting.extend(parcels)
+            for parcel in parcels:
+                parcel.offered_at = now
+                self._waiting.append(parcel)
         self._wake()
 
     def take_back(self) -> list[Parcel]:

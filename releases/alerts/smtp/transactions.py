@@ -41,6 +41,7 @@ class Parcel:
     # Offered alone, command after command: whatever happens to the connection is then about this message.
     careful: bool = False
     begin_by: float = float("inf")  # time.monotonic(); later it may not begin
+    offered_at: float = 0.0
 
 
 class Owner(Protocol):

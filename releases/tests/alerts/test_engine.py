@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from releases import publishing, subscribing, tokens
 from releases.alerts import books, engine, locks, notices
-from releases.alerts.sending import back_off
+from releases.alerts.mailings import back_off
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.services import ANYBODY, DROP, SmtpServer
@@ -26,6 +26,12 @@ NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 def balanced() -> Iterator[None]:
     yield
     assert books.unbalanced(finished_since=dt.datetime.min.replace(tzinfo=dt.UTC)) == []
+
+
+@pytest.fixture
+def one_by_one(settings: Any) -> None:
+    """Windows of one message over one connection, so that a test can count where something happens."""
+    settings.ALERT_WINDOW = settings.ALERT_CONNECTIONS = 1
 
 
 def readers(count: int) -> list[Subscriber]:
@@ -60,7 +66,7 @@ class Interruption:
 
     def at(self, server: SmtpServer) -> Callable[[], bool]:
         def asked() -> bool:
-            if len(server.messages) == self.number and self.what:
+            if len(server.messages) >= self.number and self.what:
                 what, self.what = self.what, None
                 what()
             return False
@@ -79,7 +85,7 @@ def test_everybody_gets_it_once_and_the_alert_is_finished(smtp_server: SmtpServe
     alert.refresh_from_db()
     assert alert.finished_at
     assert alert.recipients == 8
-    assert smtp_server.connections == 1
+    assert 1 <= smtp_server.connections <= settings.ALERT_CONNECTIONS
 
 
 def test_an_alert_without_recipients_is_finished(smtp_server: SmtpServer) -> None:
@@ -206,6 +212,7 @@ def test_a_wrong_password_leaves_everything_queued(settings: Any, smtp_server: S
     assert states(alert) == {State.QUEUED: 3}
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_server_that_dies_within_a_message_costs_one_attempt(smtp_server: SmtpServer) -> None:
     readers(4)
     smtp_server.script("reader2@example.se", "dot", DROP, times=1)
@@ -231,8 +238,8 @@ def test_mail_that_is_a_day_late_is_held_until_a_person_says_so(smtp_server: Smt
     assert states(alert) == {State.SENT: 3}
 
 
-def test_withdrawing_cancels_what_has_not_begun(smtp_server: SmtpServer, settings: Any) -> None:
-    settings.ALERT_WINDOW = 4
+@pytest.mark.usefixtures("one_by_one")
+def test_withdrawing_cancels_what_has_not_begun(smtp_server: SmtpServer) -> None:
     readers(6)
     alert = an_alert()
     withdraw = Interruption(
@@ -244,6 +251,7 @@ def test_withdrawing_cancels_what_has_not_begun(smtp_server: SmtpServer, setting
     assert alert.finished_at
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_no_mail_begins_after_its_reader_has_left(smtp_server: SmtpServer) -> None:
     leaver = readers(5)[4]
     alert = an_alert()
@@ -286,6 +294,7 @@ def test_who_is_paused_is_cancelled_also_when_nobody_else_is_left(
     assert states(alert) == {State.SENT: 1, State.CANCELLED: 4}
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_graceful_stop_writes_down_what_was_sent_and_repeats_nothing(smtp_server: SmtpServer) -> None:
     readers(6)
     alert = an_alert()

@@ -37,7 +37,8 @@ def readers(count: int) -> None:
 
 
 def everything_sent(alert: Alert) -> bool:
-    return not alert.deliveries.exclude(state=State.SENT).exists() and alert.deliveries.exists()
+    counts = alert.deliveries.all().counts()
+    return 0 < counts[State.SENT] == sum(counts.values())
 
 
 def copies(server: SmtpServer) -> Counter[str]:

@@ -1,0 +1,110 @@
+"""Mailings: one alert as a run knows it: its letters, how far it has come, and what each answer means for its row."""
+
+import datetime as dt
+import logging
+import time
+
+from django.conf import settings
+
+from releases.alerts import letters
+from releases.alerts.form_letters import FormLetter
+from releases.alerts.lanes import LONGEST_KEPT, Outcome, Parcel, Verdict
+from releases.alerts.windows import BEFORE_ALL, Claim, Record
+from releases.models import Alert, Delivery
+from releases.models.delivery import BEGINS_WITHIN
+
+logger = logging.getLogger(__name__)
+
+State = Delivery.State
+
+# A refusal that is about us needs a person; until then one try in this time tells whether it has passed.
+POLICY_PAUSE = dt.timedelta(minutes=15)
+CLOSED_PAUSE = dt.timedelta(minutes=1)
+LONGEST_PAUSE = 60  # minutes between attempts at one recipient
+UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
+
+
+def back_off(attempts: int) -> dt.timedelta:
+    """Return how long to leave a recipient alone after so many attempts before: 1, 2, 4 … 60 minutes."""
+    return dt.timedelta(minutes=min(LONGEST_PAUSE, 2 ** min(attempts, 6)))
+
+
+class Mailing:
+    """One alert on its way, as far as one run takes it."""
+
+    def __init__(self, alert: Alert) -> None:
+        self.alert = alert
+        self.after = BEFORE_ALL  # the last delivery that was claimed
+        self._forms: dict[str, FormLetter] = {}
+        self._closed: set[int] = set()  # deliveries that met a closing server once in this run
+        self._flows = False
+
+    def can_be_written(self, now: dt.datetime) -> bool:
+        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts."""
+        try:
+            for language, _name in settings.LANGUAGES:
+                self._forms[language] = letters.alert_form(self.alert, language)
+        except Exception as error:
+            logger.exception("The letter of alert %s cannot be written", self.alert.pk)
+            self.stop(f"{type(error).__name__}: {error}", now + POLICY_PAUSE)
+            return False
+        return True
+
+    def parcel(self, claim: Claim, token: str) -> Parcel:
+        """Return the message that a claim is for. Raises ValueError for an address that no header can hold."""
+        content = self._forms[letters.spoken(claim.language)].content_for(
+            address=claim.address, message_key=claim.message_key, token=token
+        )
+        return Parcel(
+            settings.MAIL_FROM,
+            claim.address,
+            content,
+            mark=claim.delivery,
+            careful=claim.attempts > 0 or claim.delivery in self._closed,
+            begin_by=time.monotonic() + BEGINS_WITHIN.total_seconds(),
+        )
+
+    def record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
+        """Return what to write down about a claim after this outcome."""
+        match outcome.verdict:
+            case Verdict.ACCEPTED:
+                self._flows = True
+                return Record(claim.delivery, State.SENT, None, outcome.reply, charge=1)
+            case Verdict.REFUSED_FOR_GOOD:
+                return Record(claim.delivery, State.FAILED, None, outcome.reply, charge=1)
+            case Verdict.UNOFFERED:
+                return Record(claim.delivery, State.QUEUED, now)
+            case Verdict.CLOSED:
+                return self._again(claim, outcome.reply, now)
+            case Verdict.POLICY:
+                return Record(
+                    claim.delivery, State.QUEUED, now + back_off(claim.attempts), outcome.reply, charge=1
+                )
+        return self._later(claim, outcome.reply, now)
+
+    def stop(self, reason: str, until: dt.datetime) -> None:
+        """Write on the alert why it stands still, and until when."""
+        self._mark(reason[:LONGEST_KEPT], until)
+
+    def tell(self) -> None:
+        """Write on the alert that it no longer stands still."""
+        if self._flows and self.alert.stopped_reason:
+            self._mark("", None)
+
+    def _again(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
+        """Offer it once more at once, on another connection and by itself; then leave it alone for a while."""
+        if claim.delivery in self._closed:
+            self._closed.discard(claim.delivery)
+            return Record(claim.delivery, State.QUEUED, now + CLOSED_PAUSE, reply)
+        self._closed.add(claim.delivery)
+        return Record(claim.delivery, State.QUEUED, now, reply)
+
+    def _later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
+        """Try this recipient again after a while; one that is refused for a whole day has failed."""
+        again = now + back_off(claim.attempts)
+        state = State.QUEUED if again < self.alert.late_after else State.FAILED
+        return Record(claim.delivery, state, again, reply, charge=1)
+
+    def _mark(self, reason: str, until: dt.datetime | None) -> None:
+        self.alert.stopped_reason, self.alert.stopped_until = reason, until
+        self.alert.save(update_fields=["stopped_reason", "stopped_until"])
