@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from releases.newsroom.headers import known_parameters
+from releases.newsroom.headers import known_parameters, this_second
 from releases.newsroom.listening import Listener
 from releases.newsroom.store import Key, PageStore, StoredPage
 
@@ -90,6 +90,7 @@ def answer(page: StoredPage, request: HttpRequest) -> HttpResponse:
     response = HttpResponse(b"" if request.method == "HEAD" else body, status=page.status)
     for name, value in page.headers:
         response.headers[name] = value
+    response.headers["X-Accel-Expires"] = this_second()
     response.headers["Content-Length"] = str(len(body))
     response.headers["ETag"] = page.etag
     response.headers["Vary"] = "Accept-Encoding"

@@ -254,7 +254,8 @@ def test_a_stored_page_has_the_headers_of_a_rendered_one(client: Client, store: 
     warm = client.get(edition.get_absolute_url(), secure=True).headers
     store.forget()
     cold = client.get(edition.get_absolute_url(), secure=True).headers
-    assert dict(warm) == dict(cold)
+    assert list(warm) == list(cold)
+    assert {**warm, "X-Accel-Expires": ""} == {**cold, "X-Accel-Expires": ""}
     assert {"Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options"} <= set(warm)
     assert warm["X-Content-Type-Options"] == "nosniff"
     assert warm["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
