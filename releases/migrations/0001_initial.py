@@ -472,6 +472,14 @@ class Migration(migrations.Migration):
             model_name='edition',
             index=models.Index(condition=models.Q(('live', True)), fields=['year', '-first_published_at'], name='edition_live_by_year'),
         ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(condition=models.Q(('live', True)), fields=['-published_at', '-id'], name='edition_live_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['-withdrawn_at', '-id'], name='edition_withdrawn_latest'),
+        ),
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('release', 'number'), name='edition_number_once_per_release'),

@@ -56,7 +56,10 @@ class Selection:
 
     def editions(self) -> EditionQuerySet:
         """Return the live editions that fit, the newest first."""
-        found = Edition.objects.live()
+        return self.among(Edition.objects.live())
+
+    def among(self, found: EditionQuerySet) -> EditionQuerySet:
+        """Return those of the editions that fit."""
         found = found.about(self.committee) if self.committee else found
         found = found.tagged(self.keyword) if self.keyword else found
         found = found.from_year(self.year) if self.year else found

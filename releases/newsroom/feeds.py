@@ -1,89 +1,106 @@
-"""Atom feeds (RFC 4287): the latest, of everything, one body or one keyword, with their full content."""
+"""The feeds: everything, one body, one keyword, or whatever the archive is narrowed to.
 
-from typing import Any
+What changed last comes first, so that a correction or withdrawal of an old
+release reaches those who only fetch the first page.
+"""
 
-from django.conf import settings
+import heapq
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import linebreaksbr
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from releases import swedish
 from releases.models import Committee, Edition, Keyword
 from releases.models.edition import EditionQuerySet
+from releases.newsroom.formats.atom import MEDIA_TYPE, Feed, atom, changed_at
+from releases.newsroom.paging import BadCursor, Cursor, older_than
+from releases.newsroom.search import asked_for
 
 FEED_SIZE = 30
 
 
-class FullContentFeed(Atom1Feed):
-    """Atom with the whole text beside the summary (RFC 4287, 4.1.3)."""
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html", "xml:lang": item["language"]})
-
-
 def everything(request: HttpRequest) -> HttpResponse:
-    return feed_of(request, _("Press releases"), reverse("newsroom:front"), Edition.objects.live())
+    return feed_of(request, _("Press releases"), reverse("newsroom:front"), Edition.objects.all())
 
 
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(Committee, slug=slug)
+    body = get_object_or_404(Committee.objects.known(timezone.localdate()), slug=slug)
     link = reverse("newsroom:committee", args=[slug])
-    return feed_of(request, swedish.sentence_start(body.definite), link, Edition.objects.live().about(body))
+    return feed_of(request, swedish.sentence_start(body.definite), link, Edition.objects.about(body))
 
 
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """A keyword that only drafts have is not known here."""
     topic = get_object_or_404(Keyword, slug=slug)
-    editions = Edition.objects.live().tagged(topic)
+    editions = Edition.objects.tagged(topic)
     if not editions.exists():
         raise Http404
     return feed_of(request, topic.name, reverse("newsroom:keyword", args=[slug]), editions)
 
 
-def feed_of(request: HttpRequest, title: str, link: str, editions: EditionQuerySet) -> HttpResponse:
-    """Answer with a feed of the newest of these editions; `link` is the path of the page that shows the same."""
-    feed = FullContentFeed(
-        title=f"{settings.PRESS_ROOM['name']}: {title}",
-        link=settings.SITE_URL + link,
-        feed_url=settings.SITE_URL + request.path,
-        description="",
-        language="sv",
-        author_name=settings.PRESS_ROOM["name"],
-        author_link=settings.SITE_URL + reverse("newsroom:front"),
+def archive(request: HttpRequest) -> HttpResponse:
+    """The archive as it is searched and narrowed."""
+    search, form = asked_for(request.GET)
+    if form.errors:
+        raise BadRequest(form.errors.as_text())
+    title = search.label() or _("Press releases")
+    editions = search.among(Edition.objects.all())
+    return feed_of(request, title, search.address(), editions, parameters=search.parameters())
+
+
+def feed_of(
+    request: HttpRequest,
+    title: str,
+    link: str,
+    editions: EditionQuerySet,
+    *,
+    parameters: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Answer with a page of a feed of the live and withdrawn among `editions`. Raises Http404.
+
+    `link` is the path of the page that shows people the same, `parameters` what narrows both.
+    """
+    after = request.GET.get("efter", "")
+    shown, older = _changed(editions, after)
+    parameters = parameters or {}
+    described = Feed(
+        title=title,
+        page=link,
+        first=_address(request, parameters),
+        address=_address(request, {**parameters, "efter": after}),
+        older=_address(request, {**parameters, "efter": older}) if older else "",
     )
-    for edition in editions[:FEED_SIZE]:
-        feed.add_item(**_entry(edition))
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+    return HttpResponse(atom(described, shown), content_type=MEDIA_TYPE)
 
 
-def _entry(edition: Edition) -> dict[str, Any]:
-    composed = edition.document
-    address = settings.SITE_URL + edition.get_absolute_url()
-    return {
-        "title": composed.title,
-        "link": address,
-        # The address never changes, so a correction updates the entry instead of adding one.
-        "unique_id": address,
-        "description": linebreaksbr(composed.lead, autoescape=True),
-        "content": _content(edition),
-        "language": composed.language,
-        "pubdate": edition.first_published_at,
-        "updateddate": edition.published_at,
-        "categories": [body.name for body in composed.committees] + [word.name for word in composed.keywords],
-    }
+def _address(request: HttpRequest, parameters: dict[str, str]) -> str:
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return request.path + (f"?{query}" if query else "")
 
 
-def _content(edition: Edition) -> str:
-    markup = render_to_string(
-        "newsroom/feed_content.html", {"document": edition.document, "edition": edition}
-    )
-    # Readers show the content far from here: an image needs its whole address.
-    return markup.replace(' src="/', f' src="{settings.SITE_URL}/')
+def _changed(editions: EditionQuerySet, after: str) -> tuple[list[Edition], str]:
+    """Return a page of live and withdrawn editions, the latest changed first, and the cursor of the next.
+
+    Two queries that each read an index from the cursor on, and a merge.
+    """
+    try:
+        cursor = Cursor.read(after) if after else None
+    except BadCursor as wrong:
+        raise Http404 from wrong
+    live = _from(editions.filter(live=True), "published_at", cursor)
+    withdrawn = _from(editions.withdrawn(), "withdrawn_at", cursor)
+    both = heapq.merge(live, withdrawn, key=lambda edition: (changed_at(edition), edition.pk), reverse=True)
+    merged = list(both)[: FEED_SIZE + 1]
+    shown = merged[:FEED_SIZE]
+    older = str(Cursor(changed_at(shown[-1]), shown[-1].pk)) if len(merged) > FEED_SIZE else ""
+    return shown, older
+
+
+def _from(editions: EditionQuerySet, column: str, cursor: Cursor | None) -> EditionQuerySet:
+    beyond = older_than(editions, cursor, by=column) if cursor else editions
+    return beyond.order_by(f"-{column}", "-pk")[: FEED_SIZE + 1]

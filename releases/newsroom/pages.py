@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from releases import document, swedish
-from releases.models import Committee, Edition, Keyword, Person, Role
+from releases import swedish
+from releases.models import Committee, Edition, Keyword
 from releases.newsroom.archive import Facets, Option, Selection, by_kind
+from releases.newsroom.contacts import press_contacts
+from releases.newsroom.formats.json_ld import news_article
 from releases.newsroom.paging import Page, page_in
 from releases.newsroom.thumbnails import thumbnails_of
 
@@ -117,29 +119,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/privacy.html")
 
 
-def press_contacts() -> list[document.Contact]:
-    """Return the people marked as press contacts, by name, each with the role held today."""
-    held = Role.objects.held(timezone.localdate()).select_related("committee")
-    people = Person.objects.filter(is_press_contact=True).select_related("party")
-    people = people.prefetch_related(Prefetch("roles", held, to_attr="held_roles"))
-    return [
-        _as_contact(person) for person in sorted(people, key=lambda person: swedish.sort_key(person.name))
-    ]
-
-
-def _as_contact(person: Any) -> document.Contact:
-    role = person.held_roles[0] if person.held_roles else None
-    return document.Contact(
-        name=person.name,
-        party=person.party.abbreviation if person.party else "",
-        role=role.title if role else "",
-        committee=role.committee.definite if role and role.committee else "",
-        organisation=person.organisation,
-        phones=tuple(person.phones),
-        email=person.email,
-    )
-
-
 def _listed(page: Page) -> dict[str, Any]:
     return {
         "page": page,
@@ -162,6 +141,7 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
     context = {
         "edition": edition,
         "document": edition.document,
+        "json_ld": news_article(edition) if edition.live else "",
         "live": next(known for known in history if known.live),
         "corrections": [
             known

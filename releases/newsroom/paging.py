@@ -73,7 +73,7 @@ def page_of(found: QuerySet[Any], *, after: str = "", before: str = "", size: in
     """Return the first page, the page after (older than) a cursor, or the one before it. Raises BadCursor."""
     if before:
         return _page_before(found, Cursor.read(before), size)
-    rows = list((_older_than(found, Cursor.read(after)) if after else found)[: size + 1])
+    rows = list((older_than(found, Cursor.read(after)) if after else found)[: size + 1])
     shown = rows[:size]
     return Page(
         rows=shown,
@@ -90,6 +90,13 @@ def page_in(query: QueryDict, found: QuerySet[Any]) -> Page[Any]:
         raise Http404 from wrong
 
 
+def older_than(found: QuerySet[Any], cursor: Cursor, *, by: str = "first_published_at") -> QuerySet[Any]:
+    """Return the rows beyond a cursor in the order of the column `by`, the latest first."""
+    # The first condition bounds the index scan; the second settles rows of the same moment.
+    earlier = Q(**{f"{by}__lt": cursor.moment}) | Q(pk__lt=cursor.pk)
+    return found.filter(earlier, **{f"{by}__lte": cursor.moment})
+
+
 def _page_before(found: QuerySet[Any], cursor: Cursor, size: int) -> Page[Any]:
     rows = list(_newer_than(found, cursor).order_by("first_published_at", "pk")[: size + 1])
     if len(rows) <= size:
@@ -97,13 +104,6 @@ def _page_before(found: QuerySet[Any], cursor: Cursor, size: int) -> Page[Any]:
         return page_of(found, size=size)
     shown = rows[:size][::-1]
     return Page(rows=shown, newer=str(Cursor.at(shown[0])), older=str(Cursor.at(shown[-1])))
-
-
-def _older_than(found: QuerySet[Any], cursor: Cursor) -> QuerySet[Any]:
-    # The first condition bounds the index scan; the second settles rows of the same moment.
-    return found.filter(
-        Q(first_published_at__lt=cursor.moment) | Q(pk__lt=cursor.pk), first_published_at__lte=cursor.moment
-    )
 
 
 def _newer_than(found: QuerySet[Any], cursor: Cursor) -> QuerySet[Any]:

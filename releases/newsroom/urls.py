@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import feeds, formats, matters, pages, subscriptions, theme
+from releases.newsroom import feeds, matters, pages, subscriptions, theme
+from releases.newsroom.formats import contact_cards, releases, sitemaps
 from releases.newsroom.headers import private_page, public_page
 from releases.newsroom.ledger import pages as ledger
 
@@ -18,6 +19,13 @@ class EditionNumberConverter(IntConverter):
     regex = "[1-9][0-9]{0,4}"
 
 
+class PositionConverter(IntConverter):
+    """The place of an image or a contact in its release, from 1."""
+
+    regex = "[1-9][0-9]?"
+
+
+register_converter(PositionConverter, "position")
 register_converter(YearConverter, "year")
 register_converter(EditionNumberConverter, "edition")
 
@@ -31,27 +39,39 @@ LEDGER = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", *PAGIN
 urlpatterns = [
     path("", public_page(pages.front), name="front"),
     path("pressmeddelanden/", public_page(pages.archive, *ARCHIVE), name="archive"),
-    path(f"{RELEASE}.txt", public_page(formats.text), name="text"),
+    path("pressmeddelanden/flode.atom", public_page(feeds.archive, *ARCHIVE), name="archive_feed"),
+    path(f"{RELEASE}.txt", public_page(releases.text), name="text"),
+    path(f"{RELEASE}.json", public_page(releases.item), name="ninjs"),
+    path(f"{RELEASE}.zip", public_page(releases.kit), name="kit"),
+    path(f"{RELEASE}/bilder.zip", public_page(releases.images), name="images"),
+    path(f"{RELEASE}/bild/<position:number>", public_page(releases.image), name="image"),
+    path(f"{RELEASE}/kort.png", public_page(releases.card), name="card"),
+    path(f"{RELEASE}/kontakt/<position:number>.vcf", public_page(releases.contact), name="contact_card"),
     path(f"{RELEASE}/", public_page(pages.release), name="release"),
     path(f"{RELEASE}/utgava/<edition:number>/", public_page(pages.edition), name="edition"),
     path("namnder/", public_page(pages.committees), name="committees"),
     path("namnder/<slug:slug>/", public_page(pages.committee, *PAGING), name="committee"),
-    path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee), name="committee_feed"),
+    path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee, "efter"), name="committee_feed"),
     path("nyckelord/<slug:slug>/", public_page(pages.keyword, *PAGING), name="keyword"),
-    path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword), name="keyword_feed"),
+    path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword, "efter"), name="keyword_feed"),
     path("beslut/", public_page(ledger.ledger, *LEDGER), name="ledger"),
     path("beslut.csv", public_page(ledger.spreadsheet, *LEDGER), name="ledger_spreadsheet"),
     path("beslut.json", public_page(ledger.records, *LEDGER), name="ledger_records"),
     path("arenden/", public_page(matters.matters, "dnr", *PAGING), name="matters"),
-    path("arenden/<path:case_number>/flode.atom", public_page(matters.feed), name="matter_feed"),
+    path("arenden/<path:case_number>/flode.atom", public_page(matters.feed, "efter"), name="matter_feed"),
     path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
     path("presskontakter/", public_page(pages.contacts), name="contacts"),
+    path("presskontakter.vcf", public_page(contact_cards.everybody), name="press_contact_cards"),
+    path("presskontakter/<int:pk>.vcf", public_page(contact_cards.one), name="press_contact_card"),
     path("om/", public_page(pages.about), name="about"),
     path("tillganglighet/", public_page(pages.accessibility), name="accessibility"),
     path("integritet/", public_page(pages.privacy), name="privacy"),
-    path("flode.atom", public_page(feeds.everything), name="feed"),
-    path("sitemap.xml", public_page(formats.sitemap), name="sitemap"),
-    path("robots.txt", public_page(formats.robots), name="robots"),
+    path("flode.atom", public_page(feeds.everything, "efter"), name="feed"),
+    path("sitemap.xml", public_page(sitemaps.index), name="sitemap"),
+    path("sitemap/sidor.xml", public_page(sitemaps.pages), name="sitemap_pages"),
+    path("sitemap/nyheter.xml", public_page(sitemaps.news), name="sitemap_news"),
+    path("sitemap/<str:first>.xml", public_page(sitemaps.releases), name="sitemap_releases"),
+    path("robots.txt", public_page(sitemaps.robots), name="robots"),
     path("tema.css", public_page(theme.stylesheet), name="theme"),
     path("favicon.svg", public_page(theme.mark), name="mark"),
     path("favicon.ico", public_page(theme.mark)),

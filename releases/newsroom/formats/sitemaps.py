@@ -1,0 +1,82 @@
+"""Sitemaps (sitemaps.org) for search engines: an index, the releases in pages by key, and the latest news."""
+
+import datetime as dt
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import Mod, RowNumber
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from releases.models import Committee, Edition, Keyword
+from releases.newsroom.formats.xml import permitted
+from releases.newsroom.paging import BadCursor, Cursor
+
+MEDIA_TYPE = "application/xml; charset=utf-8"
+# sitemaps.org allows 50,000 addresses in a file; fewer make files that are quick to fetch.
+SITEMAP_SIZE = 10_000
+# Google's rules for news sitemaps: the last two days, at most a thousand.
+NEWS_AGE, NEWS_SIZE = dt.timedelta(days=2), 1_000
+PAGES = (
+    "front",
+    "archive",
+    "ledger",
+    "matters",
+    "committees",
+    "contacts",
+    "about",
+    "accessibility",
+    "privacy",
+    "subscribe",
+)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every sitemap. A page of releases begins at an edition, so new releases move no other page."""
+    numbered = Edition.objects.live().annotate(
+        place=Window(RowNumber(), order_by=[F("first_published_at").asc(), F("pk").asc()])
+    )
+    firsts = numbered.annotate(rest=Mod(F("place") - 1, SITEMAP_SIZE)).filter(rest=0)
+    rows = firsts.order_by("first_published_at", "pk").values_list("first_published_at", "pk")
+    cursors = [str(Cursor(moment, pk)) for moment, pk in rows]
+    return _xml(request, "sitemap_index.xml", {"cursors": cursors})
+
+
+def pages(request: HttpRequest) -> HttpResponse:
+    """The pages that are no releases."""
+    context = {
+        "pages": [f"newsroom:{name}" for name in PAGES],
+        "committees": Committee.objects.filter(editions__live=True).distinct(),
+        "keywords": Keyword.objects.filter(editions__live=True).distinct(),
+    }
+    return _xml(request, "sitemap_pages.xml", context)
+
+
+def releases(request: HttpRequest, first: str) -> HttpResponse:
+    """The live editions from the one a cursor names, the oldest first. Raises Http404 for no cursor of ours."""
+    try:
+        cursor = Cursor.read(first)
+    except BadCursor as wrong:
+        raise Http404 from wrong
+    onward = Edition.objects.live().filter(
+        Q(first_published_at__gt=cursor.moment) | Q(pk__gte=cursor.pk), first_published_at__gte=cursor.moment
+    )
+    editions = onward.order_by("first_published_at", "pk").only("year", "slug", "published_at")
+    return _xml(request, "sitemap_releases.xml", {"editions": editions[:SITEMAP_SIZE]})
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """What was published in the last two days."""
+    since = timezone.now() - NEWS_AGE
+    editions = Edition.objects.live().filter(first_published_at__gte=since).defer("content")
+    return _xml(request, "sitemap_news.xml", {"editions": editions[:NEWS_SIZE]})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "newsroom/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    document = permitted(render_to_string(f"newsroom/{template}", context, request))
+    return HttpResponse(document, content_type=MEDIA_TYPE)
