@@ -1,9 +1,9 @@
 """Addresses of the press room, kept stable: people and machines hold on to them."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import feeds, matters, pages, subscriptions, theme
+from releases.newsroom import api, feeds, matters, pages, subscriptions, theme
 from releases.newsroom.formats import contact_cards, releases, sitemaps
 from releases.newsroom.headers import private_page, public_page
 from releases.newsroom.ledger import pages as ledger
@@ -72,6 +72,7 @@ urlpatterns = [
     path("sitemap/nyheter.xml", public_page(sitemaps.news), name="sitemap_news"),
     path("sitemap/<str:first>.xml", public_page(sitemaps.releases), name="sitemap_releases"),
     path("robots.txt", public_page(sitemaps.robots), name="robots"),
+    path("api/v1/", include(api.urlpatterns)),
     path("tema.css", public_page(theme.stylesheet), name="theme"),
     path("favicon.svg", public_page(theme.mark), name="mark"),
     path("favicon.ico", public_page(theme.mark)),

@@ -29,6 +29,7 @@ PAGES = (
     "accessibility",
     "privacy",
     "subscribe",
+    "api",
 )
 
 

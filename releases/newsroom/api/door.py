@@ -1,0 +1,85 @@
+"""The addresses of the API, open to programs on every other site and closed to everything but reading."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
+from django.urls import include, path, re_path
+from django.utils.decorators import decorator_from_middleware
+from django.views.decorators.cache import cache_control
+
+from releases.newsroom.api import manual, problems
+from releases.newsroom.api.operations import api
+from releases.newsroom.headers import public_page
+
+View = Callable[..., HttpResponseBase]
+READING = ("GET", "HEAD")
+_answer_unchanged = decorator_from_middleware(ConditionalGetMiddleware)
+# Fetch standard: any page's script may read the answers; there are no cookies and no secrets in them.
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Content-Type",
+    "Access-Control-Max-Age": "86400",  # seconds
+}
+
+
+def opened(view: View) -> View:
+    """Let programs read a view: conditional requests, other sites' scripts, errors as problem+json.
+
+    Not a public_page: those are shown the parameters they know, and here an unknown one is an error.
+    """
+    # A proxy may keep it for as long as it may keep a page, a reader asks each time.
+    kept = _answer_unchanged(cache_control(public=True, max_age=0, s_maxage=1)(_read_as_get(view)))
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204, headers=PREFLIGHT)
+        elif request.method in READING:
+            response = kept(request, *args, **kwargs)
+        else:
+            response = problems.only_read()
+        for name, value in OPEN.items():
+            response[name] = value
+        return response
+
+    # There is nothing to forge where nothing can be changed.
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    return problems.not_found(request, Http404())
+
+
+def _read_as_get(view: View) -> View:
+    """Answer HEAD as GET, which is all that the operations know; the server leaves the content out."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        method, request.method = request.method, "GET"
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = method
+
+    return answer
+
+
+operations, _app_name, namespace = api.urls
+for operation in operations:
+    operation.callback = opened(operation.callback)
+
+urlpatterns = [
+    path("", public_page(manual.page), name="api"),
+    path("openapi.json", opened(manual.openapi), name="openapi"),
+    path("", include((operations, "api"), namespace=namespace)),
+    re_path(r"^.*$", opened(nowhere)),
+]

@@ -1,0 +1,160 @@
+"""What a reader of the API may ask for: the parameters of each list, and the rows they leave."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import Field, Schema
+from pydantic import AfterValidator
+
+from releases import casenumbers
+from releases.document import BudgetKind, DecisionStatus
+from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
+from releases.models.edition import EditionQuerySet
+from releases.models.ledger import ToldQuerySet
+
+LARGEST = 10**15  # kronor: more than there are, and within PostgreSQL's bigint
+LANGUAGES = [code for code, _name in settings.RELEASE_LANGUAGES]
+
+
+def in_stockholm(moment: dt.datetime) -> dt.datetime:
+    """Return the moment with its zone: without one it is meant as people in Sweden write it."""
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,120}$")]
+Year = Annotated[int, Field(ge=1900, le=2999)]
+Amount = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+Language = Annotated[str, Field(json_schema_extra={"enum": LANGUAGES}, pattern=f"^({'|'.join(LANGUAGES)})$")]
+Moment = Annotated[dt.datetime, AfterValidator(in_stockholm)]
+CaseNumber = Annotated[str, Field(max_length=120)]
+Party = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+
+
+class Paging(Schema):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(20, ge=1, le=100, description=gettext_noop("How many at a time, at most 100."))
+    after: str = Field("", description=gettext_noop("Where to go on: taken from “next” in the last answer."))
+
+
+class Releases(Paging):
+    body: Slug | None = Field(None, description=gettext_noop("About this body: its slug."))
+    keyword: Slug | None = Field(None, description=gettext_noop("With this keyword: its slug."))
+    year: Year | None = Field(None, description=gettext_noop("First published in this year."))
+    language: Language | None = Field(None, description=gettext_noop("Written in this language."))
+    has_decision: bool | None = Field(None, description=gettext_noop("With a decision, or without one."))
+    min_amount: Amount | None = Field(
+        None, description=gettext_noop("With an amount of at least this, in SEK.")
+    )
+    max_amount: Amount | None = Field(
+        None, description=gettext_noop("With an amount of at most this, in SEK.")
+    )
+    since: Moment | None = Field(
+        None, description=gettext_noop("Published or corrected at this moment or later.")
+    )
+
+    def editions(self) -> EditionQuerySet:
+        """Return the live editions that fit. Raises Http404 for a body or keyword that is not known."""
+        found = Edition.objects.live()
+        found = found.about(body_called(self.body)) if self.body else found
+        found = found.tagged(_keyword(self.keyword)) if self.keyword else found
+        found = found.from_year(self.year) if self.year else found
+        found = found.filter(language=self.language) if self.language else found
+        found = found.filter(published_at__gte=self.since) if self.since else found
+        if self.has_decision is not None:
+            decided = Exists(PublishedDecision.objects.filter(edition=OuterRef("pk")))
+            found = found.filter(decided if self.has_decision else ~decided)
+        if self.min_amount is not None or self.max_amount is not None:
+            lines = _between(PublishedBudgetLine.objects.all(), self.min_amount, self.max_amount)
+            found = found.filter(Exists(lines.filter(edition=OuterRef("pk"))))
+        return found
+
+
+class Ledger(Paging):
+    """What decisions and amounts can both be narrowed by."""
+
+    body: Slug | None = Field(None, description=gettext_noop("Of this body: its slug."))
+    year: Year | None = Field(None, description=gettext_noop("Of this year."))
+    matter: CaseNumber | None = Field(
+        None, description=gettext_noop("With this case number, in any spelling.")
+    )
+    status: DecisionStatus | None = Field(None, description=gettext_noop("How far the decision has come."))
+    include_repeats: bool = Field(
+        False,
+        description=gettext_noop(
+            "Also rows that tell of the same as another row, such as a translation. They may not be added up."
+        ),
+    )
+
+    def narrowed(self, rows: ToldQuerySet) -> ToldQuerySet:
+        rows = rows if self.include_repeats else rows.once()
+        rows = rows.of_body(body_called(self.body)) if self.body else rows
+        rows = rows.from_year(self.year) if self.year else rows
+        rows = rows.in_matter(matter_called(self.matter)) if self.matter is not None else rows
+        return rows.filter(status=self.status) if self.status else rows
+
+
+class Decisions(Ledger):
+    party: Party | None = Field(None, description=gettext_noop("Against which this party reserved itself."))
+
+    def rows(self) -> ToldQuerySet:
+        """Return the decisions that fit. Raises Http404."""
+        rows = self.narrowed(PublishedDecision.objects.all())
+        return rows.filter(reserving_parties__contains=[self.party]) if self.party else rows
+
+
+class BudgetLines(Ledger):
+    kind: BudgetKind | None = Field(None, description=gettext_noop("Where the money comes from."))
+    min_amount: Amount | None = Field(None, description=gettext_noop("At least this, in SEK."))
+    max_amount: Amount | None = Field(None, description=gettext_noop("At most this, in SEK."))
+
+    def rows(self) -> QuerySet[PublishedBudgetLine]:
+        """Return the amounts that fit. Raises Http404."""
+        rows = self.narrowed(PublishedBudgetLine.objects.all())
+        rows = rows.filter(kind=self.kind) if self.kind else rows
+        return _between(rows, self.min_amount, self.max_amount)
+
+
+class Matters(Schema):
+    limit: int = Field(50, ge=1, le=100, description=gettext_noop("How many at a time, at most 100."))
+    after: CaseNumber = Field(
+        "", description=gettext_noop("Where to go on: taken from “next” in the last answer.")
+    )
+
+
+class Withdrawals(Paging):
+    since: Moment | None = Field(None, description=gettext_noop("Withdrawn at this moment or later."))
+
+
+def body_called(slug: str) -> Committee:
+    """Return the body with this slug. Raises Http404."""
+    body = Committee.objects.known(timezone.localdate()).filter(slug=slug).first()
+    if body is None:
+        raise Http404(_("There is no body called “%(slug)s”.") % {"slug": slug})
+    return body
+
+
+def matter_called(words: str) -> str:
+    """Return the canonical form of a case number. Raises Http404 for words that are none."""
+    matter = casenumbers.canonical(words)
+    if not matter:
+        raise Http404(_("“%(words)s” is no case number.") % {"words": words})
+    return matter
+
+
+def _keyword(slug: str) -> Keyword:
+    keyword = Keyword.objects.filter(slug=slug, editions__live=True).first()
+    if keyword is None:
+        raise Http404(_("There is no keyword called “%(slug)s”.") % {"slug": slug})
+    return keyword
+
+
+def _between(rows: Any, least: int | None, most: int | None) -> Any:
+    rows = rows if least is None else rows.filter(amount__gte=least)
+    return rows if most is None else rows.filter(amount__lte=most)

@@ -1,0 +1,198 @@
+"""The read API: what has been published, as data. Everything in it is public and nothing can be written."""
+
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from ninja.operation import Operation
+
+from releases import swedish
+from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
+from releases.newsroom.api import narrowing, problems, shapes, telling
+from releases.newsroom.contacts import press_contacts
+from releases.newsroom.formats.addressed import Withdrawn, live_edition
+from releases.newsroom.paging import BadCursor
+
+LIVE_RELEASES = Count("editions", filter=Q(editions__live=True))
+LEDGER_OF_A_MATTER = 200
+
+
+class ReadAPI(NinjaAPI):
+    """An API whose operations are named as their functions are, and whose JSON has no charset (RFC 8259, 11)."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_content_type(self) -> str:
+        return "application/json"
+
+
+api = ReadAPI(
+    title="Pressrummets API",
+    version="1",
+    description=gettext_noop("Press releases, decisions and money as data. Free to read, without a key."),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="newsroom:api",
+)
+for error, answer in (
+    (Http404, problems.not_found),
+    (Withdrawn, problems.withdrawn),
+    (ValidationError, problems.invalid),
+    (BadCursor, problems.bad_cursor),
+    (problems.UnknownParameter, problems.unknown_parameter),
+):
+    api.add_exception_handler(error, answer)
+
+
+@api.get(
+    "/releases",
+    response=shapes.Listing[shapes.Release],
+    summary=gettext_noop("Press releases, the newest first"),
+)
+def releases(request: HttpRequest, asked: Query[narrowing.Releases]) -> Any:
+    return _page(request, asked, asked.editions(), telling.release)
+
+
+@api.get(
+    "/releases/{int:year}/{slug:slug}", response=shapes.Release, summary=gettext_noop("One press release")
+)
+def release(request: HttpRequest, year: int, slug: str) -> Any:
+    return telling.release(live_edition(year, slug))
+
+
+@api.get(
+    "/releases/{int:year}/{slug:slug}/editions",
+    response=list[shapes.EditionFacts],
+    summary=gettext_noop("All editions of a press release, the first one first"),
+)
+def editions(request: HttpRequest, year: int, slug: str) -> Any:
+    live_edition(year, slug)
+    history = Edition.objects.at_address(year, slug).defer("content").order_by("number")
+    return [telling.edition_facts(edition) for edition in history]
+
+
+@api.get(
+    "/releases/{int:year}/{slug:slug}/editions/{int:number}",
+    response=shapes.Release,
+    summary=gettext_noop("One edition, also one that no longer holds"),
+)
+def edition(request: HttpRequest, year: int, slug: str, number: int) -> Any:
+    live_edition(year, slug)
+    named = Edition.objects.at_address(year, slug).filter(number=number).first()
+    if named is None:
+        raise Http404
+    return telling.release(named)
+
+
+@api.get(
+    "/withdrawals",
+    response=shapes.Listing[shapes.Withdrawal],
+    summary=gettext_noop("Withdrawn press releases, the latest first: remove them where you keep them"),
+)
+def withdrawals(request: HttpRequest, asked: Query[narrowing.Withdrawals]) -> Any:
+    editions = Edition.objects.withdrawn().defer("content")
+    editions = editions.filter(withdrawn_at__gte=asked.since) if asked.since else editions
+    return _page(request, asked, editions, telling.withdrawal, by="withdrawn_at")
+
+
+@api.get(
+    "/bodies", response=list[shapes.Body], summary=gettext_noop("Bodies that decide, in alphabetical order")
+)
+def bodies(request: HttpRequest) -> Any:
+    known = Committee.objects.known(timezone.localdate()).values("pk")
+    found = Committee.objects.filter(pk__in=known).select_related("parent")
+    found = found.annotate(live_releases=LIVE_RELEASES)
+    return [telling.body(one) for one in sorted(found, key=lambda one: swedish.sort_key(one.definite))]
+
+
+@api.get(
+    "/keywords", response=list[shapes.Topic], summary=gettext_noop("Keywords in use, in alphabetical order")
+)
+def keywords(request: HttpRequest) -> Any:
+    found = Keyword.objects.annotate(live_releases=LIVE_RELEASES).filter(live_releases__gt=0)
+    return [telling.topic(one) for one in sorted(found, key=lambda one: swedish.sort_key(one.name))]
+
+
+@api.get(
+    "/decisions",
+    response=shapes.Listing[shapes.DecisionRow],
+    summary=gettext_noop("Decisions, the latest published first"),
+)
+def decisions(request: HttpRequest, asked: Query[narrowing.Decisions]) -> Any:
+    return _page(request, asked, _with_source(asked.rows()), telling.decision)
+
+
+@api.get(
+    "/budget-lines",
+    response=shapes.Listing[shapes.BudgetRow],
+    summary=gettext_noop("Amounts of money, the latest published first"),
+)
+def budget_lines(request: HttpRequest, asked: Query[narrowing.BudgetLines]) -> Any:
+    return _page(request, asked, _with_source(asked.rows()), telling.budget_line)
+
+
+@api.get(
+    "/matters",
+    response=shapes.Listing[shapes.Matter],
+    summary=gettext_noop("Matters that decisions have been published in, by case number"),
+)
+def matters(request: HttpRequest, asked: Query[narrowing.Matters]) -> Any:
+    _require_known(request, asked)
+    found = list(_matters().filter(matter__gt=asked.after).order_by("matter")[: asked.limit + 1])
+    shown = found[: asked.limit]
+    beyond = shown[-1]["matter"] if len(found) > asked.limit else ""
+    return {"items": shown, "next": telling.onward(request, beyond)}
+
+
+@api.get(
+    "/matters/{matter}",
+    response=shapes.MatterFile,
+    summary=gettext_noop("Everything published about one matter"),
+)
+def matter(request: HttpRequest, matter: str) -> Any:
+    name = narrowing.matter_called(matter)
+    summary = _matters().filter(matter=name).order_by("matter").first()
+    if summary is None:
+        raise Http404
+    decided = _with_source(PublishedDecision.objects.in_matter(name))
+    money = _with_source(PublishedBudgetLine.objects.in_matter(name))
+    return {
+        **summary,
+        "decision_rows": [telling.decision(row) for row in decided[:LEDGER_OF_A_MATTER]],
+        "budget_rows": [telling.budget_line(row) for row in money[:LEDGER_OF_A_MATTER]],
+    }
+
+
+@api.get("/contacts", response=list[shapes.PressContact], summary=gettext_noop("Press contacts, by name"))
+def contacts(request: HttpRequest) -> Any:
+    return [telling.press_contact(person) for person in press_contacts()]
+
+
+def _page(request: HttpRequest, asked: Any, rows: QuerySet, tell: Any, **by: str) -> dict[str, object]:
+    _require_known(request, asked)
+    return telling.listing(request, rows, tell, after=asked.after, limit=asked.limit, **by)
+
+
+def _require_known(request: HttpRequest, asked: Schema) -> None:
+    """Refuse parameters that are misspelt: an answer that ignored them would be believed."""
+    if unknown := set(request.GET) - set(type(asked).model_fields):
+        raise problems.UnknownParameter(unknown)
+
+
+def _with_source(rows: Any) -> Any:
+    return rows.select_related("edition", "committee").defer("edition__content")
+
+
+def _matters() -> Any:
+    found = PublishedDecision.objects.exclude(matter="").values("matter")
+    return found.annotate(
+        case_number=Max("case_number"),
+        decisions=Count("pk", filter=Q(repeats=False)),
+        first_year=Min("year"),
+        last_year=Max("year"),
+    )

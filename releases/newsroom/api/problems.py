@@ -1,0 +1,93 @@
+"""What went wrong, told to programs and to those who write them (RFC 9457, application/problem+json)."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja.errors import ValidationError
+
+from releases.models import Edition
+from releases.newsroom.formats.addressed import Withdrawn, withdrawal_in_words
+from releases.newsroom.paging import BadCursor
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    HTTPStatus.BAD_REQUEST: gettext_noop("The request cannot be understood"),
+    HTTPStatus.NOT_FOUND: gettext_noop("There is nothing here"),
+    HTTPStatus.METHOD_NOT_ALLOWED: gettext_noop("This can only be read"),
+    HTTPStatus.GONE: gettext_noop("The press release has been withdrawn"),
+}
+# By the prefix of pydantic's name for what it found.
+FAULTS = {
+    "int_": gettext_noop("Write a whole number."),
+    "bool_": gettext_noop("Write true or false."),
+    "datetime_": gettext_noop("Write a date and time as in 2026-11-22T09:30:00+01:00, or just a date."),
+    "greater_than": gettext_noop("The number is too small."),
+    "less_than": gettext_noop("The number is too large."),
+    "enum": gettext_noop("Choose one of the values in the documentation."),
+    "literal_": gettext_noop("Choose one of the values in the documentation."),
+}
+
+
+class UnknownParameter(ValueError):
+    """The query names parameters that the address does not have."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = sorted(names)
+        super().__init__(self.names)
+
+
+def problem(status: HTTPStatus, detail: str, **more: Any) -> HttpResponse:
+    """Return an answer that says what is wrong; `more` are members of its own (RFC 9457, 3.2)."""
+    told = {"title": _(TITLES[status]), "status": int(status), "detail": detail, **more}
+    return JsonResponse(
+        told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def not_found(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say that there is nothing at the address, in the view's own words when it has any."""
+    words = str(error) if isinstance(error, Http404) else ""
+    return problem(HTTPStatus.NOT_FOUND, words or _("The address leads nowhere. See the documentation."))
+
+
+def withdrawn(request: HttpRequest, error: Withdrawn) -> HttpResponse:
+    edition: Edition = error.edition
+    return problem(
+        HTTPStatus.GONE,
+        withdrawal_in_words(edition),
+        withdrawn_at=edition.withdrawn_at,
+        reason=edition.withdrawal_reason,
+    )
+
+
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = [{"parameter": str(fault["loc"][-1]), "detail": _in_words(fault)} for fault in error.errors]
+    return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that cannot be used."), errors=faults)
+
+
+def unknown_parameter(request: HttpRequest, error: UnknownParameter) -> HttpResponse:
+    faults = [
+        {"parameter": name[:80], "detail": _("There is no such parameter here.")} for name in error.names
+    ]
+    return problem(HTTPStatus.BAD_REQUEST, _("A parameter is not known."), errors=faults)
+
+
+def bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
+    detail = _("Take the value from “next” in an earlier answer.")
+    faults = [{"parameter": "after", "detail": detail}]
+    return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that cannot be used."), errors=faults)
+
+
+def only_read() -> HttpResponse:
+    response = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Use GET or HEAD."))
+    response["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    found = next((words for prefix, words in FAULTS.items() if fault["type"].startswith(prefix)), None)
+    return _(found) if found else _("The value cannot be used here.")
