@@ -78,17 +78,17 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    # First: a stored page is kept with the headers of everything below, and costs nothing of it.
+    "releases.newsroom.middleware.PageStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    # Stored pages get the headers of what stands above, and cost nothing of what stands below.
-    "releases.newsroom.middleware.PageStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "umea_press.urls"
 WSGI_APPLICATION = "umea_press.wsgi.application"

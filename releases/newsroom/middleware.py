@@ -26,7 +26,7 @@ listener = Listener(store)
 
 
 class PageStoreMiddleware:
-    """Stands right after what sets the security headers: a stored page passes those and nothing else."""
+    """Stands first: what it keeps has the headers of everything behind it, the security headers among them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -55,11 +55,14 @@ class PageStoreMiddleware:
 
 
 def key_of(request: HttpRequest) -> Key | None:
-    """Return what the page is known by: its path, and the parameters it reads, in one order. None: not to be kept."""
+    """Return what the page is known by, its parameters in one order; None when it is not to be kept.
+
+    The scheme is part of it: HSTS is for HTTPS only, and plain HTTP may have to be redirected.
+    """
     if "HTTP_AUTHORIZATION" in request.META:
         return None
     if not request.META.get("QUERY_STRING"):
-        return request.path_info, ""
+        return str(request.scheme), request.path_info, ""
     try:
         parameters = getattr(resolve(request.path_info).func, "parameters", None)
     except Resolver404:
@@ -67,7 +70,7 @@ def key_of(request: HttpRequest) -> Key | None:
     if parameters is None:
         return None
     query = known_parameters(request.GET, parameters).urlencode()
-    return (request.path_info, query) if len(query) <= LONGEST_QUERY else None
+    return (str(request.scheme), request.path_info, query) if len(query) <= LONGEST_QUERY else None
 
 
 def finished(request: HttpRequest, response: HttpResponseBase) -> StoredPage | None:
@@ -79,6 +82,8 @@ def finished(request: HttpRequest, response: HttpResponseBase) -> StoredPage | N
         return None
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",")} - {"", "accept-encoding"}
     if varies or "Content-Encoding" in response or "no-store" in response.get("Cache-Control", ""):
+        return None
+    if "'nonce-" in response.get("Content-Security-Policy", ""):
         return None
     return StoredPage(response.status_code, tuple(response.items()), response.content)
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-Key = tuple[str, str]
+# Scheme, path, and the parameters that the page reads.
+Key = tuple[str, str, str]
 
 # Python's own objects around a page, measured with tracemalloc; headers and key are counted as they are.
 OVERHEAD = 1_500  # bytes

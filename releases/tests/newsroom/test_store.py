@@ -36,6 +36,7 @@ from releases.tests.services import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEGABYTE = 1024 * 1024
+FRONT = ("http", "/", "")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -98,7 +99,7 @@ def a_page(body: bytes = b"<p>Hej</p>") -> StoredPage:
 
 
 def fill(store: PageStore) -> None:
-    store.put(("/", ""), a_page(), store.ticket(60))
+    store.put(FRONT, a_page(), store.ticket(60))
     assert len(store) == 1
 
 
@@ -214,16 +215,16 @@ def test_a_store_that_nobody_vouches_for_gives_out_nothing() -> None:
     store = PageStore(MEGABYTE, clock=lambda: now[0])
     store.vouch(2.0)
     fill(store)
-    assert store.get(("/", "")) is not None
+    assert store.get(FRONT) is not None
     now[0] = 2.0
-    assert store.get(("/", "")) is None
+    assert store.get(FRONT) is None
 
 
 def test_a_page_rendered_across_a_change_is_not_kept() -> None:
     store = an_open_store()
     ticket = store.ticket(60)
     store.forget()
-    store.put(("/", ""), a_page(), ticket)
+    store.put(FRONT, a_page(), ticket)
     assert len(store) == 0
 
 
@@ -232,7 +233,7 @@ def test_what_was_rendered_before_anybody_listened_is_not_kept(another_process: 
     kill_listeners()
     wait_for(lambda: not another_process.is_open)
     wait_for(lambda: another_process.is_open)
-    another_process.put(("/", ""), a_page(), ticket)
+    another_process.put(FRONT, a_page(), ticket)
     assert len(another_process) == 0
 
 
@@ -246,19 +247,28 @@ def test_a_stored_page_costs_no_query(client: Client, store: PageStore, django_a
         assert said(client, edition) == cold
 
 
-def test_a_stored_page_has_the_headers_of_a_rendered_one(client: Client, store: PageStore, settings) -> None:
-    edition = published()
+def test_a_stored_page_has_the_headers_of_a_rendered_one(
+    store: PageStore, settings, django_assert_num_queries
+) -> None:
+    address = published().get_absolute_url()
     settings.SECURE_HSTS_SECONDS = 60
-    wait_for(lambda: said(client, edition) and len(store))
-    client = Client()
-    warm = client.get(edition.get_absolute_url(), secure=True).headers
-    store.forget()
-    cold = client.get(edition.get_absolute_url(), secure=True).headers
+    client = Client()  # reads the settings anew
+    cold = wait_for(lambda: (answer := client.get(address, secure=True)) and len(store) and answer).headers
+    with django_assert_num_queries(0):
+        warm = client.get(address, secure=True).headers
     assert list(warm) == list(cold)
     assert {**warm, "X-Accel-Expires": ""} == {**cold, "X-Accel-Expires": ""}
     assert {"Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options"} <= set(warm)
     assert warm["X-Content-Type-Options"] == "nosniff"
     assert warm["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
+
+
+def test_a_page_stored_over_https_is_not_given_out_over_http(
+    client: Client, store: PageStore, settings: pytest.FixtureRequest
+) -> None:
+    wait_for(lambda: client.get("/", secure=True) and len(store))
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/").status_code == 301
 
 
 def test_unknown_parameters_make_no_page_of_their_own(client: Client, store: PageStore) -> None:
@@ -320,7 +330,13 @@ def test_errors_forms_the_desk_and_files_in_pieces_are_never_kept(
 
 @pytest.mark.parametrize(
     ("header", "value"),
-    [("Set-Cookie", "a=b"), ("Vary", "Cookie"), ("Vary", "Accept"), ("Cache-Control", "no-store")],
+    [
+        ("Set-Cookie", "a=b"),
+        ("Vary", "Cookie"),
+        ("Vary", "Accept"),
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", "script-src 'nonce-x'"),
+    ],
 )
 def test_an_answer_for_one_reader_is_never_kept(header: str, value: str, rf) -> None:
     request = rf.get("/")
@@ -394,18 +410,18 @@ def test_gzip_is_for_those_who_take_it(accepted: str, takes: bool) -> None:
 def test_memory_is_bounded_and_the_least_used_page_goes_first() -> None:
     store = an_open_store(capacity=100_000)
     for number in range(20):
-        store.put((f"/{number}/", ""), a_page(bytes(8_000)), store.ticket(60))
-        store.get(("/0/", ""))
+        store.put(("http", f"/{number}/", ""), a_page(bytes(8_000)), store.ticket(60))
+        store.get(("http", "/0/", ""))
         assert store.bytes <= 100_000
-    assert store.get(("/0/", "")) is not None
-    assert store.get(("/1/", "")) is None
+    assert store.get(("http", "/0/", "")) is not None
+    assert store.get(("http", "/1/", "")) is None
     store.forget()
     assert store.bytes == 0
 
 
 def test_a_page_that_would_empty_the_store_is_not_kept() -> None:
     store = an_open_store(capacity=100_000)
-    store.put(("/", ""), a_page(bytes(50_000)), store.ticket(60))
+    store.put(FRONT, a_page(bytes(50_000)), store.ticket(60))
     assert len(store) == 0
 
 
@@ -425,9 +441,9 @@ def test_a_page_of_yesterday_is_gone() -> None:
     now = [0.0]
     store = PageStore(MEGABYTE, clock=lambda: now[0])
     store.vouch(100.0)
-    store.put(("/", ""), a_page(), store.ticket(10))
+    store.put(FRONT, a_page(), store.ticket(10))
     now[0] = 10.0
-    assert store.get(("/", "")) is None
+    assert store.get(FRONT) is None
     assert store.bytes == 0
 
 
@@ -436,7 +452,7 @@ def test_many_threads_leave_the_books_in_order() -> None:
 
     def work(seed: int) -> None:
         for number in range(300):
-            store.put((f"/{(number * seed) % 17}/", ""), a_page(bytes(number * 10)), store.ticket(60))
+            store.put(("http", f"/{(number * seed) % 17}/", ""), a_page(bytes(number * 10)), store.ticket(60))
             if number % 50 == 0:
                 store.forget()
 
