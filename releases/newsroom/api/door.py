@@ -75,7 +75,7 @@ def _read_as_get(view: View) -> View:
 
 operations, _app_name, namespace = api.urls
 for operation in operations:
-    operation.callback = opened(operation.callback)
+    operation.callback = opened(operation.callback)  # type: ignore[union-attr, arg-type]
 
 urlpatterns = [
     path("", public_page(manual.page), name="api"),

@@ -67,7 +67,8 @@ def description() -> dict[str, Any]:
     for methods in schema["paths"].values():
         for operation in methods.values():
             operation["responses"]["default"] = PROBLEM_ANSWER
-    return _translated(schema)
+    translated: dict[str, Any] = _translated(schema)
+    return translated
 
 
 def _calls(described: Mapping[str, Any]) -> Iterator[Call]:

@@ -1,10 +1,10 @@
 """What a reader of the API may ask for: the parameters of each list, and the rows they leave."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,7 +114,7 @@ class BudgetLines(Ledger):
     min_amount: Amount | None = Field(None, description=gettext_noop("At least this, in SEK."))
     max_amount: Amount | None = Field(None, description=gettext_noop("At most this, in SEK."))
 
-    def rows(self) -> QuerySet[PublishedBudgetLine]:
+    def rows(self) -> ToldQuerySet:
         """Return the amounts that fit. Raises Http404."""
         rows = self.narrowed(PublishedBudgetLine.objects.all())
         rows = rows.filter(kind=self.kind) if self.kind else rows
@@ -155,6 +155,6 @@ def _keyword(slug: str) -> Keyword:
     return keyword
 
 
-def _between(rows: Any, least: int | None, most: int | None) -> Any:
+def _between(rows: ToldQuerySet, least: int | None, most: int | None) -> ToldQuerySet:
     rows = rows if least is None else rows.filter(amount__gte=least)
     return rows if most is None else rows.filter(amount__lte=most)

@@ -46,7 +46,7 @@ for error, answer in (
     (BadCursor, problems.bad_cursor),
     (problems.UnknownParameter, problems.unknown_parameter),
 ):
-    api.add_exception_handler(error, answer)
+    api.add_exception_handler(error, answer)  # type: ignore[arg-type]
 
 
 @api.get(

@@ -1,12 +1,14 @@
 """From rows to the shapes of the API's answers."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from releases.document import CommitteeKind
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.newsroom import contacts
 from releases.newsroom.api import shapes
@@ -52,7 +54,7 @@ def body(committee: Committee) -> shapes.Body:
         slug=committee.slug,
         name=committee.name,
         definite=committee.definite,
-        kind=committee.kind,
+        kind=CommitteeKind(committee.kind),
         parent=committee.parent.slug if committee.parent else None,
         valid_from=committee.valid_from,
         valid_to=committee.valid_to,
@@ -114,17 +116,18 @@ def press_contact(person: contacts.PressContact) -> shapes.PressContact:
 
 
 def withdrawal(edition: Edition) -> shapes.Withdrawal:
+    """Tell of an edition that was withdrawn."""
     return shapes.Withdrawal(
         url=whole(edition.get_absolute_url()),
         year=edition.year,
         slug=edition.slug,
         first_published_at=edition.first_published_at,
-        withdrawn_at=edition.withdrawn_at,
+        withdrawn_at=edition.withdrawn_at or edition.published_at,
         reason=edition.withdrawal_reason,
     )
 
 
-def _facts(edition: Edition) -> dict[str, object]:
+def _facts(edition: Edition) -> dict[str, Any]:
     names = ("year", "slug", "number", "kind", "live", "first_published_at", "published_at", "superseded_at")
     facts = {name: getattr(edition, name) for name in (*names, "correction_note", "sha256")}
     addresses = {"url": edition.get_absolute_url(), "permanent_url": edition.permanent_url()}
@@ -139,7 +142,7 @@ def _formats(edition: Edition) -> shapes.Formats:
     )
 
 
-def _told(row: PublishedDecision | PublishedBudgetLine) -> dict[str, object]:
+def _told(row: PublishedDecision | PublishedBudgetLine) -> dict[str, Any]:
     """Return what rows of the ledger share; `edition` and `committee` have been fetched."""
     edition = row.edition
     source = shapes.Source(

@@ -35,9 +35,10 @@ def live_edition(year: int, slug: str) -> Edition:
 
 def withdrawal_in_words(edition: Edition) -> str:
     """Return when and why a release was withdrawn, and nothing of what it said."""
+    moment = edition.withdrawn_at or edition.published_at
     when = _("This press release was withdrawn on %(day)s %(time)s.") % {
-        "day": swedish_date(edition.withdrawn_at),
-        "time": swedish_time(edition.withdrawn_at),
+        "day": swedish_date(moment),
+        "time": swedish_time(moment),
     }
     return f"{when} {_('Reason')}: {edition.withdrawal_reason}"
 

@@ -43,7 +43,7 @@ class Feed:
 def atom(feed: Feed, editions: Iterable[Edition]) -> bytes:
     """Return the feed document of these editions, live or withdrawn, in the order given."""
     editions = list(editions)
-    root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set(LANGUAGE, settings.LANGUAGE_CODE)
     _add(root, "id", identifier(feed.first))
     _add(root, "title", f"{settings.PRESS_ROOM['name']}: {feed.title}")
@@ -88,8 +88,10 @@ def _add_content(entry: etree._Element, edition: Edition, composed: ReleaseDocum
     _add(entry, "title", composed.title)
     if composed.lead:
         _add(entry, "summary", composed.lead)
-    for subject in (*composed.committees, *composed.keywords):
-        _add(entry, "category", term=subject.slug, label=subject.name)
+    subjects = [(body.slug, body.name) for body in composed.committees]
+    subjects += [(keyword.slug, keyword.name) for keyword in composed.keywords]
+    for term, label in subjects:
+        _add(entry, "category", term=term, label=label)
     for attachment in composed.attachments:
         _add(
             entry,

@@ -91,8 +91,8 @@ def _lines(words: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 def _head(word: str, font: ImageFont.FreeTypeFont) -> str:
     """Return as many of a word's first letters as fit in a line, and at least one."""
-    ends = range(1, len(word) + 1)
-    return word[: max(1, bisect(ends, LINE, key=lambda end: font.getlength(word[:end])))]
+    widths = [font.getlength(word[:end]) for end in range(1, len(word) + 1)]
+    return word[: max(1, bisect(widths, LINE))]
 
 
 def _shortened(words: str, font: ImageFont.FreeTypeFont) -> str:

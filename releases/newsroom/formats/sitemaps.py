@@ -1,6 +1,7 @@
 """Sitemaps (sitemaps.org) for search engines: an index, the releases in pages by key, and the latest news."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import Mod, RowNumber
@@ -78,6 +79,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/robots.txt", content_type="text/plain; charset=utf-8")
 
 
-def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    document = permitted(render_to_string(f"newsroom/{template}", context, request))
+def _xml(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
+    document = permitted(render_to_string(f"newsroom/{template}", dict(context), request))
     return HttpResponse(document, content_type=MEDIA_TYPE)
