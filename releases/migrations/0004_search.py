@@ -34,8 +34,13 @@ DROP FUNCTION search_folded(text);
 DROP FUNCTION search_stemmer(text);
 """
 
-# Vectors and words are kept beside the row: what is read to filter and count is then 150 bytes an edition.
-NARROW = "ALTER TABLE releases_searchentry SET (toast_tuple_target = 128);"
+# Vectors and words are kept beside the row, and only those: what is read to filter and count is then 200 bytes
+# an edition.
+NARROW = """
+ALTER TABLE releases_searchentry SET (toast_tuple_target = 128);
+ALTER TABLE releases_searchentry
+    ALTER committee_ids SET STORAGE MAIN, ALTER keyword_ids SET STORAGE MAIN, ALTER amounts SET STORAGE MAIN;
+"""
 
 TRIGGERS = """
 CREATE FUNCTION forget_search_entry() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from releases.models import SearchEntry
 from releases.search.filters import AMOUNT_BANDS, Filters, as_flag
 
-MOST = 20_000  # hits that are counted one by one
+MOST = 10_000  # hits that are counted one by one
 FACETS = ("committee", "keyword", "year", "language", "decision", "amount")
 COLUMNS = ("committee_ids", "keyword_ids", "year", "language", "has_decision", "amounts")
 
@@ -28,11 +28,13 @@ SELECT facet, value, n FROM (
             WHEN 6 THEN count(*) FILTER (WHERE {decision}) ELSE count(*) END AS n
     FROM hits GROUP BY GROUPING SETS ((year), (language), (has_decision), ())
     UNION ALL SELECT 'fitting', NULL, count(*) FROM hits WHERE {every}
-    UNION ALL SELECT 'committee', id::text, count(*) FROM hits, unnest(committee_ids) id WHERE {committee} GROUP BY id
-    UNION ALL SELECT 'keyword', id::text, count(*) FROM hits, unnest(keyword_ids) id WHERE {keyword} GROUP BY id
+    UNION ALL SELECT 'committee', id::text, count(*)
+        FROM (SELECT unnest(committee_ids) FROM hits WHERE {committee}) chosen (id) GROUP BY id
+    UNION ALL SELECT 'keyword', id::text, count(*)
+        FROM (SELECT unnest(keyword_ids) FROM hits WHERE {keyword}) chosen (id) GROUP BY id
     UNION ALL SELECT 'amount', band::text, count(*) FROM hits, LATERAL (
         SELECT DISTINCT width_bucket(amount, ARRAY[{bands}]) FROM unnest(amounts) amount) bands (band)
-        WHERE {amount} GROUP BY band
+        WHERE amounts <> '{{}}' AND {amount} GROUP BY band
 ) counted WHERE n > 0
 """
 
@@ -51,10 +53,9 @@ class Counts:
         """Tell whether there are more fitting editions than were counted."""
         return self.fitting > MOST
 
-    @property
-    def has_choices(self) -> bool:
-        """Tell whether the choices were counted."""
-        return self.hits <= MOST
+    def of(self, facet: str) -> dict[str, int] | None:
+        """Return the counts of one filter's choices, None when there are too many hits to count them."""
+        return self.choices.get(facet, {}) if self.hits <= MOST else None
 
 
 def count(entries: QuerySet[SearchEntry], filters: Filters) -> Counts:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from releases.models import SearchEntry
 from releases.search import planning
-from releases.search.counting import Counts, count
+from releases.search.counting import MOST, Counts, count
 from releases.search.filters import Filters
 from releases.search.understanding import Understood
 
@@ -90,16 +90,34 @@ class Found:
 def find(words: Understood | None, filters: Filters) -> Found:
     """Find and count what fits. Without words (None) everything does; with words that mean nothing, nothing does."""
     if words is None:
-        return _fitting(SearchEntry.objects.all(), filters)
+        return _counted(SearchEntry.objects.all(), filters)
     if words.is_empty:
         return Found(SearchEntry.objects.none(), Counts(), words)
-    found = _fitting(SearchEntry.objects.saying(words.every_wish()), filters, words)
+    found = _counted(SearchEntry.objects.saying(words.every_wish()), filters, words)
     if found.counts.hits or len(words.wishes) == 1:
         return found
-    return _fitting(SearchEntry.objects.saying(words.some_wish()), filters, words, is_relaxed=True)
+    return _counted(SearchEntry.objects.saying(words.some_wish()), filters, words, is_relaxed=True)
 
 
-def _fitting(
+def nothing() -> Found:
+    """Return what is found where nothing could be asked: no entry, and no count of any choice."""
+    return Found(SearchEntry.objects.none(), Counts(hits=MOST + 1))
+
+
+def fitting(words: Understood | None, filters: Filters) -> QuerySet[SearchEntry]:
+    """Return the entries that fit every wish and every filter, the newest first."""
+    if words is None:
+        return _narrowed(SearchEntry.objects.all(), filters)
+    if words.is_empty:
+        return SearchEntry.objects.none()
+    return _narrowed(SearchEntry.objects.saying(words.every_wish()), filters)
+
+
+def _narrowed(entries: QuerySet[SearchEntry], filters: Filters) -> QuerySet[SearchEntry]:
+    return entries.filter(*filters.conditions().values()).order_by("-first_published_at", "-pk")
+
+
+def _counted(
     entries: QuerySet[SearchEntry],
     filters: Filters,
     words: Understood | None = None,
@@ -108,5 +126,4 @@ def _fitting(
 ) -> Found:
     with planning.through_the_index() if words else nullcontext():
         counts = count(entries, filters)
-    fitting = entries.filter(*filters.conditions().values()).order_by("-first_published_at", "-pk")
-    return Found(fitting, counts, words, is_relaxed)
+    return Found(_narrowed(entries, filters), counts, words, is_relaxed)

@@ -166,10 +166,10 @@ def test_each_choice_is_counted_within_the_other_filters() -> None:
     about("Tunnel", committees=[culture])
     counts = found("bro", committee=culture.pk, year=2019).counts
     assert (counts.hits, counts.fitting) == (3, 1)
-    assert counts.choices["committee"] == {str(roads.pk): 1, str(culture.pk): 1}
-    assert counts.choices["year"] == {"2019": 1, str(timezone.localdate().year): 1}
-    assert counts.choices["amount"] == {"0": 1}
-    assert counts.choices["decision"] == {"false": 1}
+    assert counts.of("committee") == {str(roads.pk): 1, str(culture.pk): 1}
+    assert counts.of("year") == {"2019": 1, str(timezone.localdate().year): 1}
+    assert counts.of("amount") == {"0": 1}
+    assert counts.of("decision") == {"false": 1}
 
 
 def test_counting_ends_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_counting_ends_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> N
         about(f"Bro {number}", language="en" if number else "sv")
     counts = found("bro").counts
     assert counts.is_more
-    assert not counts.has_choices
+    assert counts.of("language") is None
     assert found("bro", language="sv").counts.fitting == 1
     assert len(titles("bro")) == 4
 
