@@ -101,7 +101,7 @@ class Postfix:
         port = free_port()
         # -u: started by root it wants to know whom to step down to.
         privileges = ["-u", "nobody"] if os.geteuid() == 0 else []
-        command = [self.path("smtp-sink"), *privileges, f"{LOOPBACK}:{port}", BACKLOG]
+        command: list[str | Path] = [self.path("smtp-sink"), *privileges, f"{LOOPBACK}:{port}", BACKLOG]
         process = spawn(command, environment=self.environment, stdout=subprocess.DEVNULL)
         try:
             _wait_for_port(port, process)
@@ -124,7 +124,7 @@ class Postfix:
             "-t",
             "a@example.se",
         ]
-        command = [self.path("smtp-source"), *map(str, options), f"{LOOPBACK}:{port}"]
+        command: list[str | Path] = [self.path("smtp-source"), *map(str, options), f"{LOOPBACK}:{port}"]
         begun = time.perf_counter()
         subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE, capture_output=True)
         return messages / (time.perf_counter() - begun)

@@ -36,15 +36,17 @@ ON CONFLICT DO NOTHING
 """
 
 
-def token_for(salt: bytes | memoryview, purpose: AccessToken.Purpose) -> str:
-    """Return the token for `purpose` of the subscriber with this salt: 32 characters that are safe in an address."""
-    mac = hmac.digest(settings.MAIL_TOKEN_KEY.encode(), purpose.value.encode() + b":" + bytes(salt), "sha256")
-    return base64.b32encode(mac[:TOKEN_BYTES]).decode().lower()
+def tokens_for(salts: Iterable[bytes | memoryview], purpose: AccessToken.Purpose) -> list[str]:
+    """Return the tokens for `purpose` of the subscribers with these salts: 32 characters, safe in an address."""
+    key, prefix = settings.MAIL_TOKEN_KEY.encode(), purpose.value.encode() + b":"
+    macs = (hmac.digest(key, prefix + bytes(salt), "sha256")[:TOKEN_BYTES] for salt in salts)
+    return [base64.b32encode(mac).decode().lower() for mac in macs]
 
 
 def issue(subscribers: Iterable[Subscriber], purpose: AccessToken.Purpose) -> dict[int, str]:
     """Return tokens by subscriber id and make sure that their hashes are stored."""
-    tokens = {subscriber.pk: token_for(subscriber.salt, purpose) for subscriber in subscribers}
+    salts = {subscriber.pk: subscriber.salt for subscriber in subscribers}
+    tokens = dict(zip(salts, tokens_for(salts.values(), purpose), strict=True))
     store({pk: digest(token) for pk, token in tokens.items()}, purpose)
     return tokens
 

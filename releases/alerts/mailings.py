@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import time
 
 from django.conf import settings
 
@@ -11,7 +10,6 @@ from releases.alerts.form_letters import FormLetter
 from releases.alerts.lanes import LONGEST_KEPT, Outcome, Parcel, Verdict
 from releases.alerts.windows import BEFORE_ALL, Claim, Record
 from releases.models import Alert, Delivery
-from releases.models.delivery import BEGINS_WITHIN
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +33,7 @@ class Mailing:
     def __init__(self, alert: Alert) -> None:
         self.alert = alert
         self.after = BEFORE_ALL  # the last delivery that was claimed
+        self._sender = settings.MAIL_FROM
         self._forms: dict[str, FormLetter] = {}
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
@@ -50,19 +49,15 @@ class Mailing:
             return False
         return True
 
-    def parcel(self, claim: Claim, token: str) -> Parcel:
-        """Return the message that a claim is for. Raises ValueError for an address that no header can hold."""
-        content = self._forms[letters.spoken(claim.language)].content_for(
-            address=claim.address, message_key=claim.message_key, token=token
-        )
-        return Parcel(
-            settings.MAIL_FROM,
-            claim.address,
-            content,
-            mark=claim.delivery,
-            careful=claim.attempts > 0 or claim.delivery in self._closed,
-            begin_by=time.monotonic() + BEGINS_WITHIN.total_seconds(),
-        )
+    def parcel(self, claim: Claim, token: str, begin_by: float) -> Parcel:
+        """Return the message that a claim is for. Raises ValueError for an address that no header can hold.
+
+        `begin_by` is in time.monotonic().
+        """
+        form = self._forms.get(claim.language) or self._forms[letters.spoken(claim.language)]
+        content = form.content_for(address=claim.address, message_key=claim.message_key, token=token)
+        careful = claim.attempts > 0 or claim.delivery in self._closed
+        return Parcel(self._sender, claim.address, content, claim.delivery, careful, begin_by)
 
     def record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
         """Return what to write down about a claim after this outcome."""

@@ -20,6 +20,7 @@ from releases.alerts.lanes import Pool, Settled, Verdict
 from releases.alerts.mailings import POLICY_PAUSE, UNMAILABLE, Mailing
 from releases.alerts.windows import BEFORE_ALL, Claim, Record, Run
 from releases.models import AccessToken, Alert, Delivery
+from releases.models.delivery import BEGINS_WITHIN
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Sending:
         # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
         # answers, and twice as many when all have begun.
         self._pace = settings.ALERT_WINDOW
-        self._claimed_any = False
+        self._claimed_any, self._claimed_at = False, 0.0
         self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
 
     def send(self) -> bool:
@@ -120,6 +121,7 @@ class Sending:
     def _exchange(self, mailing: Mailing | None, size: int) -> list[Claim]:
         records, self._records = self._records, []
         alert, after = (mailing.alert, mailing.after) if mailing else (None, BEFORE_ALL)
+        self._claimed_at = time.monotonic()
         try:
             claims = self._run.exchange(
                 alert, records, size=size, now=self._now(), after=after, unbegun=self._pool.unbegun
@@ -159,15 +161,15 @@ class Sending:
         if mailing is None:
             return
         standing = [claim for claim in claims if claim.subscriber is not None]
-        keys = [tokens.token_for(claim.salt, MANAGE) for claim in standing]
+        keys = tokens.tokens_for((claim.salt for claim in standing), MANAGE)
         self._under_way.update((claim.delivery, (mailing, claim)) for claim in standing)
         if not self._keys_are_stored(standing, keys):
             self._put_back(standing)
             return
-        parcels = []
+        parcels, begin_by = [], self._claimed_at + BEGINS_WITHIN.total_seconds()
         for claim, key in zip(standing, keys, strict=True):
             try:
-                parcels.append(mailing.parcel(claim, key))
+                parcels.append(mailing.parcel(claim, key, begin_by))
             except ValueError:
                 del self._under_way[claim.delivery]
                 self._records.append(mailing.record(claim, UNMAILABLE, self._now()))
@@ -201,8 +203,9 @@ class Sending:
         if self._under_way:
             half = 1 if self._halt else max(1, len(self._under_way) // 2)
             answers = self._pool.answers(at_least=half, seconds=BRIEF)
+            now = self._now()
             for settled in answers:
-                self._hear(settled)
+                self._hear(settled, now)
             grown = self._pace + len(answers) * (1 if self._pool.unbegun else 2)
             self._pace = min(grown, settings.ALERT_WINDOW)
         if self._pool.oldest_offer < time.monotonic() - 2 * BRIEF:
@@ -211,9 +214,9 @@ class Sending:
         if not self._under_way:
             self._pace = max(self._pace, min(settings.ALERT_CONNECTIONS, settings.ALERT_WINDOW))
 
-    def _hear(self, settled: Settled) -> None:
+    def _hear(self, settled: Settled, now: dt.datetime) -> None:
         mailing, claim = self._under_way.pop(settled.parcel.mark)
-        now, outcome = self._now(), settled.outcome
+        outcome = settled.outcome
         self._records.append(mailing.record(claim, outcome, now))
         if outcome.verdict is Verdict.POLICY and self._halt is None:
             logger.error("The mail server refuses our mail: %s", outcome.reply)

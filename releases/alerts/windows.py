@@ -16,10 +16,10 @@ import secrets
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import msgspec
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
@@ -39,16 +39,15 @@ WITH locked AS MATERIALIZED (
     SELECT pg_try_advisory_lock(%(number)s::bigint), pg_try_advisory_lock(-%(number)s::bigint),
         (SELECT count(pg_advisory_unlock(key)) FROM unnest(%(released)s::bigint[]) AS key)
 ), outcome AS (
-    SELECT * FROM unnest(
-        %(ids)s::bigint[], %(states)s::text[], %(replies)s::text[], %(charges)s::int[], %(next)s::timestamptz[]
-    ) AS given (id, state, reply, charge, next_attempt_at)
+    SELECT * FROM json_to_recordset(%(records)s::json)
+        AS given (delivery bigint, state text, reply text, charge int, next_attempt_at timestamptz)
 ), recorded AS (
     UPDATE releases_delivery AS delivery
     SET state = outcome.state, reply = outcome.reply, attempts = attempts + outcome.charge, claimed_by = NULL,
         next_attempt_at = coalesce(outcome.next_attempt_at, delivery.next_attempt_at),
         finished_at = CASE WHEN outcome.state = 'queued' THEN NULL ELSE %(now)s::timestamptz END
     FROM outcome
-    WHERE delivery.id = outcome.id AND delivery.state = 'sending'
+    WHERE delivery.id = outcome.delivery AND delivery.state = 'sending'
         AND delivery.claimed_by = ANY(%(numbers)s::bigint[])
 ), due AS MATERIALIZED (
     SELECT id, subscriber_id FROM releases_delivery
@@ -59,32 +58,37 @@ WITH locked AS MATERIALIZED (
     LIMIT (SELECT %(size)s::bigint FROM locked)
     FOR UPDATE SKIP LOCKED
 ), reader AS MATERIALIZED (
-    SELECT id, state FROM releases_subscriber WHERE id = ANY(ARRAY(SELECT subscriber_id FROM due))
-), standing AS MATERIALIZED (
     SELECT id, email, language, salt FROM releases_subscriber
-    WHERE id = ANY(ARRAY(SELECT id FROM reader)) AND state = 'confirmed'
+    WHERE id = ANY(ARRAY(SELECT subscriber_id FROM due)) AND state = 'confirmed'
     FOR KEY SHARE SKIP LOCKED
 ), claimed AS (
     UPDATE releases_delivery AS delivery
-    SET state = CASE WHEN standing.id IS NULL THEN 'cancelled' ELSE 'sending' END,
-        claimed_by = CASE WHEN standing.id IS NULL THEN NULL ELSE %(number)s::bigint END,
-        finished_at = CASE WHEN standing.id IS NULL THEN %(now)s::timestamptz END
-    FROM due
-    LEFT JOIN standing ON standing.id = due.subscriber_id
-    LEFT JOIN reader ON reader.id = due.subscriber_id
-    WHERE delivery.id = ANY(ARRAY(SELECT id FROM due)) AND delivery.id = due.id
-        AND (standing.id IS NOT NULL OR reader.state IS DISTINCT FROM 'confirmed')
-    RETURNING delivery.id, delivery.message_key::text, delivery.attempts, standing.id AS subscriber_id,
-        standing.email, standing.language, standing.salt, delivery.next_attempt_at
+    SET state = 'sending', claimed_by = %(number)s::bigint
+    FROM reader
+    WHERE delivery.id = ANY(ARRAY(SELECT id FROM due)) AND delivery.subscriber_id = reader.id
+    RETURNING delivery.id, delivery.message_key::text, delivery.attempts, reader.id AS subscriber_id,
+        reader.email, reader.language, reader.salt, delivery.next_attempt_at
+), cancelled AS (
+    UPDATE releases_delivery AS delivery
+    SET state = 'cancelled', finished_at = %(now)s::timestamptz
+    WHERE (SELECT count(*) FROM due) > (SELECT count(*) FROM reader)
+        AND delivery.id = ANY(ARRAY(SELECT id FROM due))
+        AND NOT EXISTS (
+            SELECT FROM releases_subscriber AS subscriber
+            WHERE subscriber.id = delivery.subscriber_id AND subscriber.state = 'confirmed'
+        )
+    RETURNING delivery.id, delivery.next_attempt_at
 )
-SELECT claimed.id, message_key, attempts, subscriber_id, email, language, salt,
+SELECT id, message_key, attempts, subscriber_id, email, language, salt,
     (
         SELECT sha256 FROM releases_accesstoken AS token
         WHERE token.subscriber_id = claimed.subscriber_id AND token.purpose = 'manage'
         ORDER BY token.created_at DESC LIMIT 1
     ),
     next_attempt_at::text
-FROM claimed ORDER BY next_attempt_at, id
+FROM claimed
+UNION ALL SELECT id, '', 0, NULL, '', '', ''::bytea, NULL, next_attempt_at::text FROM cancelled
+ORDER BY next_attempt_at, id
 """
 BEFORE_ALL = ("-infinity", 0)
 
@@ -106,8 +110,7 @@ class Claim(NamedTuple):
     due: str  # when, as PostgreSQL writes it
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What became of a claimed delivery. `charge` is 1 for an attempt that counts, else 0."""
 
     delivery: int
@@ -153,11 +156,7 @@ class Run:
         begun = self._begun(unbegun)
         number = secrets.randbelow(2**62) + 1 if alert and size > 0 else None
         parameters: dict[str, Any] = {
-            "ids": [record.delivery for record in records],
-            "states": [record.state for record in records],
-            "replies": [record.reply for record in records],
-            "charges": [record.charge for record in records],
-            "next": [record.next_attempt_at for record in records],
+            "records": msgspec.json.encode(records).decode(),
             "numbers": list(self._open),
             "released": self._released + [-key for key in begun],
             "number": number,

@@ -210,7 +210,7 @@ class Pool:
 
     def _report(self, settled: Settled) -> None:
         self._settled.append(settled)
-        if len(self._settled) >= self._wanted or self.halted:
+        if not self._enough.is_set() and (len(self._settled) >= self._wanted or self.halted):
             self._enough.set()
 
     def _shut(self, reason: str) -> None:

@@ -1,7 +1,6 @@
 """Replies: reading what a mail server says, and what that means for a message."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ LONGEST_KEPT = 300  # characters that are kept of what the server said
 # RFC 5321, 4.5.3.1.5 allows 512 octets a line; nobody sends a hundred such lines.
 LONGEST_REPLY = 64 * 1024
 
-FIRST, LAST = b"-", b" "  # RFC 5321, 4.2.1: what follows the code in any line but the last, and in the last
+FIRST = b"-"  # RFC 5321, 4.2.1: what follows the code in any line but the last
 CODE = re.compile(rb"[2-5][0-9][0-9](?:[ -]|\r?$)")
 ENHANCED = re.compile(r"\d{3} [245]\.(\d{1,3})\.\d{1,3}\b")
 # RFC 3463: a subject of 1, 2 or 4 is the recipient's address, mailbox or route. 3, 5, 6 and 7 (mail system,
@@ -60,8 +59,7 @@ class Answer(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A verdict and what the server said, without any mail address in it."""
 
     verdict: Verdict
@@ -77,7 +75,7 @@ class ReplyReader:
 
     def __init__(self) -> None:
         self._rest = b""
-        self._lines: list[bytes] = []
+        self._lines: list[str] = []
 
     def feed(self, piece: bytes) -> list[Reply]:
         """Return the replies that `piece` completes. Raises NotSmtp."""
@@ -86,9 +84,14 @@ class ReplyReader:
         for line in lines:
             if not CODE.match(line):
                 raise NotSmtp("No SMTP reply")
-            self._lines.append(line)
-            if line[3:4] != FIRST:
-                replies.append(self._complete())
+            text = line.rstrip().decode("utf-8", "replace")
+            if line[3:4] == FIRST:
+                self._lines.append(text)
+            elif self._lines:
+                replies.append(Reply(int(line[:3]), "\n".join([*self._lines, text])))
+                self._lines.clear()
+            else:
+                replies.append(Reply(int(line[:3]), text))
         if len(self._rest) + sum(map(len, self._lines)) > LONGEST_REPLY:
             raise NotSmtp("An endless SMTP reply")
         return replies
@@ -98,14 +101,11 @@ class ReplyReader:
         """Whether nothing has arrived that belongs to a reply not yet complete."""
         return not self._rest and not self._lines
 
-    def _complete(self) -> Reply:
-        text = "\n".join(line.rstrip(b"\r").decode("utf-8", "replace") for line in self._lines)
-        self._lines.clear()
-        return Reply(int(text[:3]), text)
-
 
 def outcome_of(answer: Answer) -> Outcome:
     """Return what an answer means for its message."""
+    if answer.code == ACCEPTED and "@" not in answer.text:
+        return Outcome(Verdict.ACCEPTED, answer.text[:LONGEST_KEPT])
     return Outcome(_verdict(answer), scrubbed(answer.text))
 
 

@@ -355,6 +355,7 @@ def test_what_a_living_run_has_claimed_is_left_to_it(smtp_server: SmtpServer) ->
         living.execute("SELECT pg_advisory_lock(4711)")
         run()
         assert states(alert) == {State.SENDING: 3}
+        living.execute("SELECT pg_advisory_unlock_all()")
     run()
     assert states(alert) == {State.SENT: 3}
 
@@ -366,6 +367,7 @@ def test_a_run_beside_another_goes_away(smtp_server: SmtpServer) -> None:
         other.execute("SELECT pg_advisory_lock(%s, 0)", [locks.ALERTS])
         run()
         assert states(alert) == {State.QUEUED: 1}
+        other.execute("SELECT pg_advisory_unlock_all()")
     run()
     assert states(alert) == {State.SENT: 1}
 

@@ -29,14 +29,14 @@ def test_no_mail_begins_after_leaving_has_committed(
     """Readers leave while their mails are claimed, at a fast, a slow and a very slow mail server."""
     settings.ALERT_WINDOW = 20
     leavers = readers(30)[5:]
-    tokens.issue(leavers, AccessToken.Purpose.MANAGE)
+    keys = tokens.issue(leavers, AccessToken.Purpose.MANAGE)
     smtp_server.pace = pause
     begun, left = begins(monkeypatch), {}
     alert = an_alert()
     with running_engine():
         smtp_server.wait_for(2)
         for leaver in reversed(leavers[::3]):
-            subscribing.leave(tokens.token_for(leaver.salt, AccessToken.Purpose.MANAGE))
+            subscribing.leave(keys[leaver.pk])
             left[leaver.email] = time.monotonic()
         smtp_server.pace = 0
     late = {address for address, moment in left.items() if begun.get(address, 0) > moment}
@@ -56,6 +56,7 @@ def test_a_run_that_stands_still_keeps_nobody_from_leaving(
     with another_session() as frozen:
         frozen.execute("SELECT pg_advisory_lock(4711), pg_advisory_lock(-4711)")
         subscribing.erase(leaver)
+        frozen.execute("SELECT pg_advisory_unlock_all()")
     assert not Subscriber.objects.exists()
     engine.run()
     assert states(alert) == {State.CANCELLED: 1}
