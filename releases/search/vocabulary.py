@@ -144,19 +144,28 @@ def _widened(term: str, stems: list[str], plain: Meaning, holding: Mapping[str, 
 
 
 def _guessed(terms: list[str]) -> dict[str, Meaning]:
-    """Understand words that nobody wrote: misspelt, else put together of known ones, else a misspelt part."""
+    """Understand words that nobody wrote: a slip away from one, else put together, else misspelt more or in part."""
     found: dict[str, Meaning] = {}
-    for guess in (_respelt, _split, _respelt_within):
+    for guess in (_barely_misspelt, _split, _misspelt, _misspelt_within):
         left = [term for term in terms if term not in found]
         found |= guess(left) if left else {}
     return found
 
 
-def _respelt(terms: list[str]) -> dict[str, Meaning]:
+def _barely_misspelt(terms: list[str]) -> dict[str, Meaning]:
+    return _respelt(terms, most=1)
+
+
+def _misspelt(terms: list[str]) -> dict[str, Meaning]:
+    return _respelt(terms, most=2)
+
+
+def _respelt(terms: list[str], *, most: int) -> dict[str, Meaning]:
+    """Return what the nearest known word means, where one is at most so many slips away."""
     nearest: dict[str, str] = {}
     for term, candidates in _alike(WHOLE, terms).items():
         near = [(min(spelling.distance(*pair) for pair in pairs), known) for known, pairs in candidates]
-        near = [(slips, known) for slips, known in near if slips <= spelling.slips_allowed(term)]
+        near = [(slips, known) for slips, known in near if slips <= min(most, spelling.slips_allowed(term))]
         if near:
             nearest[term] = min(near, key=lambda one: (one[0], _commonest(one[1])))[1].word
     meant = meanings(list(nearest.values()), guess=False) if nearest else {}
@@ -175,7 +184,7 @@ def _split(terms: list[str]) -> dict[str, Meaning]:
     }
 
 
-def _respelt_within(terms: list[str]) -> dict[str, Meaning]:
+def _misspelt_within(terms: list[str]) -> dict[str, Meaning]:
     """Find the compounds that hold a misspelt word which does not stand alone anywhere."""
     found: dict[str, Meaning] = {}
     for term, candidates in _alike(WITHIN, [term for term in terms if len(term) >= compounds.SURE]).items():
