@@ -3,7 +3,7 @@ PYTHON ?= python3
 OWN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint messages lock clean
+.PHONY: help run test lint bench messages lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -16,6 +16,9 @@ test: .venv/stamp ## run all checks and tests (ARGS="path -q" runs only that)
 
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint
+
+bench: .venv/stamp ## measure (BENCH=alerts, pages or search; ARGS="--help" tells of its arguments)
+	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
 
 messages: .venv/stamp ## collect new strings into the Swedish catalogue, and compile it
 	@exec $(OWN) -m umea_press.local.messages

@@ -1,0 +1,1 @@
+"""How well and how fast the search finds: `python -m bench.search`."""
