@@ -102,7 +102,7 @@ def answer(page: StoredPage, request: HttpRequest) -> HttpResponse:
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
     if page.status == 200 and ("HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META):
-        response = get_conditional_response(request, page.etag, None, response)
+        return get_conditional_response(request, page.etag, None, response) or response
     return response
 
 
@@ -111,7 +111,7 @@ def takes_gzip(accepted: str) -> bool:
     """Tell whether an Accept-Encoding header (RFC 9110, 12.5.3) names gzip, or anything, without refusing it."""
     codings = {part.partition(";")[0].strip().lower(): part for part in accepted.split(",")}
     named = codings.get("gzip") or codings.get("*")
-    return bool(named) and not REFUSED_CODING.search(named)
+    return named is not None and not REFUSED_CODING.search(named)
 
 
 def life(now: dt.datetime) -> float:

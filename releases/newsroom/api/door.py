@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.decorators import decorator_from_middleware
 from django.views.decorators.cache import cache_control
 
@@ -77,7 +77,7 @@ operations, _app_name, namespace = api.urls
 for operation in operations:
     operation.callback = opened(operation.callback)  # type: ignore[union-attr, arg-type]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_page(manual.page), name="api"),
     path("openapi.json", opened(manual.openapi), name="openapi"),
     path("", include((operations, "api"), namespace=namespace)),

@@ -39,7 +39,10 @@ PUBLIC = [
     *("/namnder/kulturnamnden/flode.atom", "/nyckelord/kultur/flode.atom", "/pressmeddelanden/flode.atom"),
     *(f"/pressmeddelanden/2026/oppet{ending}" for ending in (".json", "/kort.png", "/kontakt/1.vcf")),
     *("/sitemap/sidor.xml", "/sitemap/nyheter.xml", "/api/v1/", "/api/v1/openapi.json"),
-    *(f"/api/v1/{name}" for name in ("releases", "decisions", "budget-lines", "matters", "bodies", "keywords")),
+    *(
+        f"/api/v1/{name}"
+        for name in ("releases", "decisions", "budget-lines", "matters", "bodies", "keywords")
+    ),
     *("/api/v1/releases/2026/oppet", "/api/v1/withdrawals", "/api/v1/contacts"),
 ]
 HIDDEN = [f"/pressmeddelanden/2026/{name}" for name in ("stangt/", "stangt/utgava/1/", "stangt.txt")]
@@ -99,7 +102,9 @@ def test_an_unchanged_page_is_answered_with_304(client: Client, press_room: None
 
 def test_no_page_has_inline_code_or_fetches_from_elsewhere(client: Client, press_room: None) -> None:
     for page in (client.get(address).content.decode() for address in PAGES):
-        assert not re.search(r"<style|<script(?! src=\"/| type=\"application/ld\+json\")|\sstyle=|\son[a-z]+=", page)
+        assert not re.search(
+            r"<style|<script(?! src=\"/| type=\"application/ld\+json\")|\sstyle=|\son[a-z]+=", page
+        )
         fetched = re.findall(r'<(?:img|script|source|iframe)[^>]* src="([^"]*)"', page)
         fetched += re.findall(r'<link rel="(?:stylesheet|icon)"[^>]* href="([^"]*)"', page)
         assert [address for address in fetched if not address.startswith("/")] == []
