@@ -1,0 +1,209 @@
+"""Several connections to a real server, in clear and encrypted."""
+
+import asyncio
+import functools
+import ssl
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+from releases.alerts.smtp.introduction import Route
+from releases.alerts.smtp.pool import Pool, Settled
+from releases.alerts.smtp.replies import Verdict
+from releases.alerts.smtp.transactions import Parcel, dotted
+from releases.tests.services import ANYBODY, DROP, SmtpServer
+
+# Made for these tests and valid for a hundred years: 127.0.0.1, signed by itself.
+CERTIFICATE = Path(__file__).with_name("certificate.pem")
+PASSWORD = "hemligt"
+LINE = b"Kommunen bygger om lekplatsen.\r\n"
+MESSAGE = dotted(LINE * 300)
+
+
+def parcels(count: int, content: bytes = MESSAGE) -> list[Parcel]:
+    return [
+        Parcel("press@example.se", f"reader{number}@example.se", content, mark=number)
+        for number in range(count)
+    ]
+
+
+def settled(pool: Pool, count: int) -> list[Settled]:
+    """Wait until so many messages are settled; a minute is more than any of them needs."""
+    found: list[Settled] = []
+    for _ in range(600):
+        found += pool.answers(at_least=count - len(found), seconds=0.1)
+        if len(found) >= count:
+            break
+    return found
+
+
+@contextmanager
+def started(route: Route, size: int = 4) -> Iterator[Pool]:
+    with Pool(route, size=size) as pool:
+        pool.start()
+        assert pool.wait_until_open(20)
+        yield pool
+
+
+def to(server: SmtpServer, **facts: str) -> Route:
+    return Route(server.host, server.port, "press.example.org", **facts)
+
+
+def test_each_message_arrives_once_over_several_connections(smtp_server: SmtpServer) -> None:
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(200))
+        verdicts = Counter(one.outcome.verdict for one in settled(pool, 200))
+    assert verdicts == {Verdict.ACCEPTED: 200}
+    assert Counter(one.recipients[0] for one in smtp_server.messages) == Counter(
+        parcel.recipient for parcel in parcels(200)
+    )
+    assert 1 < smtp_server.connections <= 4
+    assert {one.content for one in smtp_server.messages} == {LINE * 300}
+
+
+def test_each_answer_finds_its_message_whatever_happens_to_the_others(smtp_server: SmtpServer) -> None:
+    smtp_server.script("reader7@example.se", "rcpt", "550 5.1.1 No such user")
+    smtp_server.script("reader11@example.se", "dot", "451 4.3.0 Later")
+    smtp_server.script("reader13@example.se", "data", "554 5.2.0 No")
+    smtp_server.script("reader17@example.se", "after", DROP)
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(60))
+        found = {one.parcel.mark: one.outcome.verdict for one in settled(pool, 60)}
+    taken = {int(one.recipients[0][6:].partition("@")[0]) for one in smtp_server.messages}
+    assert found[7] is found[13] is Verdict.REFUSED_FOR_GOOD
+    assert found[11] is Verdict.REFUSED_FOR_NOW
+    assert found[17] is Verdict.LOST
+    assert {mark for mark, verdict in found.items() if verdict is Verdict.ACCEPTED} == taken - {17}
+    assert set(found.values()) <= {*Verdict} - {Verdict.POLICY, Verdict.UNOFFERED}
+
+
+def test_a_policy_refusal_of_the_first_message_is_heard_once(smtp_server: SmtpServer) -> None:
+    smtp_server.script(ANYBODY, "rcpt", "550 5.7.1 Not you")
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(30))
+        [one] = settled(pool, 1)
+        assert one.outcome.verdict is Verdict.POLICY
+        assert len(pool.take_back()) == 29
+
+
+def test_a_server_that_takes_one_connection_gets_everything_over_it(smtp_server: SmtpServer) -> None:
+    with started(to(smtp_server)) as pool:
+        smtp_server.script(ANYBODY, "connect", "421 4.7.0 Too many connections")
+        pool.offer(parcels(40))
+        assert len(settled(pool, 40)) == 40
+        assert pool.closed is None
+    assert len(smtp_server.messages) == 40
+
+
+def test_what_is_taken_back_does_not_begin(smtp_server: SmtpServer) -> None:
+    smtp_server.pace = 0.05
+    with started(to(smtp_server), size=1) as pool:
+        pool.offer(parcels(20))
+        found = settled(pool, 2)
+        back = pool.take_back()
+        found += settled(pool, 20 - len(back) - len(found))
+    marks = {parcel.mark for parcel in back}
+    assert marks
+    assert marks.isdisjoint(one.parcel.mark for one in found)
+    assert len(smtp_server.messages) == 20 - len(back)
+
+
+def test_what_is_too_late_does_not_begin(smtp_server: SmtpServer) -> None:
+    [late] = parcels(1)
+    late.begin_by = 0
+    with started(to(smtp_server)) as pool:
+        pool.offer([late])
+        [one] = settled(pool, 1)
+    assert one.outcome.verdict is Verdict.UNOFFERED
+    assert smtp_server.messages == []
+
+
+class Taken:
+    def __init__(self) -> None:
+        self.contents: list[bytes] = []
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.contents.append(envelope.content)
+        return "250 2.0.0 OK"
+
+
+def knows(server: SMTP, session: Any, envelope: Any, mechanism: str, secret: object) -> AuthResult:
+    known = isinstance(secret, LoginPassword) and secret == LoginPassword(b"press", b"hemligt")
+    return AuthResult(success=known, handled=known)
+
+
+@contextmanager
+def encrypted(taken: Taken, way: str) -> Iterator[int]:
+    """A server that takes mail over TLS only, from whoever knows the password; gives its port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    options: dict[str, Any] = {"authenticator": knows, "auth_required": True, "data_size_limit": 2**26}
+    if way == "starttls":
+        options |= {"tls_context": context, "require_starttls": True}
+    else:
+        options |= {"auth_require_tls": False}  # aiosmtpd means STARTTLS
+    loop = asyncio.new_event_loop()
+    protocol = functools.partial(SMTP, taken, loop=loop, **options)
+    starting = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if way == "tls" else None)
+    server = loop.run_until_complete(starting)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        server.close()
+        loop.close()
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's certificate is one that this machine trusts."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+
+
+def route(port: int, way: Any, password: str) -> Route:
+    return Route("127.0.0.1", port, "press.example.org", way, "press", password)
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("way", ["tls", "starttls"])
+def test_mail_goes_encrypted_and_signed_in(way: str) -> None:
+    taken = Taken()
+    big = parcels(1, dotted(LINE * 100_000))
+    with encrypted(taken, way) as port, started(route(port, way, PASSWORD)) as pool:
+        pool.offer(parcels(50) + big)
+        verdicts = Counter(one.outcome.verdict for one in settled(pool, 51))
+    assert verdicts == {Verdict.ACCEPTED: 51}
+    assert sorted(map(len, taken.contents)) == [len(LINE) * 300] * 50 + [len(LINE) * 100_000]
+
+
+def no_trust(_patch: pytest.MonkeyPatch) -> str:
+    return PASSWORD
+
+
+def wrong_password(patch: pytest.MonkeyPatch) -> str:
+    patch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    return "fel"
+
+
+@pytest.mark.parametrize("way", ["tls", "starttls"])
+@pytest.mark.parametrize("lack", [no_trust, wrong_password])
+def test_without_trust_or_the_password_nothing_is_sent(
+    way: str, lack: Callable[[pytest.MonkeyPatch], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, password = Taken(), lack(monkeypatch)
+    with encrypted(taken, way) as port, Pool(route(port, way, password)) as pool:
+        pool.start()
+        assert pool.wait_until_open(20)
+        assert pool.closed
+        assert password not in pool.closed
+    assert taken.contents == []
