@@ -103,10 +103,6 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "newsroom/keyword.html", {"keyword": topic, **_listed(page)})
 
 
-def contacts(request: HttpRequest) -> HttpResponse:
-    return render(request, "newsroom/contacts.html", {"contacts": press_contacts()})
-
-
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/about.html")
 

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import api, feeds, matters, pages, subscriptions, theme
+from releases.newsroom import api, feeds, matters, pages, pictures, spokespeople, subscriptions, theme
 from releases.newsroom.formats import contact_cards, releases, sitemaps
 from releases.newsroom.headers import private_page, public_page
 from releases.newsroom.ledger import pages as ledger
@@ -35,6 +35,7 @@ RELEASE = "pressmeddelanden/<year:year>/<slug:slug>"
 PAGING = ("efter", "fore")
 ARCHIVE = ("q", "namnd", "nyckelord", "ar", "sprak", *PAGING)
 LEDGER = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", *PAGING)
+PICTURES = ("q", "bild", *PAGING)
 
 urlpatterns = [
     path("", public_page(pages.front), name="front"),
@@ -60,7 +61,9 @@ urlpatterns = [
     path("arenden/", public_page(matters.matters, "dnr", *PAGING), name="matters"),
     path("arenden/<path:case_number>/flode.atom", public_page(matters.feed, "efter"), name="matter_feed"),
     path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
-    path("presskontakter/", public_page(pages.contacts), name="contacts"),
+    path("pressbilder/", public_page(pictures.pictures, *PICTURES), name="pictures"),
+    path("pressbilder/bilder.zip", public_page(pictures.package, *PICTURES), name="pictures_package"),
+    path("presskontakter/", public_page(spokespeople.contacts), name="contacts"),
     path("presskontakter.vcf", public_page(contact_cards.everybody), name="press_contact_cards"),
     path("presskontakter/<int:pk>.vcf", public_page(contact_cards.one), name="press_contact_card"),
     path("om/", public_page(pages.about), name="about"),
