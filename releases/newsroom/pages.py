@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from releases import swedish
 from releases.models import Committee, Edition, Keyword
+from releases.newsroom import matters
 from releases.newsroom.archive import Facets, Option, Selection, by_kind
 from releases.newsroom.contacts import press_contacts
 from releases.newsroom.formats.json_ld import news_article
@@ -133,7 +134,7 @@ def _history(year: int, slug: str) -> list[Edition]:
 
 
 def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edition]) -> HttpResponse:
-    latest = Edition.objects.live().exclude(release=edition.release_id).defer("content")[:LATEST_SIZE]
+    related, latest = matters.beside(edition, LATEST_SIZE)
     context = {
         "edition": edition,
         "document": edition.document,
@@ -144,6 +145,8 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
             for known in history
             if known.kind == Edition.Kind.CORRECTION and known.number <= edition.number
         ],
+        "related": related,
+        "came_later": any(one.first_published_at > edition.first_published_at for one in related),
         "latest": latest,
         "thumbnails": thumbnails_of([edition]),
     }

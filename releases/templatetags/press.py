@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from releases import swedish
+from releases import casenumbers, swedish
 from releases.document import BudgetKind, Committee, CommitteeKind, DecisionStatus
 from releases.models.directory import COMMITTEE_KINDS
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
@@ -39,6 +39,12 @@ def committee_kind(kind: str) -> str:
 def body_names(committees: tuple[Committee, ...]) -> str:
     """Return the bodies as a heading names them: "Kulturnämnden, fritidsnämnden"."""
     return swedish.sentence_start(", ".join(body.definite for body in committees))
+
+
+@register.filter
+def matter(case_number: str) -> str:
+    """Return the matter's part of the address, the same for every spelling of its number; "" for no number."""
+    return casenumbers.canonical(case_number)
 
 
 @register.filter
