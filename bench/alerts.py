@@ -7,7 +7,7 @@ Postfix's own `smtp-source` (10 sessions, nothing written down), Django's
 `send_mass_mail` (nothing written down), and the engine on a private, durable
 PostgreSQL. Every round measures each of them, one after the other, so that all
 meet the same load of the machine. The last line is one JSON object; ratios
-compare the best of each.
+compare the best of each. `ALERT_WINDOW` and `ALERT_CONNECTIONS` may be set.
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ class Bench:
             "first_mail_s": max(run["first_mail_s"] for run in runs),
             "cpu_us_per_mail": min(run["cpu_us_per_mail"] for run in runs),
             "message_bytes": self.length,
+            "alert_window": runs[0]["window"],
             "per_second": {
                 "smtp_source": [round(rate) for rate in self.source],
                 "send_mass_mail": self.mass_mail,

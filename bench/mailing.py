@@ -66,6 +66,7 @@ def publish() -> dict[str, Any]:
 
 def send() -> dict[str, Any]:
     """Run the engine until nothing is owed, and say how long it took from its bell."""
+    from django.conf import settings
     from django.db.models import Min
     from django.utils import timezone
 
@@ -85,6 +86,7 @@ def send() -> dict[str, Any]:
     assert not open_rows, f"{open_rows} not sent"
     count = sent.count()
     return {
+        "window": settings.ALERT_WINDOW,
         "sent": count,
         "seconds": round(seconds, 3),
         "per_second": round(count / seconds),
