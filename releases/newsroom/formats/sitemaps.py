@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from releases.models import Committee, Edition, Keyword
 from releases.newsroom.formats.xml import permitted
+from releases.newsroom.matters import returning
 from releases.newsroom.paging import BadCursor, Cursor
 
 MEDIA_TYPE = "application/xml; charset=utf-8"
@@ -26,6 +27,7 @@ PAGES = (
     "matters",
     "committees",
     "contacts",
+    "pictures",
     "about",
     "accessibility",
     "privacy",
@@ -49,6 +51,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are no releases."""
     context = {
         "pages": [f"newsroom:{name}" for name in PAGES],
+        "matters": returning().values_list("matter", flat=True),
         "committees": Committee.objects.filter(editions__live=True).distinct(),
         "keywords": Keyword.objects.filter(editions__live=True).distinct(),
     }

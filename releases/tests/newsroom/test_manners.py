@@ -25,6 +25,7 @@ PAGES = [
     *("/", "/pressmeddelanden/", "/pressmeddelanden/2026/oppet/", "/pressmeddelanden/2026/oppet/utgava/1/"),
     *("/namnder/", "/namnder/kulturnamnden/", "/nyckelord/kultur/"),
     *("/presskontakter/", "/om/", "/tillganglighet/", "/integritet/"),
+    *("/beslut/", "/beslut/?vy=pengar", "/arenden/", "/pressbilder/"),
 ]
 PUBLIC = [
     *PAGES,
