@@ -1,4 +1,4 @@
-"""The archive: what a reader chose to see, and how much there is of everything else."""
+"""What the archive can be narrowed to by body, keyword, year and language, and how such choices are listed."""
 
 import re
 from collections.abc import Iterable
@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, QueryDict
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases import swedish
 from releases.document import CommitteeKind
-from releases.models import Committee, Edition, Keyword
+from releases.models import Committee, Keyword
 from releases.models.edition import EditionQuerySet
 
 KIND_HEADINGS = {
@@ -46,17 +44,11 @@ class Selection:
         if language and language not in dict(settings.RELEASE_LANGUAGES):
             raise Http404
         return cls(
-            committee=named(Committee.objects.all(), query.get("namnd", "")),
-            keyword=named(
-                Keyword.objects.filter(editions__live=True).distinct(), query.get("nyckelord", "")
-            ),
+            committee=named(Committee.objects.known(timezone.localdate()), query.get("namnd", "")),
+            keyword=named(Keyword.objects.filter(editions__live=True).distinct(), query.get("nyckelord", "")),
             year=int(year) if year else None,
             language=language,
         )
-
-    def editions(self) -> EditionQuerySet:
-        """Return the live editions that fit, the newest first."""
-        return self.among(Edition.objects.live())
 
     def among(self, found: EditionQuerySet) -> EditionQuerySet:
         """Return those of the editions that fit."""
@@ -77,53 +69,24 @@ class Selection:
         }
         return {name: value for name, value in chosen.items() if value}
 
-    def address(self, **more: str) -> str:
-        """Return the archive's address with this selection and `more` parameters."""
-        query = urlencode({**self.parameters(), **more})
-        return reverse("newsroom:archive") + (f"?{query}" if query else "")
-
-    def labels(self) -> list[tuple[str, str]]:
-        """Return what is chosen, in words, each with the address of the archive without it."""
-        words = {
+    def words(self) -> dict[str, str]:
+        """Return what is chosen, in words, by the name of the choice; "" where nothing is."""
+        return {
             "committee": swedish.sentence_start(self.committee.definite) if self.committee else "",
             "keyword": self.keyword.name if self.keyword else "",
             "year": str(self.year or ""),
             "language": str(dict(settings.RELEASE_LANGUAGES).get(self.language, "")),
         }
-        return [(label, self.without(name).address()) for name, label in words.items() if label]
 
 
 @dataclass(frozen=True)
 class Option:
-    """One line of a filter: its value in the address, its words, and how many editions it would show."""
+    """One line of a filter: its value in the address, its words, and how many editions it would show if counted."""
 
     value: str
     label: Any
-    count: int
+    count: int | None
     selected: bool = False
-
-
-@dataclass(frozen=True)
-class Facets:
-    """The filters of the archive, each counted within what the other filters leave."""
-
-    committees: list[tuple[Any, list[Option]]]
-    keywords: list[Option]
-    years: list[Option]
-    languages: list[Option]
-    total: int
-
-    @classmethod
-    def of(cls, selection: Selection) -> "Facets":
-        """Count what there is: four queries, whatever the number of editions shown."""
-        years = _years(selection)
-        return cls(
-            committees=_committees(selection),
-            keywords=_keywords(selection),
-            years=years,
-            languages=_languages(selection),
-            total=sum(option.count for option in years if option.selected or not selection.year),
-        )
 
 
 def by_kind(options: Iterable[tuple[str, Option]]) -> list[tuple[Any, list[Option]]]:
@@ -146,60 +109,3 @@ def named(rows: Any, slug: str) -> Any:
     if row is None:
         raise Http404
     return row
-
-
-def _counted(selection: Selection, name: str, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return rows of the columns' values and their number of editions, as if this filter were not set."""
-    editions = selection.without(name).editions().order_by().filter(**{f"{columns[0]}__isnull": False})
-    return editions.values_list(*columns).annotate(Count("pk"))
-
-
-def _committees(selection: Selection) -> list[tuple[Any, list[Option]]]:
-    columns = ("committees__slug", "committees__definite", "committees__kind")
-    counted = {
-        (slug, definite, kind): count
-        for slug, definite, kind, count in _counted(selection, "committee", *columns)
-    }
-    if chosen := selection.committee:
-        counted.setdefault((chosen.slug, chosen.definite, chosen.kind), 0)
-    return by_kind(
-        (
-            kind,
-            Option(
-                slug, swedish.sentence_start(definite), count, selected=bool(chosen and slug == chosen.slug)
-            ),
-        )
-        for (slug, definite, kind), count in counted.items()
-    )
-
-
-def _keywords(selection: Selection) -> list[Option]:
-    found = _counted(selection, "keyword", "keywords__slug", "keywords__name")
-    counted = {(slug, name): count for slug, name, count in found}
-    if chosen := selection.keyword:
-        counted.setdefault((chosen.slug, chosen.name), 0)
-    options = (
-        Option(slug, name, count, selected=bool(chosen and slug == chosen.slug))
-        for (slug, name), count in counted.items()
-    )
-    return sorted(options, key=lambda option: swedish.sort_key(option.label))
-
-
-def _years(selection: Selection) -> list[Option]:
-    counted = dict(_counted(selection, "year", "year"))
-    if selection.year:
-        counted.setdefault(selection.year, 0)
-    years = sorted(counted.items(), reverse=True)
-    return [Option(str(year), str(year), count, year == selection.year) for year, count in years]
-
-
-def _languages(selection: Selection) -> list[Option]:
-    counted = dict(_counted(selection, "language", "language"))
-    if selection.language:
-        counted.setdefault(selection.language, 0)
-    names = dict(settings.RELEASE_LANGUAGES)
-    return [
-        Option(code, names[code], counted[code], code == selection.language)
-        for code in names
-        if code in counted
-    ]

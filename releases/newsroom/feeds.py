@@ -7,6 +7,7 @@ release reaches those who only fetch the first page.
 import heapq
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,9 +17,9 @@ from django.utils.translation import gettext as _
 from releases import swedish
 from releases.models import Committee, Edition, Keyword
 from releases.models.edition import EditionQuerySet
-from releases.newsroom.archive import Selection
 from releases.newsroom.formats.atom import MEDIA_TYPE, Feed, atom, changed_at
 from releases.newsroom.paging import BadCursor, Cursor, older_than
+from releases.newsroom.search import asked_for
 
 FEED_SIZE = 30
 
@@ -43,11 +44,13 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    """The archive as it is narrowed by ?namnd= &nyckelord= &ar= &sprak=."""
-    selection = Selection.read(request.GET)
-    title = ", ".join(label for label, _address in selection.labels()) or _("Press releases")
-    editions = selection.among(Edition.objects.all())
-    return feed_of(request, title, selection.address(), editions, parameters=selection.parameters())
+    """The archive as it is searched and narrowed."""
+    search, form = asked_for(request.GET)
+    if form.errors:
+        raise BadRequest(form.errors.as_text())
+    title = search.label() or _("Press releases")
+    editions = search.among(Edition.objects.all())
+    return feed_of(request, title, search.address(), editions, parameters=search.parameters())
 
 
 def feed_of(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from releases import swedish
 from releases.models import Committee, Edition, Keyword
 from releases.newsroom import matters
-from releases.newsroom.archive import Facets, Option, Selection, by_kind
+from releases.newsroom.archive import Option, by_kind
 from releases.newsroom.contacts import press_contacts
 from releases.newsroom.formats.json_ld import news_article
 from releases.newsroom.paging import Page, page_in
@@ -34,23 +34,6 @@ def front(request: HttpRequest) -> HttpResponse:
             "editions": editions[1:],
             "thumbnails": thumbnails_of(editions),
             "contacts": press_contacts(),
-        },
-    )
-
-
-def archive(request: HttpRequest) -> HttpResponse:
-    selection = Selection.read(request.GET)
-    page = page_in(request.GET, selection.editions())
-    return render(
-        request,
-        "newsroom/archive.html",
-        {
-            "selection": selection,
-            "facets": Facets.of(selection),
-            "page": page,
-            "thumbnails": thumbnails_of(page.editions),
-            "newer_url": selection.address(fore=page.newer),
-            "older_url": selection.address(efter=page.older),
         },
     )
 
@@ -89,7 +72,9 @@ def committees(request: HttpRequest) -> HttpResponse:
 
 
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    body = get_object_or_404(Committee.objects.select_related("parent"), slug=slug)
+    """Everything about one body. One that is yet to come is not known here before its first release."""
+    known = Committee.objects.known(timezone.localdate()).select_related("parent")
+    body = get_object_or_404(known, slug=slug)
     page = page_in(request.GET, Edition.objects.live().about(body))
     return render(request, "newsroom/committee.html", {"committee": body, **_listed(page)})
 

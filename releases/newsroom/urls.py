@@ -3,9 +3,9 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import api, feeds, matters, pages, pictures, spokespeople, subscriptions, theme
+from releases.newsroom import api, feeds, matters, pages, pictures, search, spokespeople, subscriptions, theme
 from releases.newsroom.formats import contact_cards, releases, sitemaps
-from releases.newsroom.headers import private_page, public_page
+from releases.newsroom.headers import private_page, public_page, style_sheet
 from releases.newsroom.ledger import pages as ledger
 
 
@@ -33,13 +33,13 @@ app_name = "newsroom"
 RELEASE = "pressmeddelanden/<year:year>/<slug:slug>"
 # The query parameters that pages read; a page sees only those it is given here.
 PAGING = ("efter", "fore")
-ARCHIVE = ("q", "namnd", "nyckelord", "ar", "sprak", *PAGING)
+ARCHIVE = ("q", "namnd", "nyckelord", "ar", "sprak", "beslut", "minst", "hogst", "ordning", *PAGING)
 LEDGER = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", *PAGING)
 PICTURES = ("q", "bild", *PAGING)
 
 urlpatterns = [
     path("", public_page(pages.front), name="front"),
-    path("pressmeddelanden/", public_page(pages.archive, *ARCHIVE), name="archive"),
+    path("pressmeddelanden/", public_page(search.archive, *ARCHIVE), name="archive"),
     path("pressmeddelanden/flode.atom", public_page(feeds.archive, *ARCHIVE), name="archive_feed"),
     path(f"{RELEASE}.txt", public_page(releases.text), name="text"),
     path(f"{RELEASE}.json", public_page(releases.item), name="ninjs"),
@@ -76,7 +76,7 @@ urlpatterns = [
     path("sitemap/<str:first>.xml", public_page(sitemaps.releases), name="sitemap_releases"),
     path("robots.txt", public_page(sitemaps.robots), name="robots"),
     path("api/v1/", include(api.urlpatterns)),
-    path("tema.css", public_page(theme.stylesheet), name="theme"),
+    path("tema.css", style_sheet(theme.stylesheet), name="theme"),
     path("favicon.svg", public_page(theme.mark), name="mark"),
     path("favicon.ico", public_page(theme.mark)),
     path("prenumerera/", private_page(subscriptions.subscribe), name="subscribe"),

@@ -55,10 +55,10 @@ class AmountsForm(forms.Form):
     till = forms.CharField(required=False, max_length=40, label=gettext_lazy("Amount to"))
 
     def clean_fran(self) -> int | None:
-        return _amount(self.cleaned_data["fran"])
+        return whole_kronor(self.cleaned_data["fran"])
 
     def clean_till(self) -> int | None:
-        return _amount(self.cleaned_data["till"])
+        return whole_kronor(self.cleaned_data["till"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -68,7 +68,8 @@ class AmountsForm(forms.Form):
         return data
 
 
-def _amount(typed: str) -> int | None:
+def whole_kronor(typed: str) -> int | None:
+    """Read an amount as people type it, None when there is none. Raises forms.ValidationError."""
     digits = SPACES.sub("", typed)
     if not digits:
         return None

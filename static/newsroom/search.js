@@ -1,0 +1,71 @@
+// Shows the hits while somebody types. Everything works without it: the same addresses, one press on a button later.
+(() => {
+  const PATIENCE = 250; // milliseconds without a key before the question is asked
+  const filter = document.getElementById("filter");
+  if (window.matchMedia("(max-width: 59.99rem)").matches && !filter.querySelector("[aria-invalid]")) filter.open = false;
+
+  const form = document.getElementById("sok");
+  const controls = () => [...form.elements].filter((control) => control.name);
+  let waiting, asking, shown;
+
+  // The address says what was chosen, and nothing about what was not.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+  });
+
+  function address() {
+    const query = new URLSearchParams(new FormData(form)).toString();
+    return form.action + (query ? `?${query}` : "");
+  }
+
+  async function ask() {
+    const wanted = address();
+    if (wanted === shown) return;
+    asking?.abort();
+    asking = new AbortController();
+    const hits = document.getElementById("traffar");
+    hits.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(wanted, { signal: asking.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.getElementById("traffar")) throw new Error(answer.status);
+      show(page, wanted);
+    } catch (problem) {
+      // Half a word, a lost connection: the button still asks, and then the reader sees the answer.
+      if (problem.name !== "AbortError") hits.removeAttribute("aria-busy");
+    }
+  }
+
+  function show(page, wanted) {
+    const hits = document.getElementById("traffar");
+    hits.replaceChildren(...page.getElementById("traffar").childNodes);
+    hits.removeAttribute("aria-busy");
+    for (const control of controls()) {
+      const fresh = page.getElementById(control.id);
+      // What the reader is in the middle of is left alone.
+      if (fresh && control.tagName === "SELECT" && control !== document.activeElement) control.innerHTML = fresh.innerHTML;
+    }
+    for (const id of ["filter-belopp", "filter-beslut-antal"]) {
+      document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+    }
+    document.title = page.title;
+    history.replaceState(null, "", wanted);
+    shown = wanted;
+    document.getElementById("sok-svar").textContent = document.getElementById("antal")?.textContent ?? "";
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    shown = address();
+    // Screen readers are told how many there are, not read all of them.
+    const told = Object.assign(document.createElement("p"), { id: "sok-svar", className: "visually-hidden" });
+    told.setAttribute("role", "status");
+    form.append(told);
+    for (const control of controls()) {
+      const event = control.tagName === "SELECT" || control.type === "checkbox" ? "change" : "input";
+      control.addEventListener(event, () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(ask, event === "input" ? PATIENCE : 0);
+      });
+    }
+  });
+})();
