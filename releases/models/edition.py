@@ -117,7 +117,9 @@ class Edition(models.Model):
                 fields=["year", "-first_published_at"], condition=Q(live=True), name="edition_live_by_year"
             ),
             # Feeds, and programs that ask what changed since: corrections and withdrawals come first.
-            models.Index(fields=["-published_at", "-id"], condition=Q(live=True), name="edition_live_changed"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(live=True), name="edition_live_changed"
+            ),
             models.Index(
                 fields=["-withdrawn_at", "-id"],
                 condition=Q(withdrawn_at__isnull=False),
