@@ -18,4 +18,5 @@ class Command(BaseCommand):
             publishing.derive(edition)
             count += 1
         index.recount_words()
-        self.stdout.write(f"{count} editions")
+        if options["verbosity"]:
+            self.stdout.write(f"{count} editions")
