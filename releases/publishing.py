@@ -7,12 +7,14 @@ are served one after the other; the second is told what the first did.
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from releases import bells, document, ledger
 from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
+from releases.models.alert import LATE
 from releases.search import index
 
 State = Release.State
@@ -99,12 +101,19 @@ def schedule(release: Release, *, at: dt.datetime, by: Editor) -> None:
 
 @transaction.atomic
 def publish(
-    release: Release, *, by: Editor | None, at: dt.datetime | None = None, alert: bool = True
+    release: Release,
+    *,
+    by: Editor | None,
+    at: dt.datetime | None = None,
+    alert: bool = True,
+    undo: dt.timedelta | None = None,
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
     `at` dates an edition from the archive, which is taken as it was: only a
     title is required of it. None is now. With `alert` false nobody is mailed.
+    `undo` is how long the mail waits for a change of mind; None is the
+    installation's ALERT_UNDO.
     Raises WrongState when the release is out already, and NotReady when it
     lacks something.
     """
@@ -115,18 +124,28 @@ def publish(
     edition = _freeze(release, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
     _move(release, State.PUBLISHED, Step.PUBLISHED, by)
-    _owe_alert(edition, alert)
+    if alert:
+        _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
 
 
 @transaction.atomic
 def correct(
-    release: Release, *, by: Editor | None, note: str, alert: bool = True, at: dt.datetime | None = None
+    release: Release,
+    *,
+    by: Editor | None,
+    note: str,
+    alert: bool = True,
+    at: dt.datetime | None = None,
+    undo: dt.timedelta | None = None,
 ) -> Edition:
     """Freeze the next edition of a published release, with a public note of what changed.
 
-    The alert goes to those who were sent an earlier edition. Raises WrongState,
-    NotReady, or NothingChanged when the document is the live one's.
+    No mail of an earlier edition begins from now on: who still waits for one
+    gets this edition as if it were the first. The correction is mailed to those
+    who were sent an earlier edition, unless `alert` is false. `undo` is as for
+    `publish`. Raises WrongState, NotReady, or NothingChanged when the document
+    is the live one's.
     """
     release = _locked(release, State.PUBLISHED)
     _require_complete(release, also={REASON: bool(note.strip())})
@@ -145,15 +164,23 @@ def correct(
         correction_note=note.strip(),
     )
     _move(release, State.PUBLISHED, Step.CORRECTED, by)
-    _owe_alert(edition, alert)
+    superseded = Alert.objects.unfinished().filter(edition__release=release).update(superseded_at=moment)
+    if alert:
+        _owe(edition, Alert.Kind.CORRECTION, undo)
+    if superseded:
+        _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
 
 
 @transaction.atomic
-def withdraw(release: Release, *, by: Editor, reason: str) -> Edition:
+def withdraw(
+    release: Release, *, by: Editor, reason: str, alert: bool = True, undo: dt.timedelta | None = None
+) -> Edition:
     """Take the live edition off the press room; its address answers 410 with the reason.
 
-    Deliveries not yet begun are cancelled. Raises WrongState or NotReady.
+    Deliveries not yet begun are cancelled. Who was sent any edition is told,
+    unless `alert` is false. `undo` is as for `publish`. Raises WrongState or
+    NotReady.
     """
     release = _locked(release, State.PUBLISHED)
     if not reason.strip():
@@ -164,6 +191,8 @@ def withdraw(release: Release, *, by: Editor, reason: str) -> Edition:
     derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
     _move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
+    if alert and Alert.objects.telling_of(release.pk).exists():
+        _owe(edition, Alert.Kind.WITHDRAWAL, undo)
     bells.ring(bells.alert_waiting)
     return edition
 
@@ -256,10 +285,11 @@ def _freeze(release: Release, *, number: int, by: Editor | None, **facts: object
     return edition
 
 
-def _owe_alert(edition: Edition, wanted: bool) -> None:
-    if wanted:
-        Alert.objects.create(edition=edition)
-        bells.ring(bells.alert_waiting)
+def _owe(edition: Edition, kind: Alert.Kind, undo: dt.timedelta | None) -> None:
+    wait = settings.ALERT_UNDO if undo is None else undo
+    begins_at = timezone.now() + wait
+    Alert.objects.create(edition=edition, kind=kind, begins_at=begins_at, late_after=begins_at + LATE)
+    bells.ring(bells.alert_waiting)
 
 
 def _free_slug(release: Release, year: int) -> str:

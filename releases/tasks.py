@@ -1,5 +1,6 @@
 """Door for Celery: tasks of a few lines. The work is in `alerts/`; the truth is in the tables."""
 
+import datetime as dt
 import logging
 import mmap
 import signal
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
 SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
 
+# A bell for the end of an undo window that nobody has heard by then: the sweep has seen to it.
+UNHEARD = dt.timedelta(seconds=SWEEP_EVERY)
+
 # One byte that the worker and its children share: it is made before they are forked. Only the worker itself is
 # told that it shuts down, and it waits for the children; a run would go on to the end of its mailing.
 _shutting_down = mmap.mmap(-1, 1)
@@ -32,6 +36,8 @@ def send_alerts() -> None:
     """Send the alerts that are owed."""
     with _until_told_to_stop() as should_stop:
         engine.run(should_stop=should_stop)
+    if begins_at := engine.next_beginning(timezone.now()):
+        _ring(send_alerts, eta=begins_at, expires=begins_at + UNHEARD)
 
 
 @shared_task

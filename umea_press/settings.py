@@ -5,6 +5,7 @@ them to `.run/env`, so that `manage.py` works beside it with nothing set.
 `docs/settings.md` lists every variable.
 """
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -207,10 +208,20 @@ MAIL_USER = env.str("MAIL_USER", default="")
 MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
 MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
 MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
+# Where bounces go, each to an address of its own: studs@… receives at studs+…@… too. Empty: they go to MAIL_FROM.
+MAIL_RETURN_PATH = env.str("MAIL_RETURN_PATH", default="")
 MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpartition('@')[2]}")
+# Signing with keys of our own (RFC 6376, and RFC 8463 for the second one); empty leaves it to the mail server.
+DKIM_KEY_FILE = env.str("DKIM_KEY_FILE", default="")
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
+DKIM_ED25519_KEY_FILE = env.str("DKIM_ED25519_KEY_FILE", default="")
+DKIM_ED25519_SELECTOR = env.str("DKIM_ED25519_SELECTOR", default="")
+DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # empty: the domain of MAIL_FROM
 # Against list bombing: requests to subscribe from one network, and from everybody together, within an hour.
 SIGNUPS_PER_IP_AND_HOUR = env.int("SIGNUPS_PER_IP_AND_HOUR", default=5)
 SIGNUPS_PER_HOUR = env.int("SIGNUPS_PER_HOUR", default=1000)
+# After publication, before the first mail leaves: the editor's time to stop it.
+ALERT_UNDO = dt.timedelta(seconds=env.int("ALERT_UNDO_SECONDS", default=60))
 # Runs that may send alerts at the same time, each over connections of its own.
 ALERT_RUNS = env.int("ALERT_RUNS", default=1)
 # Connections that one run may open to the mail server.

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from releases.alerts import locks, matching, windows
@@ -17,7 +17,7 @@ from releases.alerts.lanes import lanes
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
 from releases.models import Alert, Delivery
-from releases.models.delivery import AlertQuerySet, when_late
+from releases.models.alert import AlertQuerySet, when_late
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,14 @@ def prepare(now: dt.datetime) -> bool:
     return _due(now).exists()
 
 
+def next_beginning(now: dt.datetime) -> dt.datetime | None:
+    """Return when the next undo window ends, if one is open."""
+    begins: dt.datetime | None = (
+        Alert.objects.flowing().filter(begins_at__gt=now).aggregate(next=Min("begins_at"))["next"]
+    )
+    return begins
+
+
 def resume(alert: Alert, *, now: dt.datetime) -> None:
     """Send what was held or stopped after all, because a person says so."""
     Alert.objects.filter(pk=alert.pk).update(
@@ -56,7 +64,7 @@ def resume(alert: Alert, *, now: dt.datetime) -> None:
 
 def _due(now: dt.datetime) -> AlertQuerySet:
     waiting = Delivery.objects.filter(alert=OuterRef("pk")).waiting(now)
-    return Alert.objects.sendable(now).filter(Exists(waiting), cancelled_at__isnull=True)
+    return Alert.objects.sendable(now).filter(Exists(waiting))
 
 
 def _cancel_withdrawn(now: dt.datetime) -> None:
@@ -75,11 +83,11 @@ def _hold_late(now: dt.datetime) -> None:
 def _finish_done(now: dt.datetime) -> None:
     ready = Q(frozen_at__isnull=False) | Q(cancelled_at__isnull=False)
     # One question for each state: each has an index of its own that holds nothing else.
-    queued, sending = (
+    queued, sending, held = (
         Exists(Delivery.objects.filter(alert=OuterRef("pk"), state=state))
-        for state in (State.QUEUED, State.SENDING)
+        for state in (State.QUEUED, State.SENDING, State.HELD)
     )
-    done = Alert.objects.unfinished().filter(ready, ~queued, ~sending)
+    done = Alert.objects.unfinished().filter(ready, ~queued, ~sending, ~held)
     done.update(finished_at=now, stopped_reason="", stopped_until=None)
 
 

@@ -7,12 +7,11 @@ encoded once, and a copy is a join of bytes.
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email import quoprimime
 from email.header import Header
 from email.utils import format_datetime, formataddr
-from uuid import UUID
 
 from django.conf import settings
 
@@ -39,7 +38,6 @@ class FormLetter:
         self, letter: Letter, *, written_at: dt.datetime, language: str, headers: Mapping[str, str]
     ) -> None:
         """`written_at` is aware and becomes Date; `headers` are further ones, in ASCII, and may hold TOKEN_SLOT."""
-        self._domain = settings.MAIL_FROM.rpartition("@")[2]
         boundary = f"=_{secrets.token_hex(16)}"
         common = {
             "From": formataddr((settings.PRESS_ROOM["name"], settings.MAIL_FROM)),
@@ -56,21 +54,28 @@ class FormLetter:
         self._pieces = message.split(TOKEN_SLOT.encode())
         self._dotted = dotted(message).split(TOKEN_SLOT.encode())
 
-    def copy_for(self, *, address: str, message_key: UUID | str, token: str) -> bytes:
-        """Return the message for one recipient. The same key gives the same Message-ID (RFC 5322, 3.6.4).
+    def copy_for(self, *, address: str, message_id: str, token: str, answers: Sequence[str] = ()) -> bytes:
+        """Return the message for one recipient.
 
-        Raises ValueError for an address that would break the header.
+        `answers` are the Message-IDs of earlier mails that this one belongs to
+        (RFC 5322, 3.6.4), all without angle brackets. Raises ValueError for an
+        address that would break the header.
         """
-        return self._copy(self._pieces, address, message_key, token)
+        return self._copy(self._pieces, address, message_id, token, answers)
 
-    def content_for(self, *, address: str, message_key: UUID | str, token: str) -> bytes:
+    def content_for(self, *, address: str, message_id: str, token: str, answers: Sequence[str] = ()) -> bytes:
         """Return the same as DATA carries it: no line of it is to be looked at again for each recipient."""
-        return self._copy(self._dotted, address, message_key, token)
+        return self._copy(self._dotted, address, message_id, token, answers)
 
-    def _copy(self, pieces: list[bytes], address: str, message_key: UUID | str, token: str) -> bytes:
+    def _copy(
+        self, pieces: list[bytes], address: str, message_id: str, token: str, answers: Sequence[str]
+    ) -> bytes:
         if not (address.isascii() and address.isprintable()):
             raise ValueError("An address must be printable ASCII")
-        own = f"To: {address}{CRLF}Message-ID: <{message_key}@{self._domain}>{CRLF}"
+        own = f"To: {address}{CRLF}Message-ID: <{message_id}>{CRLF}"
+        if answers:
+            thread = f"{CRLF} ".join(f"<{answer}>" for answer in answers)
+            own += f"In-Reply-To: {thread}{CRLF}References: {thread}{CRLF}"
         return own.encode("ascii") + token.encode("ascii").join(pieces)
 
 

@@ -38,10 +38,25 @@ def preview(document: ReleaseDocument, *, correction_note: str = "") -> Letter:
         return _release_letter(document, correction_note, timezone.now(), links)
 
 
-def edition_letter(edition: Edition) -> Letter:
-    """Return the letter about an edition in the active language; TOKEN_SLOT stands for the reader's token."""
+def edition_letter(edition: Edition, *, correction_note: str = "") -> Letter:
+    """Return the letter about an edition in the active language; TOKEN_SLOT stands for the reader's token.
+
+    With the note of what was wrong for those who were told the wrong thing.
+    """
     links = {"release_url": settings.SITE_URL + edition.get_absolute_url(), **_own_links()}
-    return _release_letter(edition.document, edition.correction_note, edition.published_at, links)
+    return _release_letter(edition.document, correction_note, edition.published_at, links)
+
+
+def withdrawal_letter(edition: Edition) -> Letter:
+    """Return the letter to who was sent a release that has been withdrawn since, in the active language."""
+    subject = _("Withdrawn: %(title)s") % {"title": edition.title}
+    context = {
+        "edition": edition,
+        "release_url": settings.SITE_URL + edition.get_absolute_url(),
+        "contacts": edition.document.contacts,
+        **_own_links(),
+    }
+    return _letter("mail/withdrawal", subject, context)
 
 
 def alert_form(alert: Alert, language: str) -> FormLetter:
@@ -52,7 +67,7 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
     """
     language = spoken(language)
     with translation.override(language):
-        letter = edition_letter(alert.edition)
+        letter = _alert_letter(alert)
     headers = {
         "List-Id": f"<{settings.MAIL_LIST_ID}>",
         "List-Unsubscribe": f"<{_own_links()['leave_url']}>",
@@ -82,6 +97,15 @@ def token_purpose(kind: str) -> AccessToken.Purpose:
 def spoken(language: str) -> str:
     """Return the language that a reader of `language` is written to in."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _alert_letter(alert: Alert) -> Letter:
+    if alert.edition is None:
+        raise ValueError("This alert is about no edition")
+    if alert.kind == Alert.Kind.WITHDRAWAL:
+        return withdrawal_letter(alert.edition)
+    corrected = alert.kind == Alert.Kind.CORRECTION
+    return edition_letter(alert.edition, correction_note=alert.edition.correction_note if corrected else "")
 
 
 def _release_letter(

@@ -5,7 +5,7 @@ import logging
 
 from django.conf import settings
 
-from releases.alerts import letters
+from releases.alerts import letters, marks, matching
 from releases.alerts.form_letters import FormLetter
 from releases.alerts.lanes import LONGEST_KEPT, Outcome, Parcel, Verdict
 from releases.alerts.windows import BEFORE_ALL, Claim, Record
@@ -19,6 +19,7 @@ State = Delivery.State
 POLICY_PAUSE = dt.timedelta(minutes=15)
 CLOSED_PAUSE = dt.timedelta(minutes=1)
 LONGEST_PAUSE = 60  # minutes between attempts at one recipient
+LATER_WORDS = {Alert.Kind.CORRECTION, Alert.Kind.WITHDRAWAL}
 UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
 
 
@@ -33,7 +34,8 @@ class Mailing:
     def __init__(self, alert: Alert) -> None:
         self.alert = alert
         self.after = BEFORE_ALL  # the last delivery that was claimed
-        self._sender = settings.MAIL_FROM
+        # A correction or a withdrawal stands in its readers' mailboxes below what it is about.
+        self._answers = matching.told_by(alert) if alert.kind in LATER_WORDS else []
         self._forms: dict[str, FormLetter] = {}
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
@@ -55,9 +57,17 @@ class Mailing:
         `begin_by` is in time.monotonic().
         """
         form = self._forms.get(claim.language) or self._forms[letters.spoken(claim.language)]
-        content = form.content_for(address=claim.address, message_key=claim.message_key, token=token)
+        mark, *earlier = (
+            marks.mark(alert, claim.subscriber or 0) for alert in (self.alert.pk, *self._answers)
+        )
+        content = form.content_for(
+            address=claim.address,
+            message_id=marks.message_id(mark),
+            token=token,
+            answers=[marks.message_id(each) for each in earlier],
+        )
         careful = claim.attempts > 0 or claim.delivery in self._closed
-        return Parcel(self._sender, claim.address, content, claim.delivery, careful, begin_by)
+        return Parcel(marks.return_path(mark), claim.address, content, claim.delivery, careful, begin_by)
 
     def record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
         """Return what to write down about a claim after this outcome."""

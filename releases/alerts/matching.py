@@ -1,21 +1,24 @@
-"""Matching: who gets an edition, and freezing them as deliveries."""
+"""Matching: who gets an alert, and freezing them as deliveries."""
 
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from releases.models import Alert, Delivery, Edition, Release, Subscriber
-from releases.models.edition import EditionQuerySet
+from releases.models.alert import AlertQuerySet
+from releases.models.delivery import DeliveryQuerySet
 from releases.models.subscriber import SubscriberQuerySet
 
 State = Delivery.State
-# Who has had an earlier edition, or is about to: what they were told is what the correction corrects.
-TOLD = (State.SENT, State.SENDING, State.QUEUED, State.HELD)
+Kind = Alert.Kind
+WAITING = (State.QUEUED, State.HELD)
+THREAD = 10  # earlier mails that a correction names at most; the latest
 
 # A foreign key alone would refuse the whole statement when one of the subscribers leaves meanwhile.
 FREEZE = """
-INSERT INTO releases_delivery (alert_id, subscriber_id, message_key, state, attempts, next_attempt_at, reply)
-SELECT %s, recipient.id, gen_random_uuid(), 'queued', 0, %s, '' FROM ({recipients} FOR KEY SHARE) AS recipient (id)
+INSERT INTO releases_delivery (alert_id, subscriber_id, state, attempts, next_attempt_at, reply)
+SELECT %s, recipient.id, 'queued', 0, %s, '' FROM ({recipients} FOR KEY SHARE) AS recipient (id)
 ON CONFLICT DO NOTHING
 """
 
@@ -29,14 +32,38 @@ def expected_recipients(release: Release) -> int:
 
 
 def expected_for_correction(release: Release) -> int:
-    """Return how many would be mailed if a correction were published now."""
-    return _told(release.editions.all()).count()
+    """Return how many would be mailed if a correction were published now: who was told, and who still waits."""
+    theirs = Delivery.objects.filter(
+        alert__in=Alert.objects.telling_of(release.pk), state__in=[State.SENT, State.SENDING, *WAITING]
+    )
+    return Subscriber.objects.confirmed().filter(pk__in=theirs.values("subscriber")).count()
 
 
-def recipients(edition: Edition) -> SubscriberQuerySet:
-    """Return who gets this edition: of a first one, who follows it; of a correction, who was told the wrong thing."""
-    if edition.kind == Edition.Kind.CORRECTION:
-        return _told(Edition.objects.filter(release=edition.release_id, number__lt=edition.number))
+def expected_for_withdrawal(release: Release) -> int:
+    """Return how many would be mailed if the release were withdrawn now: who was told."""
+    return _told(Alert.objects.telling_of(release.pk)).count()
+
+
+def told_by(alert: Alert) -> list[int]:
+    """Return the ids of the earlier alerts that this one takes up, the latest first."""
+    earlier = Alert.objects.telling_of(_edition(alert).release_id).filter(pk__lt=alert.pk, recipients__gt=0)
+    return list(earlier.order_by("-pk").values_list("pk", flat=True)[:THREAD])
+
+
+def recipients(alert: Alert) -> SubscriberQuerySet:
+    """Return who gets this alert about an edition.
+
+    Of the first edition, who follows it. Of a correction, who was told the
+    wrong thing; who still waited for that gets the right edition as if it were
+    the first. Of a withdrawal, who was told anything.
+    """
+    edition = _edition(alert)
+    told = _told(Alert.objects.telling_of(edition.release_id).filter(pk__lt=alert.pk))
+    if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
+        return told
+    if edition.number > 1:
+        still = _earlier(alert).filter(state__in=WAITING).values("subscriber")
+        return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=told.values("pk"))
     return Subscriber.objects.confirmed().interested_in(
         committees=edition.committees.all(), keywords=edition.keywords.all()
     )
@@ -52,26 +79,45 @@ def freeze_owed(now: dt.datetime) -> None:
 def freeze(alert: Alert, now: dt.datetime) -> None:
     """Write one delivery for each recipient, once; whoever subscribes later gets the next one.
 
-    Who still waits for an earlier edition gets only this one.
+    What takes up an earlier mail waits until each of those was sent or not: the
+    last of them are answered within minutes, and nobody is guessed about.
     """
-    alert = Alert.objects.select_for_update().select_related("edition").get(pk=alert.pk)
-    if alert.frozen_at or alert.cancelled_at:
+    alert = Alert.objects.select_for_update(of=["self"]).select_related("edition").get(pk=alert.pk)
+    if alert.frozen_at or alert.cancelled_at or _earlier(alert).filter(state=State.SENDING).exists():
         return
     alert.recipients, alert.frozen_at = _write_deliveries(alert, now), now
     alert.save(update_fields=["recipients", "frozen_at"])
-    earlier = Delivery.objects.filter(
-        alert__edition__release=alert.edition.release_id, alert__edition__number__lt=alert.edition.number
-    )
-    earlier.filter(state__in=[State.QUEUED, State.HELD]).update(state=State.CANCELLED, finished_at=now)
+    if alert.kind == Kind.RELEASE:
+        _earlier(alert).filter(state__in=WAITING).update(state=State.CANCELLED, finished_at=now)
 
 
 def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
-    sql, parameters = recipients(alert.edition).order_by().values("pk").query.sql_with_params()
+    sql, parameters = recipients(alert).order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE.format(recipients=sql), [alert.pk, now, *parameters])
+        cursor.execute(FREEZE.format(recipients=sql), [alert.pk, max(now, alert.begins_at), *parameters])
         return int(cursor.rowcount)
 
 
-def _told(editions: EditionQuerySet) -> SubscriberQuerySet:
-    told = Delivery.objects.filter(alert__edition__in=editions, state__in=TOLD)
+def _earlier(alert: Alert) -> DeliveryQuerySet:
+    """Return what was owed of the release's earlier editions; for a withdrawal of this one too."""
+    edition = _edition(alert)
+    last = edition.number if alert.kind == Kind.WITHDRAWAL else edition.number - 1
+    before = Alert.objects.filter(
+        edition__release=edition.release_id, edition__number__lte=last, pk__lt=alert.pk
+    )
+    return Delivery.objects.filter(alert__in=before)
+
+
+def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
+    """Return who was sent one of these alerts, or is about to be sent a digest, which nothing stops."""
+    told = Delivery.objects.filter(
+        Q(state=State.SENT) | Q(alert__kind=Kind.DIGEST, state__in=[State.SENDING, *WAITING]),
+        alert__in=alerts,
+    )
     return Subscriber.objects.confirmed().filter(pk__in=told.values("subscriber"))
+
+
+def _edition(alert: Alert) -> Edition:
+    if alert.edition is None:
+        raise ValueError("A digest is about several editions, and written with its recipients")
+    return alert.edition

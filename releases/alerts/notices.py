@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from releases import tokens
-from releases.alerts import letters, locks
+from releases.alerts import letters, locks, marks
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
 from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
 from releases.alerts.sending import Clock
@@ -56,7 +56,9 @@ def _offer(lane: Lane, notice: Notice) -> Outcome:
     token = tokens.issue([subscriber], purpose)[subscriber.pk]
     form = letters.notice_form(notice.kind, subscriber.language, notice.created_at)
     try:
-        message = form.copy_for(address=subscriber.email, message_key=notice.message_key, token=token)
+        message = form.copy_for(
+            address=subscriber.email, message_id=marks.notice_id(notice.message_key), token=token
+        )
     except ValueError:
         return UNMAILABLE
     return lane.send(settings.MAIL_FROM, subscriber.email, message)

@@ -53,7 +53,10 @@ WITH locked AS MATERIALIZED (
     SELECT id, subscriber_id FROM releases_delivery
     WHERE alert_id = %(alert)s::bigint AND state = 'queued' AND next_attempt_at <= %(now)s::timestamptz
         AND (next_attempt_at, id) > (%(after_time)s::timestamptz, %(after_id)s::bigint)
-        AND EXISTS (SELECT FROM releases_alert WHERE id = %(alert)s::bigint AND cancelled_at IS NULL)
+        AND EXISTS (
+            SELECT FROM releases_alert WHERE id = %(alert)s::bigint
+            AND cancelled_at IS NULL AND paused_at IS NULL AND superseded_at IS NULL
+        )
     ORDER BY next_attempt_at, id
     LIMIT (SELECT %(size)s::bigint FROM locked)
     FOR UPDATE SKIP LOCKED
@@ -66,7 +69,7 @@ WITH locked AS MATERIALIZED (
     SET state = 'sending', claimed_by = %(number)s::bigint
     FROM reader
     WHERE delivery.id = ANY(ARRAY(SELECT id FROM due)) AND delivery.subscriber_id = reader.id
-    RETURNING delivery.id, delivery.message_key::text, delivery.attempts, reader.id AS subscriber_id,
+    RETURNING delivery.id, delivery.attempts, reader.id AS subscriber_id,
         reader.email, reader.language, reader.salt, delivery.next_attempt_at
 ), cancelled AS (
     UPDATE releases_delivery AS delivery
@@ -79,7 +82,7 @@ WITH locked AS MATERIALIZED (
         )
     RETURNING delivery.id, delivery.next_attempt_at
 )
-SELECT id, message_key, attempts, subscriber_id, email, language, salt,
+SELECT id, attempts, subscriber_id, email, language, salt,
     (
         SELECT sha256 FROM releases_accesstoken AS token
         WHERE token.subscriber_id = claimed.subscriber_id AND token.purpose = 'manage'
@@ -87,7 +90,7 @@ SELECT id, message_key, attempts, subscriber_id, email, language, salt,
     ),
     next_attempt_at::text
 FROM claimed
-UNION ALL SELECT id, '', 0, NULL, '', '', ''::bytea, NULL, next_attempt_at::text FROM cancelled
+UNION ALL SELECT id, 0, NULL, '', '', ''::bytea, NULL, next_attempt_at::text FROM cancelled
 ORDER BY next_attempt_at, id
 """
 BEFORE_ALL = ("-infinity", 0)
@@ -100,7 +103,6 @@ class Claim(NamedTuple):
     """
 
     delivery: int
-    message_key: str
     attempts: int
     subscriber: int | None
     address: str

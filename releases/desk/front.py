@@ -53,10 +53,10 @@ def overview(request: HttpRequest) -> dict[str, Any]:
 
 def latest_editions() -> list[Any]:
     """Return the editions published last, each with its `mailing` (or None) and that one's `tally`."""
-    editions = Edition.objects.filter(live=True).defer("content").select_related("alert")
+    editions = Edition.objects.filter(live=True).defer("content").prefetch_related("alerts")
     latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:ROWS])
     for edition in latest:
-        edition.mailing = getattr(edition, "alert", None)
+        edition.mailing = min(edition.alerts.all(), key=lambda alert: alert.pk, default=None)
     tallies = tally(edition.mailing for edition in latest if edition.mailing)
     for edition in latest:
         edition.tally = tallies.get(edition.mailing.pk, Tally({})) if edition.mailing else None

@@ -104,12 +104,18 @@ def now(request: StaffRequest, release: Release) -> HttpResponseBase:
 
 def reports_on(release: Release) -> list[Report]:
     """Return a report for each edition, the latest first."""
-    editions = list(
-        release.editions.select_related("alert", "published_by").defer("content").order_by("-number")
-    )
-    alerts = {edition.pk: edition.alert for edition in editions if hasattr(edition, "alert")}
-    tallies = tally(alerts.values())
-    return [_report(edition, alerts.get(edition.pk), tallies) for edition in editions]
+    editions = list(release.editions.select_related("published_by").defer("content").order_by("-number"))
+    alerts = Alert.objects.filter(edition__release=release).order_by("pk")
+    tallies = tally(alerts)
+    return [
+        _report(edition, alert, tallies)
+        for edition in editions
+        for alert in _of(edition, alerts) or (None,)
+    ]
+
+
+def _of(edition: Edition, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    return tuple(alert for alert in alerts if alert.edition_id == edition.pk)
 
 
 def _report(edition: Edition, alert: Alert | None, tallies: dict[int, Tally]) -> Report:

@@ -8,7 +8,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
 import releases.document
-import releases.models.delivery
+import releases.models.alert
 import releases.models.fields
 import releases.models.media
 import releases.models.subscriber
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('recipients', models.PositiveIntegerField(null=True, verbose_name='recipients')),
                 ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('late_after', models.DateTimeField(default=releases.models.delivery.when_late, verbose_name='held if not sent by')),
+                ('late_after', models.DateTimeField(default=releases.models.alert.when_late, verbose_name='held if not sent by')),
                 ('stopped_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='stopped because')),
                 ('stopped_until', models.DateTimeField(null=True, verbose_name='stopped until')),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alert', to='releases.edition', verbose_name='edition')),

@@ -1,6 +1,7 @@
 """The nouns. One file a family; everything is imported from here."""
 
-from releases.models.delivery import Alert, Delivery, Notice, Pulse
+from releases.models.alert import Alert, AlertEvent
+from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
 from releases.models.editor import Editor
@@ -21,6 +22,7 @@ from releases.models.subscriber import AccessToken, Interest, SignupAttempt, Sub
 __all__ = [
     "AccessToken",
     "Alert",
+    "AlertEvent",
     "Attachment",
     "BudgetLine",
     "Committee",

@@ -1,4 +1,4 @@
-"""What is owed to whom: alerts with their deliveries, notices, and the pulse of the machinery.
+"""What is owed to whom: deliveries and notices, and the pulse of the machinery.
 
 The row is the truth, the task is only a bell: whatever these tables say is
 still to be done gets done by the next sweep, whether or not a bell rang.
@@ -11,66 +11,14 @@ from typing import Self
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
 
-from releases.models.edition import Edition
+from releases.models.alert import Alert
 from releases.models.subscriber import Subscriber
 
-LATE = dt.timedelta(hours=24)
 # A claimed mail that has not begun by then goes back to the queue.
 BEGINS_WITHIN = dt.timedelta(seconds=4)
-
-
-def when_late() -> dt.datetime:
-    return timezone.now() + LATE
-
-
-class AlertQuerySet(models.QuerySet["Alert"]):
-    def unfinished(self) -> Self:
-        """Alerts with work left, the oldest first."""
-        return self.filter(finished_at__isnull=True).order_by("created_at", "pk")
-
-    def stopped(self) -> Self:
-        """Unfinished alerts that stand still because the mail server takes nothing; `stopped_reason` says why."""
-        return self.unfinished().exclude(stopped_reason="")
-
-    def sendable(self, now: dt.datetime) -> Self:
-        """Unfinished alerts that are not stopped for the moment, the oldest first."""
-        return self.unfinished().filter(Q(stopped_until__isnull=True) | Q(stopped_until__lte=now))
-
-
-class Alert(models.Model):
-    """The mailing for one edition."""
-
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="alert", verbose_name=_("edition"))
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    frozen_at = models.DateTimeField(_("recipients frozen"), null=True)
-    recipients = models.PositiveIntegerField(_("recipients"), null=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
-    # Mail that is later than this is no news any more: it is held until a person says so.
-    late_after = models.DateTimeField(_("held if not sent by"), default=when_late)
-    # Why the mail server takes none of it, in the server's words; empty while mail flows.
-    stopped_reason = models.CharField(_("stopped because"), max_length=300, blank=True, default="")
-    stopped_until = models.DateTimeField(_("stopped until"), null=True)
-
-    objects = AlertQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("alert")
-        verbose_name_plural = _("alerts")
-        ordering = ["-created_at"]
-        indexes = [
-            # The sweep asks for these each minute.
-            models.Index(
-                fields=["created_at"], condition=Q(finished_at__isnull=True), name="alert_unfinished"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.edition)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -115,11 +63,10 @@ class Delivery(models.Model):
         HELD = "held", _("held for a person to decide")
 
     id = models.BigAutoField(primary_key=True)
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="deliveries")
+    # No index of its own: the constraint below begins with it, and a mailing writes each index a row at a time.
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="deliveries", db_index=False)
     # Null once the subscriber has left: the count stays, the person is gone.
     subscriber = models.ForeignKey(Subscriber, models.SET_NULL, null=True, related_name="deliveries")
-    # Names the message for ever: a repeated attempt carries the same Message-ID.
-    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     # The claim under which a run intends to send this row; see alerts/windows.py.
     claimed_by = models.BigIntegerField(null=True)
@@ -145,6 +92,8 @@ class Delivery(models.Model):
                 condition=Q(state="queued"),
                 name="delivery_waiting",
             ),
+            # What waits for a person: few rows, asked for by every sweep.
+            models.Index(fields=["alert"], condition=Q(state="held"), name="delivery_held"),
             # The sweep looks for rows whose run has died.
             models.Index(fields=["claimed_by"], condition=Q(state="sending"), name="delivery_claimed"),
         ]

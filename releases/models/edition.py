@@ -8,7 +8,7 @@ is the live one, and since when not, may be written later.
 import calendar
 import datetime as dt
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from releases import document
 from releases.models.directory import Committee, Keyword
 from releases.models.release import Release
+
+if TYPE_CHECKING:
+    from releases.models.alert import Alert
 
 
 def oldest_day_with_phones(today: dt.date) -> dt.date | None:
@@ -152,6 +155,11 @@ class Edition(models.Model):
     def permanent_url(self) -> str:
         """Return the address of this very edition."""
         return reverse("newsroom:edition", args=[self.year, self.slug, self.number])
+
+    @property
+    def alert(self) -> "Alert":
+        """The mailing that publishing this edition owed. Raises Alert.DoesNotExist when nobody was to be told."""
+        return self.alerts.exclude(kind="withdrawal").earliest("pk")
 
     def is_intact(self) -> bool:
         """Tell whether the document still has the checksum it was frozen with."""

@@ -35,6 +35,7 @@ os.environ |= {
     "MAIL_HOST": "127.0.0.1",
     "MAIL_PORT": "9",  # discard: a test that mails names a server of its own
     "MAIL_FROM": "press@example.se",
+    "ALERT_UNDO_SECONDS": "0",
     "PAGE_STORE_MB": "0",  # changes that are rolled back tell nobody; newsroom/test_store.py has a store of its own
     "STATIC_ROOT": held.enter_context(tempfile.TemporaryDirectory(prefix="umea-press-static-")),
     "MEDIA_ROOT": held.enter_context(tempfile.TemporaryDirectory(prefix="umea-press-media-")),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from releases import publishing, subscribing, tokens
-from releases.alerts import books, engine, locks, notices
+from releases.alerts import books, engine, locks, marks, notices
 from releases.alerts.mailings import back_off
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
@@ -337,13 +337,12 @@ def test_what_a_dead_run_had_claimed_is_sent_with_the_same_message_id(smtp_serve
     readers(3)
     alert = an_alert()
     engine.prepare(timezone.now())
-    keys = {str(key) for key in alert.deliveries.values_list("message_key", flat=True)}
+    subscribers = alert.deliveries.values_list("subscriber", flat=True)
+    expected = {f"<{marks.message_id(marks.mark(alert.pk, reader))}>" for reader in subscribers}
     alert.deliveries.update(state=State.SENDING, claimed_by=4711)
     run()
     assert states(alert) == {State.SENT: 3}
-    assert {
-        received.message["Message-ID"].strip("<>").split("@")[0] for received in smtp_server.messages
-    } == keys
+    assert {received.message["Message-ID"] for received in smtp_server.messages} == expected
 
 
 def test_what_a_living_run_has_claimed_is_left_to_it(smtp_server: SmtpServer) -> None:

@@ -15,9 +15,14 @@ State = Delivery.State
 
 
 def freeze(edition: Edition) -> list[str]:
-    """Freeze the edition's alert and return who gets it."""
-    matching.freeze(edition.alert, timezone.now())
+    """Freeze what is owed and return who gets the alert that publishing this edition owed."""
+    matching.freeze_owed(timezone.now())
     return sorted(edition.alert.deliveries.values_list("subscriber__email", flat=True))
+
+
+def fresh(edition: Edition) -> Alert:
+    """Return the alert to those who get a corrected edition as their first."""
+    return edition.alerts.get(kind=Alert.Kind.RELEASE)
 
 
 def correct(edition: Edition, **options: Any) -> Edition:
@@ -86,7 +91,9 @@ def test_who_still_waits_for_the_wrong_edition_gets_only_the_right_one() -> None
     a_subscriber("vantar@example.se")
     first = published(alert=True)
     freeze(first)
-    assert freeze(correct(first)) == ["vantar@example.se"]
+    second = correct(first)
+    assert freeze(second) == []
+    assert fresh(second).deliveries.get().subscriber.email == "vantar@example.se"
     assert first.alert.deliveries.get().state == State.CANCELLED
 
 
@@ -97,7 +104,8 @@ def test_two_corrections_before_anything_is_sent_send_one_mail() -> None:
     third = correct(second)
     matching.freeze_owed(timezone.now())
     states = dict(Delivery.objects.values_list("alert__edition__number", "state"))
-    assert states == {1: State.CANCELLED, 2: State.CANCELLED, third.number: State.QUEUED}
+    assert states == {1: State.CANCELLED, 2: State.CANCELLED, 3: State.QUEUED}
+    assert fresh(third).recipients == 1
 
 
 def test_a_withdrawn_release_freezes_nobody() -> None:
@@ -106,3 +114,38 @@ def test_a_withdrawn_release_freezes_nobody() -> None:
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel dag.")
     matching.freeze_owed(timezone.now())
     assert freeze(edition) == []
+
+
+def test_a_withdrawal_goes_to_those_who_were_told() -> None:
+    told, waits = a_subscriber("fick@example.se"), a_subscriber("vantar@example.se")
+    edition = published(alert=True)
+    freeze(edition)
+    edition.alert.deliveries.filter(subscriber=told).update(state=State.SENT)
+    publishing.withdraw(edition.release, by=an_editor(), reason="Fel dag.")
+    matching.freeze_owed(timezone.now())
+    withdrawal = edition.alerts.get(kind=Alert.Kind.WITHDRAWAL)
+    assert list(withdrawal.deliveries.values_list("subscriber", flat=True)) == [told.pk]
+    assert waits.pk not in withdrawal.deliveries.values_list("subscriber", flat=True)
+
+
+def test_a_correction_waits_until_every_earlier_mail_was_sent_or_not() -> None:
+    a_subscriber()
+    first = published(alert=True)
+    freeze(first)
+    first.alert.deliveries.update(state=State.SENDING)
+    second = correct(first)
+    assert freeze(second) == []
+    assert second.alert.frozen_at is None
+    first.alert.deliveries.update(state=State.QUEUED)
+    freeze(second)
+    assert (second.alert.recipients, fresh(second).recipients) == (0, 1)
+
+
+def test_a_correction_of_the_page_only_still_keeps_the_wrong_mail_from_going_out() -> None:
+    a_subscriber()
+    first = published(alert=True)
+    freeze(first)
+    second = correct(first, alert=False)
+    freeze(second)
+    assert first.alert.deliveries.get().state == State.CANCELLED
+    assert fresh(second).deliveries.get().state == State.QUEUED

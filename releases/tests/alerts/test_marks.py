@@ -1,0 +1,39 @@
+"""Marks: by what a mail is known again."""
+
+from typing import Any
+
+import pytest
+
+from releases.alerts import marks
+from releases.alerts.marks import Marked
+
+
+def test_a_mark_is_known_in_an_address_and_in_a_message_id(settings: Any) -> None:
+    settings.MAIL_RETURN_PATH = "studs@press.example.se"
+    mark = marks.mark(12, 3456)
+    assert marks.return_path(mark) == f"studs+{mark}@press.example.se"
+    assert marks.known(marks.return_path(mark)) == Marked(12, 3456)
+    assert marks.known(f"Message-ID: <{marks.message_id(mark)}>") == Marked(12, 3456)
+
+
+def test_without_an_address_for_bounces_the_sender_gets_them(settings: Any) -> None:
+    settings.MAIL_RETURN_PATH = ""
+    assert marks.return_path(marks.mark(1, 2)) == settings.MAIL_FROM
+
+
+@pytest.mark.parametrize(
+    "forged", ["12.3457.{tag}", "13.3456.{tag}", "012.3456.{tag}", "12.3456.{tag}0", "x"]
+)
+def test_nobody_else_can_make_a_mark(forged: str) -> None:
+    tag = marks.mark(12, 3456).rsplit(".", 1)[1]
+    assert marks.known(forged.format(tag=tag)) is None
+
+
+def test_a_genuine_mark_is_found_behind_a_forged_one() -> None:
+    assert marks.known(f"1.2.{'0' * 20} {marks.mark(12, 3456)}") == Marked(12, 3456)
+
+
+def test_the_longest_envelope_sender_fits(settings: Any) -> None:
+    settings.MAIL_RETURN_PATH = "studs@press.example.se"
+    local, _, _ = marks.return_path(marks.mark(10**9, 10**10)).partition("@")
+    assert len(local) <= 64  # RFC 5321, 4.5.3.1.1
