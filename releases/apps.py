@@ -8,5 +8,6 @@ class ReleasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Connects the Celery bells to the verbs that ring them.
+        # Connects the Celery bells to the verbs that ring them, and the engine's checks to `manage.py check`.
         from releases import tasks  # noqa: F401
+        from releases.alerts import checks  # noqa: F401

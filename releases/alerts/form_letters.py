@@ -15,6 +15,7 @@ from email.utils import format_datetime, formataddr
 
 from django.conf import settings
 
+from releases.alerts import dkim
 from releases.alerts.smtp.transactions import dotted
 
 # Stands in links where the recipient's token will be: as long as one, and in no text by chance.
@@ -37,7 +38,10 @@ class FormLetter:
     def __init__(
         self, letter: Letter, *, written_at: dt.datetime, language: str, headers: Mapping[str, str]
     ) -> None:
-        """`written_at` is aware and becomes Date; `headers` are further ones, in ASCII, and may hold TOKEN_SLOT."""
+        """`written_at` is aware and becomes Date; `headers` are further ones, in ASCII, and may hold TOKEN_SLOT.
+
+        Raises KeyUnusable when the settings ask for a signature that cannot be made.
+        """
         boundary = f"=_{secrets.token_hex(16)}"
         common = {
             "From": formataddr((settings.PRESS_ROOM["name"], settings.MAIL_FROM)),
@@ -49,10 +53,13 @@ class FormLetter:
             "Content-Type": f'multipart/alternative; boundary="{boundary}"',
         }
         head = "".join(f"{name}: {value}{CRLF}" for name, value in common.items())
-        whole = head + _part("plain", letter.text, boundary) + _part("html", letter.html, boundary)
-        message = f"{whole}{CRLF}--{boundary}--{CRLF}".encode("ascii")
-        self._pieces = message.split(TOKEN_SLOT.encode())
-        self._dotted = dotted(message).split(TOKEN_SLOT.encode())
+        parts = _part("plain", letter.text, boundary) + _part("html", letter.html, boundary)
+        body = f"{parts}--{boundary}--{CRLF}".encode("ascii")
+        message = f"{head}{CRLF}".encode("ascii") + body
+        slot = TOKEN_SLOT.encode()
+        self._pieces = message.split(slot)
+        self._dotted = dotted(message).split(slot)
+        self._signatures = dkim.Signatures(dkim.signing_keys(), common, body, slot=slot)
 
     def copy_for(self, *, address: str, message_id: str, token: str, answers: Sequence[str] = ()) -> bytes:
         """Return the message for one recipient.
@@ -76,7 +83,8 @@ class FormLetter:
         if answers:
             thread = f"{CRLF} ".join(f"<{answer}>" for answer in answers)
             own += f"In-Reply-To: {thread}{CRLF}References: {thread}{CRLF}"
-        return own.encode("ascii") + token.encode("ascii").join(pieces)
+        key = token.encode("ascii")
+        return self._signatures.of(own, filling=key) + own.encode("ascii") + key.join(pieces)
 
 
 def _header(name: str, value: str) -> str:
@@ -88,10 +96,10 @@ def _header(name: str, value: str) -> str:
 def _part(kind: str, content: str, boundary: str) -> str:
     """Return one alternative; the least faithful is to come first (RFC 2046, 5.1.4)."""
     return (
-        f"{CRLF}--{boundary}{CRLF}"
+        f"--{boundary}{CRLF}"
         f"Content-Type: text/{kind}; charset=utf-8{CRLF}"
         f"Content-Transfer-Encoding: quoted-printable{CRLF}{CRLF}"
-        f"{_quoted_printable(content)}"
+        f"{_quoted_printable(content)}{CRLF}"
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from releases import tokens
 from releases.alerts import letters, locks, marks
+from releases.alerts.dkim import KeyUnusable
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
 from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
 from releases.alerts.sending import Clock
@@ -38,8 +39,8 @@ def _send_waiting(lane: Lane, now: Clock, should_stop: Callable[[], bool]) -> bo
     while not should_stop() and (notice := _next(now())):
         try:
             outcome = _offer(lane, notice)
-        except LaneClosed as closed:
-            logger.error("The mail server takes nothing: %s", closed)
+        except (LaneClosed, KeyUnusable) as reason:
+            logger.error("No notice can be sent: %s", reason)
             return False
         _write_down(notice, outcome, now())
     return True
