@@ -11,7 +11,18 @@ from releases.alerts.smtp.pool import Pool, Settled
 from releases.alerts.smtp.replies import LONGEST_KEPT, Outcome, Verdict
 from releases.alerts.smtp.transactions import Parcel, dotted
 
-__all__ = ["LONGEST_KEPT", "Lane", "LaneClosed", "Outcome", "Parcel", "Pool", "Settled", "Verdict", "lanes"]
+__all__ = [
+    "LONGEST_KEPT",
+    "Lane",
+    "LaneClosed",
+    "Outcome",
+    "Parcel",
+    "Pool",
+    "Settled",
+    "Verdict",
+    "lanes",
+    "mail_route",
+]
 
 
 class LaneClosed(Exception):
@@ -50,7 +61,7 @@ class Lane:
             self._pool = None
 
     def _offered(self, parcel: Parcel) -> Outcome:
-        self._pool = self._pool or Pool(_route())
+        self._pool = self._pool or Pool(mail_route())
         outcome = self._pool.deliver(parcel)
         if (closed := self._pool.closed) is not None:
             self.close()
@@ -60,10 +71,11 @@ class Lane:
 
 def lanes() -> Pool:
     """Return as many lanes as one run may use, for messages by the thousand."""
-    return Pool(_route(), size=settings.ALERT_CONNECTIONS)
+    return Pool(mail_route(), size=settings.ALERT_CONNECTIONS)
 
 
-def _route() -> Route:
+def mail_route() -> Route:
+    """Return how the settings say that the mail server is reached."""
     return Route(
         host=settings.MAIL_HOST,
         port=settings.MAIL_PORT,

@@ -1,0 +1,88 @@
+"""The report: every subject, looked at one after the other; one that cannot be looked at hides no other."""
+
+import datetime as dt
+import ipaddress
+from collections.abc import Callable, Iterator, Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from releases.alerts.deliverability import dmarc, hosts, keys, server, spf
+from releases.alerts.deliverability.findings import Finding, Sender, Standing
+from releases.alerts.deliverability.names import Names, Silent
+from releases.alerts.dkim import signing_domain
+from releases.alerts.lanes import mail_route
+from releases.alerts.smtp.meeting import own_addresses
+
+
+def findings(
+    *, names: Names, now: dt.datetime, addresses: Sequence[str] = (), selectors: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Look at everything that makes our mail arrive, in the order in which receivers ask.
+
+    `addresses` are the IP addresses that our mail comes from, if the settings do not tell; `selectors` those that the
+    mail server signs with.
+    """
+    sender = _sender(names, addresses)
+    looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("SPF", lambda: spf.look(sender, names)),
+        ("DKIM", lambda: keys.look(sender, names, tuple(selectors))),
+        ("DMARC", lambda: dmarc.look(sender, names)),
+        ("MX", lambda: hosts.look_at_exchanges(sender, names)),
+        ("PTR", lambda: hosts.look_at_reverse_names(sender, names)),
+    )
+    for subject, look in looks:
+        yield from _heard(subject, look)
+    yield from server.look(mail_route(), nearby=sender.sends_itself, now=now)
+
+
+def all_right(found: Sequence[Finding]) -> bool:
+    """Tell whether nothing is to be mended and everything could be looked at."""
+    return all(finding.standing in {Standing.RIGHT, Standing.NOTE} for finding in found)
+
+
+def _heard(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except Silent as silent:
+        sentence = _("The DNS does not answer: %(reason)s.") % {"reason": silent}
+        yield Finding(subject, Standing.UNKNOWN, sentence)
+
+
+def _sender(names: Names, addresses: Sequence[str]) -> Sender:
+    route = mail_route()
+    returns = settings.MAIL_RETURN_PATH or settings.MAIL_FROM
+    nearby = _is_nearby(route.host)
+    return Sender(
+        domain=_domain(settings.MAIL_FROM),
+        return_domain=_domain(returns),
+        signing_domain=signing_domain().lower(),
+        addresses=tuple(addresses) or tuple(_addresses(route.host, nearby, names)),
+        sends_itself=nearby,
+        host=route.host,
+        name=route.name,
+    )
+
+
+def _addresses(host: str, nearby: bool, names: Names) -> list[str]:
+    if nearby:
+        return own_addresses()
+    try:
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        pass
+    try:
+        return names.addresses(host)
+    except Silent:
+        return []
+
+
+def _is_nearby(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
