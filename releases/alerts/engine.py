@@ -17,7 +17,7 @@ from releases.alerts.lanes import lanes
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
 from releases.models import Alert, Delivery
-from releases.models.alert import AlertQuerySet, when_late
+from releases.models.alert import AlertQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -50,16 +50,6 @@ def next_beginning(now: dt.datetime) -> dt.datetime | None:
         Alert.objects.flowing().filter(begins_at__gt=now).aggregate(next=Min("begins_at"))["next"]
     )
     return begins
-
-
-def resume(alert: Alert, *, now: dt.datetime) -> None:
-    """Send what was held or stopped after all, because a person says so."""
-    Alert.objects.filter(pk=alert.pk).update(
-        late_after=when_late(), stopped_reason="", stopped_until=None, finished_at=None
-    )
-    alert.deliveries.filter(state=State.HELD).update(
-        state=State.QUEUED, finished_at=None, next_attempt_at=now
-    )
 
 
 def _due(now: dt.datetime) -> AlertQuerySet:

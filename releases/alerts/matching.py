@@ -31,12 +31,15 @@ def expected_recipients(release: Release) -> int:
     return interested.count()
 
 
-def expected_for_correction(release: Release) -> int:
-    """Return how many would be mailed if a correction were published now: who was told, and who still waits."""
-    theirs = Delivery.objects.filter(
-        alert__in=Alert.objects.telling_of(release.pk), state__in=[State.SENT, State.SENDING, *WAITING]
+def expected_for_correction(release: Release) -> tuple[int, int]:
+    """Return who would be mailed if a correction were published now: how many were told, and how many still wait."""
+    telling = Alert.objects.telling_of(release.pk)
+    told = _told(telling)
+    waiting = Delivery.objects.filter(
+        alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *WAITING]
     )
-    return Subscriber.objects.confirmed().filter(pk__in=theirs.values("subscriber")).count()
+    still = Subscriber.objects.confirmed().filter(pk__in=waiting.values("subscriber"))
+    return told.count(), still.exclude(pk__in=told.values("pk")).count()
 
 
 def expected_for_withdrawal(release: Release) -> int:
@@ -62,7 +65,9 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
     if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
         return told
     if edition.number > 1:
-        still = _earlier(alert).filter(state__in=WAITING).values("subscriber")
+        still = (
+            _earlier(alert).filter(state__in=WAITING, alert__cancelled_at__isnull=True).values("subscriber")
+        )
         return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=told.values("pk"))
     return Subscriber.objects.confirmed().interested_in(
         committees=edition.committees.all(), keywords=edition.keywords.all()
@@ -109,12 +114,27 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
 
 
 def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
-    """Return who was sent one of these alerts, or is about to be sent a digest, which nothing stops."""
+    """Return who was sent one of these alerts, or is about to be sent a digest, which nothing stops.
+
+    Where the deliveries have been forgotten, who follows the first edition now and did so when it was published.
+    """
     told = Delivery.objects.filter(
         Q(state=State.SENT) | Q(alert__kind=Kind.DIGEST, state__in=[State.SENDING, *WAITING]),
         alert__in=alerts,
     )
-    return Subscriber.objects.confirmed().filter(pk__in=told.values("subscriber"))
+    by_now = Q(pk__in=told.values("subscriber"))
+    shrunk = alerts.filter(receipt__states__sent__gt=0, edition__isnull=False).order_by("pk").first()
+    if shrunk is not None:
+        by_now |= Q(pk__in=_followers_since(_edition(shrunk)).values("pk"))
+    return Subscriber.objects.confirmed().filter(by_now)
+
+
+def _followers_since(edition: Edition) -> SubscriberQuerySet:
+    """Return who follows what the edition is about, and confirmed before its release was published."""
+    interested = Subscriber.objects.confirmed().interested_in(
+        committees=edition.committees.all(), keywords=edition.keywords.all()
+    )
+    return interested.filter(confirmed_at__lt=edition.first_published_at)
 
 
 def _edition(alert: Alert) -> Edition:

@@ -169,10 +169,12 @@ def _what_publishing_does(release: Release) -> dict[str, object]:
 
 def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
     composed = release.compose()
+    told, waiting = matching.expected_for_correction(release)
     return {
         "title": _("Publish a correction"),
         "live": live,
         "obstacles": checks.obstacles(release),
         "differences": differences.between(live.frozen, composed),
-        "recipients": matching.expected_for_correction(release),
+        "told": told,
+        "waiting": waiting,
     }

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "cancelled"),
                             ("retried", "refused mail tried again"),
                             ("released", "held mail sent after all"),
+                            ("discarded", "held mail thrown away"),
                         ],
                         max_length=10,
                         verbose_name="step",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.edition import Edition
+from releases.models.subscriber import Rhythm
 
 LATE = dt.timedelta(hours=24)
 
@@ -65,6 +66,8 @@ class Alert(models.Model):
     digested = models.ManyToManyField(
         Edition, related_name="digests", verbose_name=_("editions of the digest")
     )
+    # Of a digest, how its readers want to be told: it decides how the letter is set out.
+    rhythm = models.CharField(_("rhythm"), max_length=7, choices=Rhythm, blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     # Nothing is sent before: the editor's time to change their mind.
     begins_at = models.DateTimeField(_("first mail at"), default=timezone.now)
@@ -116,6 +119,7 @@ class AlertEvent(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         RETRIED = "retried", _("refused mail tried again")
         RELEASED = "released", _("held mail sent after all")
+        DISCARDED = "discarded", _("held mail thrown away")
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="events")
     step = models.CharField(_("step"), max_length=10, choices=Step)

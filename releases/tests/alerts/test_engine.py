@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from releases import publishing, subscribing, tokens
+from releases import publishing, steering, subscribing, tokens
 from releases.alerts import books, engine, locks, marks, notices
 from releases.alerts.mailings import back_off
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
@@ -233,7 +233,7 @@ def test_mail_that_is_a_day_late_is_held_until_a_person_says_so(smtp_server: Smt
     run(after=dt.timedelta(hours=25))
     assert states(alert) == {State.HELD: 3}
     assert smtp_server.messages == []
-    engine.resume(alert, now=timezone.now())
+    steering.release_held(alert, by=an_editor())
     run()
     assert states(alert) == {State.SENT: 3}
 
