@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.alert import Alert
@@ -54,8 +54,11 @@ class Bounce(models.Model):
     alert = models.ForeignKey(
         Alert, models.CASCADE, related_name="bounces", verbose_name=_("alert"), db_index=False
     )
-    # Null once the delivery has been forgotten, or the subscriber has left: the count stays.
-    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, related_name="bounces")
+    # No constraint: deliveries are forgotten by the million, and the number still tells which mails are the same.
+    delivery = models.ForeignKey(
+        Delivery, models.DO_NOTHING, null=True, related_name="bounces", db_constraint=False, db_index=False
+    )
+    # Null once the subscriber has left: the count stays.
     subscriber = models.ForeignKey(Subscriber, models.SET_NULL, null=True, related_name="bounces")
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     status = models.CharField(_("status code"), max_length=9, blank=True)  # RFC 3463, such as "5.1.1"
@@ -73,14 +76,14 @@ class Bounce(models.Model):
         verbose_name_plural = _("bounces")
         ordering = ["-received_at"]
         constraints = [
-            models.UniqueConstraint(fields=["alert", "subscriber", "kind"], name="bounce_once_per_mail_and_kind")
+            models.UniqueConstraint(
+                fields=["alert", "subscriber", "kind"], name="bounce_once_per_mail_and_kind"
+            )
         ]
         indexes = [
             models.Index(fields=["kind", "received_at"], name="bounce_newest_of_kind"),
-            # What the daily look for forgiven ones goes through.
-            models.Index(
-                fields=["received_at"], condition=Q(forgiven=False, kind__in=("hard", "soft")), name="bounce_open"
-            ),
+            models.Index(fields=["received_at"], name="bounce_newest"),
+            models.Index(fields=["alert", "delivery"], name="bounce_of_mail"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +91,9 @@ class Bounce(models.Model):
 
 
 GRAVITY = Case(
-    *(When(kind=kind, then=Value(number)) for number, kind in enumerate(("soft", "policy", "hard", "complaint"))),
+    *(
+        When(kind=kind, then=Value(number))
+        for number, kind in enumerate(("soft", "policy", "hard", "complaint"))
+    ),
     output_field=models.SmallIntegerField(),
 )

@@ -1,0 +1,162 @@
+"""What returned mail says, and what changes nothing."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from releases.alerts.bounces import entities, reports
+from releases.tests.bounces import mailbag
+
+VERP = "studs+12.3456.aa@press.example.se"
+MESSAGE_ID = "12.3456.aa@example.se"
+
+
+def test_a_delivery_status_notification_is_a_failure() -> None:
+    report = reports.read(mailbag.postfix())
+    assert report
+    assert (report.is_complaint, report.status) == (False, "5.1.1")
+    assert report.words.startswith("550 5.1.1 <anna.svensson@example.se>: Recipient address rejected")
+
+
+@pytest.mark.parametrize(
+    "action", ["delayed", "delivered", "relayed", "expanded", "", "delayed (will retry)"]
+)
+def test_what_has_not_failed_changes_nothing(action: str) -> None:
+    assert reports.read(mailbag.postfix(action=action, status="4.4.1")) is None
+
+
+def test_an_address_that_leads_somewhere_has_not_failed() -> None:
+    also = b"Final-Recipient: rfc822; bo@example.se\r\nAction: relayed\r\nStatus: 2.0.0\r\n\r\n--4BdF"
+    raw = mailbag.postfix().replace(
+        b"--4BdF1kXz.1763800000/mx.example.org\r\nContent-Description: Undel", also + b"X", 1
+    )
+    raw = raw.replace(b"--4BdFX", b"--4BdF1kXz.1763800000/mx.example.org\r\nContent-Description: Undel")
+    assert reports.read(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (mailbag.exchange(), "5.1.10"),
+        (mailbag.exim(), "5.1.1"),
+        (mailbag.exim(words="550 unknown user"), ""),
+        (mailbag.qmail(), "5.1.1"),
+        (mailbag.qmail(words="Sorry, it is over quota. (#5.2.2)"), "5.2.2"),
+        (mailbag.postfix(action="error"), "5.1.1"),
+    ],
+)
+def test_mail_systems_are_understood_whatever_they_follow(raw: bytes, status: str) -> None:
+    report = reports.read(raw)
+    assert report
+    assert (report.is_complaint, report.status) == (False, status)
+
+
+def test_the_reason_is_found_in_the_words_of_a_mail_without_a_report() -> None:
+    report = reports.read(mailbag.exim(words="550 unknown user"))
+    assert report
+    assert report.words.startswith("550 unknown user")
+
+
+@pytest.mark.parametrize("kind", ["abuse", "fraud", "Abuse"])
+def test_a_feedback_report_is_a_complaint(kind: str) -> None:
+    report = reports.read(mailbag.complaint(kind=kind))
+    assert report
+    assert report.is_complaint
+
+
+@pytest.mark.parametrize("kind", ["not-spam", "virus", "other", "auth-failure", ""])
+def test_feedback_that_is_no_complaint_changes_nothing(kind: str) -> None:
+    assert reports.read(mailbag.complaint(kind=kind)) is None
+
+
+@pytest.mark.parametrize("raw", [mailbag.holiday(), mailbag.letter(), mailbag.read_receipt(), b"", b"\r\n"])
+def test_what_is_no_report_changes_nothing(raw: bytes) -> None:
+    assert reports.read(raw) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        mailbag.postfix(to=VERP),
+        mailbag.exim(to=VERP),
+        mailbag.postfix(message_id=MESSAGE_ID),
+        mailbag.exchange(message_id=MESSAGE_ID),
+        mailbag.exim(message_id=MESSAGE_ID),
+        mailbag.qmail(message_id=MESSAGE_ID),
+        mailbag.complaint(mail_from=VERP),
+        mailbag.complaint(message_id=MESSAGE_ID),
+    ],
+)
+def test_the_mark_is_looked_for_where_mail_systems_keep_it(raw: bytes) -> None:
+    report = reports.read(raw)
+    assert report
+    assert any("12.3456.aa" in place for place in report.places)
+
+
+def test_quoted_printable_and_base64_are_read() -> None:
+    part = b"Content-Type: text/plain\nContent-Transfer-Encoding: %s\n\n%s"
+    assert entities.read(part % (b"base64", b"SGVq\nIQ==")).text() == "Hej!"
+    assert entities.read(part % (b"Quoted-Printable", b"f=C3=B6re=20=\n5.1.1")).text() == "före 5.1.1"
+
+
+@pytest.mark.parametrize("raw", [b"Subject: \xc3\xa5", b"Subject: \xe5"])
+def test_letters_are_read_whatever_their_charset_is_said_to_be(raw: bytes) -> None:
+    assert entities.value_of(entities.read(raw).headers, "subject") == "å"
+
+
+def nested(depth: int) -> bytes:
+    return (
+        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(depth))
+        + b"\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        nested(20_000),
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n" * 250_000,
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + (b"--a\n" + nested(5)) * 3_000,
+        b"Content-Type: multipart/mixed" + b';\n a="' * 100_000,
+        b"Content-Type: multipart/mixed; boundary=" + b"a" * 1_000_000,
+        b"From: " + b"<" * 1_000_000,
+        b"A: b\n" * 200_000,
+        b"From: MAILER-DAEMON@example.org\n\n" + b"<" * 1_000_000,
+        b"From: MAILER-DAEMON@example.org\n\n"
+        + b"This Message was undeliverable due to the following reason:\n" * 10_000,
+        b"From: MAILER-DAEMON@example.org\n\n" + b"The following addresses had\n" + b"a@" * 500_000,
+        b"From: MAILER-DAEMON@example.org\nContent-Type: text/html\n\n" + b"<a " * 300_000,
+        b"\xff" * 1_000_000,
+        b"\n" * 1_000_000,
+        b" \n" * 500_000,
+        b"--" * 500_000,
+    ],
+)
+def test_a_hostile_megabyte_is_read_and_means_nothing(raw: bytes) -> None:
+    assert reports.read(raw) is None
+
+
+def test_only_so_many_parts_are_looked_at() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\n" * 10_000
+    assert len(list(entities.read(raw).walk())) <= entities.MOST_PARTS + 1
+
+
+PIECES = st.sampled_from(
+    [
+        b"Content-Type: multipart/report; boundary=x\n", b"Content-Type: multipart/mixed; boundary=\"x\"\n", b"--x\n",
+        b"--x--\n", b"\n", b"\r\n", b"Content-Type: message/delivery-status\n", b"Content-Type: message/rfc822\n",
+        b"Content-Type: message/feedback-report\n", b"Content-Transfer-Encoding: base64\n", b"Action: failed\n",
+        b"Content-Transfer-Encoding: quoted-printable\n", b"Status: 5.1.1\n", b"Feedback-Type: abuse\n",
+        b"From: MAILER-DAEMON@example.org\n", b"X-Failed-Recipients: =?x?=\n", b"Diagnostic-Code: smtp; 550\n",
+        b"Hi. This is the\n", b"<a@b>:\n", b"\xe5\xff\x00", b"=", b"Content-Type: text/html; charset=idna\n",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.binary(max_size=40)), max_size=40).map(b"".join))
+def test_there_are_no_bytes_that_cannot_be_read(raw: bytes) -> None:
+    found: Any = reports.read(raw)
+    assert found is None or isinstance(found, reports.Report)
