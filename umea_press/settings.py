@@ -261,7 +261,7 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
+SECURE_REDIRECT_EXEMPT = [r"^halsa/", r"^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -280,6 +280,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# What Prometheus shows (Authorization: Bearer …); without it the metrics have no address.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Logs --------------------------------------------------------------------
 

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from releases import health
+from releases import health, metrics
 from releases.desk.site import desk
 
 urlpatterns = [
     path("redaktion/", desk.urls),
     path("halsa/", include(health.urlpatterns)),
+    path("", include(metrics.urlpatterns)),
     path("", include("releases.newsroom.urls")),
 ]
 if settings.LOCAL:

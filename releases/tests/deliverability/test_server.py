@@ -2,6 +2,7 @@
 
 import datetime as dt
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -77,5 +78,7 @@ def test_who_keeps_silent_is_not_waited_for(monkeypatch: Any) -> None:
         assert told(looked(to(silent.getsockname()[1]))) == [("SMTP", "mend")]
 
 
-def test_who_speaks_something_else_is_no_mail_server(live_server: Any) -> None:
-    assert told(looked(to(live_server.thread.port))) == [("SMTP", "mend")]
+def test_who_speaks_something_else_is_no_mail_server() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as web, ThreadPoolExecutor() as pool:
+        pool.submit(lambda: web.accept()[0].sendall(b"HTTP/1.1 400 Bad Request\r\n"))
+        assert told(looked(to(web.getsockname()[1]))) == [("SMTP", "mend")]
