@@ -226,6 +226,13 @@ ALERT_UNDO = dt.timedelta(seconds=env.int("ALERT_UNDO_SECONDS", default=60))
 ALERT_RUNS = env.int("ALERT_RUNS", default=1)
 # Connections that one run may open to the mail server.
 ALERT_CONNECTIONS = env.int("ALERT_CONNECTIONS", default=4)
+# Mails a second: of everything together, 0 for as many as the mail server takes; and to single recipient domains.
+ALERT_RATE = env.float("ALERT_RATE", default=0)
+ALERT_DOMAIN_RATES = {
+    domain: float(rate) for domain, rate in env.dict("ALERT_DOMAIN_RATES", default={}).items()
+}
+# The first day of a new sending address: 1,000 mails, twice as many on each day that follows.
+MAIL_WARM_UP = dt.date.fromisoformat(env.str("MAIL_WARM_UP")) if env.str("MAIL_WARM_UP", default="") else None
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
 

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 
 from releases import tokens
-from releases.alerts import windows
+from releases.alerts import throttles, windows
 from releases.alerts.lanes import Pool, Settled, Verdict
 from releases.alerts.mailings import POLICY_PAUSE, UNMAILABLE, Mailing
+from releases.alerts.pacing import Pacing
 from releases.alerts.windows import BEFORE_ALL, Claim, Record, Run
 from releases.models import AccessToken, Alert, Delivery
 from releases.models.delivery import BEGINS_WITHIN
@@ -55,6 +57,7 @@ class Sending:
         # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
         # answers, and twice as many when all have begun.
         self._pace = settings.ALERT_WINDOW
+        self._limits = throttles.pacing(now())
         self._claimed_any, self._claimed_at = False, 0.0
         self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
 
@@ -77,16 +80,27 @@ class Sending:
             self._look_around()
         mailing = self._next()
         size = min(settings.ALERT_WINDOW - len(self._under_way), self._pace) if mailing else 0
+        if self._limits is not None:
+            size = self._limits.room(size, self._now().timestamp())
         if size > 0 or self._records or self._run.has_begun(self._pool.unbegun):
             self._offer(mailing, self._exchange(mailing, size))
             if mailing:
                 mailing.tell()
-        return bool(self._under_way or self._records or (self._turns and not self._is_over()))
+        return bool(self._under_way or self._records or (self._is_wanted() and not self._is_over()))
+
+    def _is_wanted(self) -> bool:
+        return bool(self._turns) or (
+            self._limits is not None and self._limits.has_slots_after(self._now().timestamp())
+        )
 
     def _is_over(self) -> bool:
         if self._pool.closed is not None and self._halt is None:
             logger.error("The mail server takes nothing: %s", self._pool.closed)
             self._halt = tuple(self._turns), self._pool.closed, dt.timedelta(0)
+        if self._limits is not None and self._limits.is_exhausted and not self._under_way and not self._halt:
+            now = self._now()
+            reason = _("The sending address is new. Today's mails have been sent; it goes on after midnight.")
+            self._halt = tuple(self._turns), reason, throttles.tomorrow(now) - now
         return self._halt is not None or self._should_stop()
 
     def _next(self) -> Mailing | None:
@@ -161,6 +175,9 @@ class Sending:
         if mailing is None:
             return
         standing = [claim for claim in claims if claim.subscriber is not None]
+        claimed = len(standing)
+        if self._limits is not None:
+            standing = self._admitted(standing, self._limits)
         keys = tokens.tokens_for((claim.salt for claim in standing), MANAGE)
         self._under_way.update((claim.delivery, (mailing, claim)) for claim in standing)
         if not self._keys_are_stored(standing, keys):
@@ -173,7 +190,21 @@ class Sending:
             except ValueError:
                 del self._under_way[claim.delivery]
                 self._records.append(mailing.record(claim, UNMAILABLE, self._now()))
+        self._run.withhold(claimed - len(parcels))
         self._pool.offer(parcels)
+
+    def _admitted(self, claims: Sequence[Claim], limits: Pacing) -> list[Claim]:
+        """Put back what is to wait for a slot: nothing was tried, so nothing is charged."""
+        now, admitted = self._now(), []
+        for claim in claims:
+            if seconds := limits.wait(claim.delivery, claim.address, now.timestamp()):
+                slot = now + dt.timedelta(seconds=seconds)
+                self._records.append(Record(claim.delivery, State.QUEUED, slot))
+            else:
+                admitted.append(claim)
+        limits.took(len(admitted))
+        self._pace += len(claims) - len(admitted)
+        return admitted
 
     def _keys_are_stored(self, claims: Sequence[Claim], keys: Sequence[str]) -> bool:
         hashes = {
@@ -200,6 +231,8 @@ class Sending:
 
     def _listen(self) -> None:
         """Wait for the answers to half of what is under way, or a moment."""
+        if self._limits is not None and not self._under_way and not self._records:
+            time.sleep(BRIEF)
         if self._under_way:
             half = 1 if self._halt else max(1, len(self._under_way) // 2)
             answers = self._pool.answers(at_least=half, seconds=BRIEF)

@@ -178,6 +178,11 @@ class Run:
             self._open_claim(number, claims)
         return claims
 
+    def withhold(self, count: int) -> None:
+        """Hear that so many of the mails claimed last are not going to begin under that claim."""
+        if count:
+            self._could_begin[next(reversed(self._could_begin))] -= count
+
     def has_begun(self, unbegun: int) -> bool:
         """Tell whether somebody who wants to leave could be let go by an exchange."""
         return bool(self._begun(unbegun))
