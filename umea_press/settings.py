@@ -235,6 +235,16 @@ ALERT_DOMAIN_RATES = {
 MAIL_WARM_UP = dt.date.fromisoformat(env.str("MAIL_WARM_UP")) if env.str("MAIL_WARM_UP", default="") else None
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
+# Who was sent what is kept so long after a mailing; then only the counts are.
+DELIVERIES_KEPT = dt.timedelta(days=env.int("DELIVERIES_KEPT_DAYS", default=30))
+# A subscriber is paused after so many different mailings that bounced, hard or in any way, within these days.
+BOUNCES_HARD_PAUSE = env.int("BOUNCES_HARD_PAUSE", default=2)
+BOUNCES_SOFT_PAUSE = env.int("BOUNCES_SOFT_PAUSE", default=5)
+BOUNCES_WITHIN = dt.timedelta(days=env.int("BOUNCES_WITHIN_DAYS", default=60))
+# So many mails within a day that others hold for spam or forged are no accident: the health page says so.
+BOUNCES_POLICY_ALARM = env.int("BOUNCES_POLICY_ALARM", default=3)
+# What a mail service must know to hand in bounces over HTTP; empty closes that door.
+BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
 
 # --- Celery ------------------------------------------------------------------
 

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.db.models import Count, F, Q
 
+from releases.alerts.receipts import Receipt
 from releases.models import Alert, Delivery
+from releases.models.alert import AlertQuerySet
 
 OPEN = (Delivery.State.QUEUED, Delivery.State.SENDING)
 
@@ -13,16 +15,26 @@ def unbalanced(*, finished_since: dt.datetime) -> list[Alert]:
     """Return the alerts, unfinished or finished since then, whose deliveries do not add up; empty when all is well.
 
     queued + sending + sent + failed + cancelled + held = recipients, and a
-    finished alert has nothing queued or sending. Older alerts change no more,
-    so counting them again would only cost.
+    finished alert has nothing queued or sending. Where the deliveries have been
+    forgotten, the receipt is to say so. Older alerts change no more, so counting
+    them again would only cost.
     """
-    return list(
-        Alert.objects.filter(
-            Q(finished_at__isnull=True) | Q(finished_at__gte=finished_since), frozen_at__isnull=False
-        )
-        .annotate(
-            booked=Count("deliveries", filter=Q(deliveries__state__in=Delivery.State.values)),
-            open=Count("deliveries", filter=Q(deliveries__state__in=OPEN)),
-        )
-        .filter(~Q(booked=F("recipients")) | Q(finished_at__isnull=False, open__gt=0))
+    watched = Alert.objects.filter(
+        Q(finished_at__isnull=True) | Q(finished_at__gte=finished_since), frozen_at__isnull=False
     )
+    shrunk = watched.filter(receipt__isnull=False)
+    return [
+        *_miscounted(watched.filter(receipt__isnull=True)),
+        *(alert for alert in shrunk if _is_wrong(alert)),
+    ]
+
+
+def _miscounted(alerts: AlertQuerySet) -> AlertQuerySet:
+    return alerts.annotate(
+        booked=Count("deliveries", filter=Q(deliveries__state__in=Delivery.State.values)),
+        open=Count("deliveries", filter=Q(deliveries__state__in=OPEN)),
+    ).filter(~Q(booked=F("recipients")) | Q(finished_at__isnull=False, open__gt=0))
+
+
+def _is_wrong(alert: Alert) -> bool:
+    return alert.finished_at is None or Receipt.from_json(alert.receipt or {}).total != alert.recipients

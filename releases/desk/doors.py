@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releases import publishing
-from releases.models import Editor, Release
+from releases.models import Alert, Editor, Release
 
 READ, WRITE, PUBLISH = "releases.view_release", "releases.change_release", "releases.publish_release"
 
@@ -25,6 +25,7 @@ class StaffRequest(HttpRequest):
 
 
 View = Callable[[StaffRequest, Release], HttpResponseBase]
+AlertView = Callable[[StaffRequest, Alert], HttpResponseBase]
 Routed = Callable[..., HttpResponseBase]
 
 
@@ -42,6 +43,23 @@ def about_release(permission: str, *, whole: bool = True) -> Callable[[View], Ro
                 return not_allowed(request)
             releases = Release.objects.with_everything() if whole else Release.objects.all()
             return view(request, get_object_or_404(releases, pk=pk))
+
+        return guarded
+
+    return decorate
+
+
+def about_alert(permission: str) -> Callable[[AlertView], Routed]:
+    """Hand the view its alert if the editor has `permission`; else say who has, with 403."""
+
+    def decorate(view: AlertView) -> Routed:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: StaffRequest, pk: int) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
+                return not_allowed(request)
+            alerts = Alert.objects.select_related("edition__release").defer("edition__content")
+            return view(request, get_object_or_404(alerts, pk=pk))
 
         return guarded
 
@@ -69,6 +87,13 @@ def not_allowed(request: HttpRequest) -> TemplateResponse:
 def form_address(release: Release) -> str:
     """Return the address of the form that the release is written in."""
     return reverse("desk:releases_release_change", args=[release.pk])
+
+
+def mailing_address(alert: Alert) -> str:
+    """Return where one sees how an alert goes: on its release's page, or for a digest on its own."""
+    if alert.edition is None:
+        return reverse("desk:digest", args=[alert.pk])
+    return reverse("desk:progress", args=[alert.edition.release_id]) + f"#utskick-{alert.pk}"
 
 
 def expected_address(release: Release) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk.progress import Tally, tally
+from releases.alerts import receipts
 from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 
 State = Release.State
@@ -45,22 +45,30 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "latest": latest_editions(),
         "subscribers": Subscriber.objects.confirmed().count(),
         "stands_still": stands_still(now),
-        "held": Delivery.objects.filter(state=Delivery.State.HELD).count(),
-        "stopped": Alert.objects.stopped().select_related("edition").first(),
+        "held": held_alerts(),
+        "stopped": _titled(Alert.objects.stopped()).first(),
+        "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
         "may_write": request.user.has_perm("releases.add_release"),
     }
 
 
 def latest_editions() -> list[Any]:
-    """Return the editions published last, each with its `mailing` (or None) and that one's `tally`."""
+    """Return the editions published last, each with its `mailing` (or None) and that one's receipt as `counted`."""
     editions = Edition.objects.filter(live=True).defer("content").prefetch_related("alerts")
     latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:ROWS])
     for edition in latest:
         edition.mailing = min(edition.alerts.all(), key=lambda alert: alert.pk, default=None)
-    tallies = tally(edition.mailing for edition in latest if edition.mailing)
+    counted = receipts.of(edition.mailing for edition in latest if edition.mailing)
     for edition in latest:
-        edition.tally = tallies.get(edition.mailing.pk, Tally({})) if edition.mailing else None
+        edition.counted = counted[edition.mailing.pk] if edition.mailing else None
     return latest
+
+
+def held_alerts() -> list[Any]:
+    """Return the alerts with mail that waits for a person, each with the number of mails as `held`."""
+    held = Q(deliveries__state=Delivery.State.HELD)
+    alerts = Alert.objects.unfinished().filter(superseded_at__isnull=True, cancelled_at__isnull=True)
+    return list(_titled(alerts.filter(held).annotate(held=Count("deliveries", filter=held)))[:ROWS])
 
 
 def stands_still(now: dt.datetime) -> bool:
@@ -70,6 +78,10 @@ def stands_still(now: dt.datetime) -> bool:
         return False
     waiting = Alert.objects.unfinished().filter(created_at__lt=now - SILENCE)
     return waiting.exists() or Release.objects.due(now - SILENCE).exists()
+
+
+def _titled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    return alerts.select_related("edition").defer("edition__content")
 
 
 def _first(state: State) -> QuerySet[Release]:

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk import progress, standing
+from releases.alerts import receipts
+from releases.desk import standing
 from releases.desk.forms import DeskForm
 from releases.models import Edition, Release
 
@@ -45,14 +46,14 @@ class ReleaseList(ChangeList):
 
 
 class AlertList(ChangeList):
-    """A page of alerts, each with its tally."""
+    """A page of alerts, each with its receipt as `counted`."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         alerts = list(self.result_list)
-        tallies = progress.tally(alerts)
+        counted = receipts.of(alerts)
         for alert in alerts:
-            alert.tally = tallies.get(alert.pk, progress.Tally({}))
+            alert.counted = counted[alert.pk]
         self.result_list = alerts
 
 

@@ -29,7 +29,7 @@ from releases.desk.doors import (
     page,
 )
 from releases.desk.publication_forms import CorrectionForm, PublishForm, WithdrawalForm
-from releases.models import Delivery, Edition, Release
+from releases.models import Alert, Delivery, Edition, Release
 
 State = Release.State
 NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
@@ -43,7 +43,9 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     form = PublishForm(request.POST if request.method == "POST" else None, release=release)
     if form.is_valid():
         try:
-            return _schedule(request, release, form.moment) if form.moment else _publish(request, release)
+            return (
+                _schedule(request, release, form.moment) if form.moment else _publish(request, release, form)
+            )
         except publishing.TimeHasPassed as error:
             form.add_error("time", refusals.explain(error))
         except publishing.PublishingError as error:
@@ -77,9 +79,7 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _attempt(request, release, lambda: _withdraw(request, release, form))
-    waiting = Delivery.objects.filter(alert__edition__release=release, state=Delivery.State.QUEUED).count()
-    title = _("Withdraw")
-    return page(request, "withdraw.html", release, title=title, live=live, waiting=waiting, form=form)
+    return page(request, "withdraw.html", release, **_what_withdrawing_does(release, live), form=form)
 
 
 @about_release(WRITE, whole=False)
@@ -118,8 +118,8 @@ def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResp
         return _told(request, release, error)
 
 
-def _publish(request: StaffRequest, release: Release) -> HttpResponse:
-    publishing.publish(release, by=request.user)
+def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
+    publishing.publish(release, by=request.user, undo=form.cleaned_data["undo"])
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
 
@@ -133,14 +133,23 @@ def _schedule(request: StaffRequest, release: Release, moment: dt.datetime) -> H
 
 
 def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
-    told = form.cleaned_data["alert"] == "yes"
-    publishing.correct(release, by=request.user, note=form.cleaned_data["note"], alert=told)
+    note, told, undo = (
+        form.cleaned_data["note"],
+        form.cleaned_data["alert"] == "yes",
+        form.cleaned_data["undo"],
+    )
+    publishing.correct(release, by=request.user, note=note, alert=told, undo=undo)
     messages.success(request, _("The correction is published."))
     return redirect("desk:progress", release.pk)
 
 
 def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:
-    publishing.withdraw(release, by=request.user, reason=form.cleaned_data["reason"])
+    reason, told, undo = (
+        form.cleaned_data["reason"],
+        form.cleaned_data["alert"] != "no",
+        form.cleaned_data["undo"],
+    )
+    publishing.withdraw(release, by=request.user, reason=reason, alert=told, undo=undo)
     messages.success(
         request, _("Withdrawn. The address now tells why, and mail that was waiting is cancelled.")
     )
@@ -177,4 +186,18 @@ def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
         "differences": differences.between(live.frozen, composed),
         "told": told,
         "waiting": waiting,
+        "forgotten": Alert.objects.telling_of(release.pk).filter(receipt__isnull=False).exists(),
+        "days": settings.DELIVERIES_KEPT.days,
+    }
+
+
+def _what_withdrawing_does(release: Release, live: Edition) -> dict[str, object]:
+    waiting = Delivery.objects.filter(
+        alert__edition__release=release, state__in=[Delivery.State.QUEUED, Delivery.State.HELD]
+    )
+    return {
+        "title": _("Withdraw"),
+        "live": live,
+        "waiting": waiting.count(),
+        "told": matching.expected_for_withdrawal(release),
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,14 +12,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import document
-from releases.desk import localtime
+from releases.desk import localtime, spans
 from releases.models import Release
 
 NOW, LATER = "now", "later"
 EARLIER_HOUR, LATER_HOUR = "earlier", "later"
+NO_UNDO = dt.timedelta(0)
+UNDO_CHOICES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), NO_UNDO)
 
 
-class SeenForm(forms.Form):
+class UndoForm(forms.Form):
+    """How long the mail waits, so that it can still be stopped. `cleaned_data["undo"]` None is the setting's time."""
+
+    undo = forms.TypedChoiceField(
+        label=gettext_lazy("Time for regret"),
+        help_text=gettext_lazy("So long the mail waits, so that you can still stop it."),
+        required=False,
+        coerce=lambda seconds: dt.timedelta(seconds=int(seconds)),
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        usual = settings.ALERT_UNDO
+        self.fields["undo"].choices = [  # type: ignore[attr-defined]
+            (str(round(span.total_seconds())), spans.countdown(span) if span else _("none"))
+            for span in (*sorted({usual, *UNDO_CHOICES} - {NO_UNDO}), NO_UNDO)
+        ]
+        self.initial = {**self.initial, "undo": str(round(usual.total_seconds()))}
+
+
+class SeenForm(UndoForm):
     """A step over a text that the editor has read: asked again if the text is another by now."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -142,8 +167,8 @@ class CorrectionForm(SeenForm):
         self.initial["number"] = number
 
 
-class WithdrawalForm(forms.Form):
-    """Why it goes away."""
+class WithdrawalForm(UndoForm):
+    """Why it goes away, and whether those who were mailed are told."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why is it withdrawn?"),
@@ -151,6 +176,16 @@ class WithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The public reads this at the address where the press release was."),
         error_messages={"required": gettext_lazy("Say in a sentence why it is withdrawn.")},
+    )
+    alert = forms.ChoiceField(
+        label=gettext_lazy("Who is told?"),
+        required=False,
+        choices=[
+            ("yes", gettext_lazy("Mail the withdrawal to those who were sent the press release")),
+            ("no", gettext_lazy("Mail nobody")),
+        ],
+        widget=forms.RadioSelect,
+        initial="yes",
     )
 
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from releases import attachments, images, publishing
+from releases import attachments, images, publishing, steering
 from releases.models import Release
 
 State = Release.State
+Why = steering.Why
 
 
 def explain(error: Exception) -> str:
@@ -15,6 +16,8 @@ def explain(error: Exception) -> str:
     match error:
         case publishing.WrongState():
             return _wrong_state(error.state)
+        case steering.NotPossible():
+            return _not_possible(error.why)
         case publishing.NothingChanged():
             return _("Nothing has changed since the last edition, so there is nothing to correct.")
         case publishing.TimeHasPassed():
@@ -52,3 +55,15 @@ def _wrong_state(state: State) -> str:
         State.PUBLISHED: _("The press release is already published. Nothing was sent a second time."),
         State.WITHDRAWN: _("The press release has been withdrawn."),
     }[state]
+
+
+def _not_possible(why: Why) -> str:
+    return {
+        Why.FINISHED: _("The mailing is already finished: there is nothing left to stop."),
+        Why.CANCELLED: _("The mailing has been cancelled. Somebody else may have been first."),
+        Why.SUPERSEDED: _("A correction has taken the place of this mailing."),
+        Why.OUTDATED: _("The public reads another edition by now, so this one is not mailed any more."),
+        Why.PAUSED: _("The mailing is already paused. Somebody else may have been first."),
+        Why.FLOWING: _("The mailing goes on already. Somebody else may have been first."),
+        Why.NOTHING: _("There is no such mail left. Somebody else may have been first."),
+    }[why]

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk import front, preview, progress, publication, uploads
+from releases.desk import controls, front, preview, progress, publication, recipients, uploads
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
@@ -58,6 +58,7 @@ SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
 )
 View = Callable[..., HttpResponseBase]
 RELEASE = "pressmeddelanden/<int:pk>"
+MAILING = "utskick/<int:pk>"
 
 
 class DeskSite(AdminSite):
@@ -131,8 +132,21 @@ class DeskSite(AdminSite):
             "utskick/": (progress.page, "progress"),
             "utskick/nu/": (progress.now, "progress_now"),
         }
+        mailings = {
+            "": (progress.digest, "digest"),
+            "nu/": (progress.digest_now, "digest_now"),
+            "pausa/": (controls.pause, "mailing_pause"),
+            "fortsatt/": (controls.resume, "mailing_resume"),
+            "avbryt/": (controls.cancel, "mailing_cancel"),
+            "forsok-igen/": (controls.retry, "mailing_retry"),
+            "skicka-anda/": (controls.release, "mailing_release"),
+            "kasta/": (controls.discard, "mailing_discard"),
+            "mottagare/": (recipients.log, "mailing_recipients"),
+        }
         own: list[URLPattern | URLResolver] = [
-            path(f"{RELEASE}/{end}", self.own_page(view), name=name) for end, (view, name) in steps.items()
+            path(f"{noun}/{end}", self.own_page(view), name=name)
+            for noun, ends in ((RELEASE, steps), (MAILING, mailings))
+            for end, (view, name) in ends.items()
         ]
         return [path("bilder/ladda-upp/", uploads.receive, name="upload"), *own, *super().get_urls()]
 

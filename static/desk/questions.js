@@ -8,11 +8,13 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   })
   const choices = form.querySelectorAll("input[name=when]")
   const later = form.querySelector(".later")
+  const now = form.querySelector(".now")
   const button = form.querySelector("[data-now]")
   const show = () => {
     const chosen = form.querySelector("input[name=when]:checked")
     if (!chosen || !later) return
     later.hidden = chosen.value !== "later"
+    now.hidden = !later.hidden
     button.textContent = chosen.value === "later" ? button.dataset.later : button.dataset.now
   }
   for (const choice of choices) choice.addEventListener("change", show)

@@ -6,12 +6,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from releases import swedish
+from releases.desk import phases
+from releases.desk.doors import mailing_address
 from releases.desk.lists import AlertList, ReadOnly
-from releases.models import Alert, Edition
+from releases.models import Alert, Delivery, Edition
 
 SHORT_CHECKSUM = 12
 
@@ -51,9 +55,11 @@ class EditionAdmin(ReadOnly):
 
 
 class AlertAdmin(ReadOnly):
-    """The mailings, each with its tally; a mailing opens as its progress page."""
+    """The mailings, each with its counts; a mailing opens as its progress page."""
 
-    list_display = ["edition", "created_at", "how_it_goes", "recipients", "mails"]
+    list_display = ["headline", "kind", "created_at", "how_it_goes", "recipients", "mails"]
+    list_display_links = ["headline"]
+    list_filter = ["kind"]
     list_per_page = 25
     search_fields = ["edition__title"]
 
@@ -67,17 +73,19 @@ class AlertAdmin(ReadOnly):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         alert = self.get_object(request, object_id)
-        return redirect("desk:progress", alert.edition.release_id) if alert else redirect("desk:index")
+        return redirect(mailing_address(alert) if alert else "desk:index")
+
+    @admin.display(description=_("edition"))
+    def headline(self, alert: Alert) -> str:
+        return str(alert)
 
     @admin.display(description=_("mails"))
     def mails(self, alert: Any) -> str:
-        counts = [f"{count} {label}" for _state, label, count in alert.tally.rows]
-        return ", ".join(counts)
+        states = Delivery.State
+        counts = [(state.label, alert.counted.states.get(state, 0)) for state in states]
+        shown = [f"{swedish.number(count)} {label}" for label, count in counts if count]
+        return ", ".join(shown) or f"0 {states.SENT.label}"
 
     @admin.display(description=_("state"))
-    def how_it_goes(self, alert: Alert) -> Any:
-        if alert.cancelled_at:
-            return _("called off")
-        if alert.finished_at:
-            return _("finished")
-        return _("stands still") if alert.stopped_reason else _("under way")
+    def how_it_goes(self, alert: Any) -> Any:
+        return phases.SHORT[phases.code_of(alert, alert.counted, timezone.now())]

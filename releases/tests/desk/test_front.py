@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from releases import publishing
@@ -59,6 +60,26 @@ def test_held_mail_and_a_mail_server_that_refuses_are_told(writer: Client) -> No
     page = words(writer.get(FRONT))
     assert "1 mejl är mer än ett dygn sent" in page
     assert "550 5.7.1 Blocked" in page
+
+
+def test_what_waits_for_a_person_leads_to_the_page_with_the_buttons(publisher: Client) -> None:
+    held, stopped, paused = (published(title=f"Nyhet {n}", alert=True).alert for n in range(3))
+    Delivery.objects.create(alert=held, subscriber=None, state="held")
+    Alert.objects.filter(pk=stopped.pk).update(stopped_reason="550 5.7.1 Blocked")
+    Alert.objects.filter(pk=paused.pk).update(paused_at=timezone.now())
+    front = html.fromstring(publisher.get(FRONT).content.decode())
+    links = [str(link) for link in front.xpath("//*[contains(@class, 'notice')]//a/@href")]
+    pages = [publisher.get(link).headers["Location"] for link in links]
+    assert sorted(page.partition("#")[2] for page in pages) == sorted(
+        f"utskick-{alert.pk}" for alert in (held, stopped, paused)
+    )
+
+
+def test_held_mail_that_nobody_can_send_any_more_is_no_alarm(writer: Client) -> None:
+    alert = published(alert=True).alert
+    Delivery.objects.create(alert=alert, subscriber=None, state="held")
+    Alert.objects.update(cancelled_at=timezone.now())
+    assert "dygn sent" not in words(writer.get(FRONT))
 
 
 def test_the_number_of_queries_does_not_grow(

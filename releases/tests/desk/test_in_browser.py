@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
-from releases import publishing
+from releases import publishing, steering
 from releases.models import Alert, Delivery, Edition, Release
 from releases.tests.cast import (
     a_committee,
@@ -23,6 +23,7 @@ from releases.tests.cast import (
     an_editor,
     published,
 )
+from releases.tests.desk.mailings import in_undo_window, under_way
 from releases.tests.desk.pictures import SVG, a_jpeg
 from releases.tests.desk.reading import form_address
 from releases.tests.services import wait_for
@@ -91,9 +92,13 @@ def a_busy_desk() -> list[str]:
     publishing.schedule(scheduled, at=timezone.now() + dt.timedelta(days=1), by=an_editor())
     out = published(title="Ute", alert=True, budget=[{"amount": 50_000, "purpose": "lek"}], **facts)
     Release.objects.filter(pk=out.release_id).update(title="Ute, rättad")
+    waits = in_undo_window(published(title="Väntar", alert=True), seconds=600)
+    late = under_way(published(title="Försenat", alert=True).alert, sent=2, held=2, failed=1)
     gone = published(title="Borta")
     publishing.withdraw(gone.release, by=an_editor(), reason="Fel.")
     steps = [f"{out.release_id}/{step}/" for step in ("rattelse", "aterkalla", "utskick", "forhandsgranska")]
+    steps += [f"{alert.edition.release_id}/utskick/" for alert in (waits, late)]  # type: ignore[union-attr]
+    mailings = [f"{waits.pk}/avbryt/", f"{late.pk}/mottagare/"]
     forms = [form_address(release) for release in (draft, scheduled, out.release, gone.release)]
     return [
         "/redaktion/",
@@ -104,6 +109,7 @@ def a_busy_desk() -> list[str]:
         ),
         *forms,
         *(f"/redaktion/pressmeddelanden/{step}" for step in [f"{draft.pk}/publicera/", *steps]),
+        *(f"/redaktion/utskick/{page}" for page in mailings),
         "/redaktion/password_change/",
     ]
 
@@ -243,6 +249,36 @@ def test_the_progress_moves_without_a_reload(page: Page) -> None:
     Alert.objects.update(frozen_at=timezone.now(), recipients=1, finished_at=timezone.now())
     expect(page.get_by_text("Utskicket blev klart")).to_be_visible()
     expect(page.locator(".tally-sent dd")).to_have_text("1")
+
+
+def test_the_seconds_count_down_and_the_focus_stays_on_the_button(page: Page) -> None:
+    alert = in_undo_window(published(alert=True), seconds=300)
+    page.goto(f"/redaktion/pressmeddelanden/{alert.edition.release_id}/utskick/")  # type: ignore[union-attr]
+    stop, phase = page.get_by_role("button", name="Stoppa utskicket"), page.locator(".phase")
+    stop.focus()
+    before = phase.text_content()
+    expect(phase).not_to_have_text(str(before))
+    expect(stop).to_be_focused()
+    expect(page.locator("#progress-said")).to_be_empty()
+
+
+def test_a_new_phase_is_said_once_and_an_open_list_stays_open(page: Page) -> None:
+    alert = under_way(published(alert=True).alert, sent=1, failed=1, queued=1)
+    alert.deliveries.filter(state="failed").update(reply="552 5.2.2 Full")
+    page.goto(f"/redaktion/pressmeddelanden/{alert.edition.release_id}/utskick/")  # type: ignore[union-attr]
+    page.get_by_text("Därför avvisades mejl").click()
+    steering.pause(alert, by=an_editor("anna"))
+    expect(page.locator("#progress-said")).to_have_text("Utskicket är pausat. 1 mejl har gått ut, 1 väntar. ")
+    expect(page.get_by_role("button", name="Fortsätt")).to_be_visible()
+    expect(page.get_by_text("552 5.2.2 Full")).to_be_visible()
+
+
+def test_one_press_stops_the_mailing(page: Page) -> None:
+    alert = in_undo_window(published(alert=True), seconds=300)
+    page.goto(f"/redaktion/pressmeddelanden/{alert.edition.release_id}/utskick/")  # type: ignore[union-attr]
+    page.get_by_role("button", name="Stoppa utskicket").click()
+    expect(page.get_by_text("Utskicket är stoppat. Inget mejl har gått ut.").first).to_be_visible()
+    expect(page.get_by_role("button", name="Skicka ändå")).to_be_visible()
 
 
 def test_without_script_a_release_is_written_and_published(browser: Browser, live_site: object) -> None:

@@ -113,6 +113,32 @@ def test_writer_may_not_publish(writer: Client, step: str) -> None:
     assert "kollega som får publicera" in words(response)
 
 
+# --- The time for regret ---
+
+
+@pytest.mark.parametrize(("chosen", "seconds"), [("0", 0), ("300", 300), ("900", 900)])
+def test_the_editor_chooses_how_long_the_mail_waits(publisher: Client, chosen: str, seconds: int) -> None:
+    release = a_release()
+    publisher.post(address("publish", release), {**ask(publisher, "publish", release), "undo": chosen})
+    alert = Alert.objects.get()
+    assert round((alert.begins_at - alert.created_at).total_seconds()) == seconds
+
+
+def test_the_installations_time_is_chosen_beforehand_whatever_it_is(
+    publisher: Client, settings: pytest.FixtureRequest
+) -> None:
+    settings.ALERT_UNDO = dt.timedelta(seconds=90)
+    response = publisher.get(address("publish", a_release()))
+    assert "1 minut 30 sekunder" in words(response)
+    assert b'value="90" id="id_undo_1" checked' in response.content
+
+
+def test_a_time_that_is_not_offered_publishes_nothing(publisher: Client) -> None:
+    release = a_release()
+    publisher.post(address("publish", release), {**ask(publisher, "publish", release), "undo": "-5"})
+    assert state_of(release) == State.DRAFT
+
+
 # --- Scheduling ---
 
 
@@ -262,6 +288,28 @@ def test_the_page_counts_who_was_sent_the_wrong_edition(publisher: Client) -> No
     assert "1 person fick det förra mejlet" in page
 
 
+def test_the_page_tells_apart_who_was_told_and_who_still_waits(publisher: Client) -> None:
+    edition = published(alert=True)
+    for state, count in (("sent", 2), ("queued", 3), ("failed", 1)):
+        for number in range(count):
+            reader = a_subscriber(f"{state}{number}@example.se")
+            Delivery.objects.create(alert=edition.alert, subscriber=reader, state=state)
+    page = words(publisher.get(address("correct", edited(edition.release, title="Rättad rubrik"))))
+    assert "2 personer fick det förra mejlet och får rättelsen" in page
+    assert "3 personer väntar ännu på mejl och får bara den rätta texten" in page
+
+
+def test_a_month_later_the_page_tells_who_is_counted(publisher: Client) -> None:
+    edition = published(alert=True)
+    a_subscriber("a@example.se")
+    Subscriber.objects.update(confirmed_at=edition.first_published_at - dt.timedelta(days=1))
+    receipt = {"states": {"sent": 5}, "bounces": {}, "first": None, "last": None}
+    Alert.objects.update(receipt=receipt, frozen_at=timezone.now(), recipients=5, finished_at=timezone.now())
+    page = words(publisher.get(address("correct", edited(edition.release, title="Rättad rubrik"))))
+    assert "1 person fick det förra mejlet" in page
+    assert "sparas i 30 dagar" in page
+
+
 def test_nothing_changed_is_nothing_to_correct(publisher: Client) -> None:
     release = published().release
     assert "inget att rätta" in words(publisher.get(address("correct", release)))
@@ -285,6 +333,22 @@ def test_two_clicks_withdraw_once(publisher: Client) -> None:
     second = publisher.post(address("withdraw", release), {"reason": "Fel kommun."}, follow=True)
     assert state_of(release) == State.WITHDRAWN
     assert "återkallat" in words(second)
+
+
+@pytest.mark.parametrize(("answer", "alerts"), [({}, 1), ({"alert": "yes"}, 1), ({"alert": "no"}, 0)])
+def test_the_editor_chooses_whether_a_withdrawal_is_mailed(
+    publisher: Client, answer: dict[str, str], alerts: int
+) -> None:
+    edition = published(alert=True)
+    Delivery.objects.create(alert=edition.alert, subscriber=a_subscriber("a@example.se"), state="sent")
+    assert "1 person fick pressmeddelandet" in words(publisher.get(address("withdraw", edition.release)))
+    publisher.post(address("withdraw", edition.release), {"reason": "Fel kommun.", **answer})
+    assert Alert.objects.filter(kind=Alert.Kind.WITHDRAWAL).count() == alerts
+
+
+def test_a_withdrawal_that_nobody_need_hear_of_asks_nothing_about_mail(publisher: Client) -> None:
+    page = publisher.get(address("withdraw", published().release))
+    assert b'name="alert"' not in page.content
 
 
 def test_what_was_withdrawn_cannot_be_published_again(publisher: Client) -> None:

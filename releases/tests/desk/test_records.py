@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases import tokens
-from releases.models import AccessToken, Delivery, Edition, Interest, Subscriber
+from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Subscriber
 from releases.tests.cast import published
 from releases.tests.desk.reading import words
 
@@ -95,7 +95,9 @@ def test_an_edition_is_not_changed_by_a_post(administrator: Client) -> None:
 def test_a_mailing_opens_as_its_progress(writer: Client) -> None:
     edition = published(alert=True)
     response = writer.get(reverse("desk:releases_alert_change", args=[edition.alert.pk]))
-    assert response.url == reverse("desk:progress", args=[edition.release_id])
+    assert (
+        response.url == reverse("desk:progress", args=[edition.release_id]) + f"#utskick-{edition.alert.pk}"
+    )
 
 
 def test_the_mailings_are_listed_with_their_counts(writer: Client) -> None:
@@ -104,3 +106,13 @@ def test_the_mailings_are_listed_with_their_counts(writer: Client) -> None:
         [Delivery(alert=alert, subscriber=None, state=state) for state in ("sent", "failed")]
     )
     assert "1 mottagna av mejlservern, 1 avvisade" in words(writer.get("/redaktion/releases/alert/"))
+
+
+def test_the_list_of_mailings_says_where_each_stands(writer: Client) -> None:
+    for facts in ({"paused_at": timezone.now()}, {"cancelled_at": timezone.now()}, {}):
+        alert = published(alert=True).alert
+        Alert.objects.filter(pk=alert.pk).update(frozen_at=timezone.now(), **facts)
+    Alert.objects.create(kind=Alert.Kind.DIGEST)
+    page = words(writer.get("/redaktion/releases/alert/"))
+    for standing in ("pausat", "avbrutet", "pågår", "mottagarna räknas"):
+        assert standing in page

@@ -1,6 +1,7 @@
 """What becomes of a mailing when something happens to it: a killed worker, a correction, a withdrawal, a time."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
@@ -70,6 +71,36 @@ def test_a_correction_reaches_those_who_got_the_first_edition_and_nobody_else(
         assert note in place
         assert "Bron stängs i fyra veckor." in place
     assert mails_about(smtp_server, late, BRIDGE) == []
+
+
+def test_what_is_stopped_in_the_undo_window_and_corrected_reaches_everybody_only_right(
+    editor: Visitor, worker: Worker, smtp_server: SmtpServer
+) -> None:
+    worker.start()
+    readers = FORTY[:8]
+    _subscribe_all(readers, smtp_server)
+    confirmations = len(smtp_server.messages)
+    release = write(editor)
+    editor.open(step_address(release, "publicera")).submit(button="Publicera", undo="300")
+    progress = step_address(release, "utskick")
+    wait_for(lambda: "8 mottagare" in _figures(editor.open(progress)), what="the recipients")
+    assert "Första mejlet går ut om" in editor.text
+    editor.submit(button="Stoppa utskicket", form="/pausa/")
+    assert "Inget mejl har gått ut" in editor.text
+
+    form = editor.open(f"/redaktion/releases/release/{release}/change/")
+    form.submit(button="Spara", lead="Bron stängs i fyra veckor.", form="/change/")
+    editor.open(step_address(release, "rattelse"))
+    assert "8 personer väntar ännu på mejl" in editor.text
+    editor.submit(button="Publicera rättelsen", note="Fyra veckor, inte tre.", undo="0")
+    wait_until_finished(editor, release)
+    mails = smtp_server.messages[confirmations:]
+    assert sorted(received.recipients[0] for received in mails) == sorted(readers)
+    for received in mails:
+        assert received.message["Subject"] == BRIDGE
+        assert "Bron stängs i fyra veckor." in text_of(received.message)
+        assert "stänger bron i tre veckor" not in text_of(received.message)
+    assert re.search(r"redaktor pausade, 8 mejl väntade", editor.open(progress).text)
 
 
 def test_a_withdrawal_cancels_what_waits_and_answers_410_with_the_reason(
