@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from releases.models import Alert, Pulse
+from releases.models import Alert, Bounce, Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,13 @@ def mail() -> bool:
     return not Alert.objects.stopped().exists()
 
 
-CHECKS: tuple[Callable[[], bool], ...] = (database, migrations, broker, sweep, books, mail)
+def reputation() -> bool:
+    """Hardly any mail of the last day came back because others hold us for spammers or forgers."""
+    lately = Bounce.objects.policy().since(timezone.now() - dt.timedelta(days=1))
+    return lately.count() < settings.BOUNCES_POLICY_ALARM
+
+
+CHECKS: tuple[Callable[[], bool], ...] = (database, migrations, broker, sweep, books, mail, reputation)
 
 
 @never_cache

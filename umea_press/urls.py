@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from releases import health, metrics
+from releases import health, mailhooks, metrics
 from releases.desk.site import desk
 
 urlpatterns = [
     path("redaktion/", desk.urls),
     path("halsa/", include(health.urlpatterns)),
     path("", include(metrics.urlpatterns)),
+    path("post/", include(mailhooks.urlpatterns)),
     path("", include("releases.newsroom.urls")),
 ]
 if settings.LOCAL:

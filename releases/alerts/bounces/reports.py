@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from releases.alerts.bounces import entities, heuristics
+from releases.alerts.bounces import entities, heuristics, verdicts
 from releases.alerts.bounces.entities import Entity, Headers, value_of
 
 STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
@@ -68,7 +68,9 @@ def _failure(status: Entity) -> tuple[str, str] | None:
     recipients = [block for block in blocks if "action" in block or "final-recipient" in block]
     if not recipients or not all(_has_failed(block) for block in recipients):
         return None
-    return min((_status_and_words(block) for block in recipients), key=lambda found: found[0] or "5")
+    found = [_status_and_words(block) for block in recipients]
+    milder = (each for each in found if verdicts.kind_of(*each) != verdicts.Kind.HARD)
+    return next(milder, found[0])
 
 
 def _has_failed(block: Headers) -> bool:

@@ -26,14 +26,15 @@ class Command(BaseCommand):
     help = "Listens for returned mail until it is stopped (SIGTERM)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        where = {"type": _place, "metavar": "HOST:PORT|/PATH"}
-        parser.add_argument(
-            "--lmtp", **where, help="listen for LMTP there, such as /run/press-room/bounces.sock"
-        )
-        parser.add_argument("--smtp", **where, help="listen for SMTP there, such as 127.0.0.1:2525")
+        self._add_place(parser, "--lmtp", "listen for LMTP there, such as 127.0.0.1:2424")
+        self._add_place(parser, "--smtp", "listen for SMTP there, such as 127.0.0.1:2525")
+
+    def _add_place(self, parser: CommandParser, option: str, tells: str) -> None:
+        parser.add_argument(option, type=_place, metavar="HOST:PORT|/PATH", help=tells)
 
     def handle(self, *args: Any, lmtp: Place | None, smtp: Place | None, **options: Any) -> None:
-        places = [(kind, place) for kind, place in ((LmtpSession, lmtp), (SmtpSession, smtp)) if place]
+        kinds: tuple[tuple[type[SMTP], Place | None], ...] = ((LmtpSession, lmtp), (SmtpSession, smtp))
+        places = [(kind, place) for kind, place in kinds if place]
         if not places:
             raise CommandError(_("Say where to listen: --lmtp or --smtp."))
         # aiosmtpd's own account of each line, with whatever stands in it.

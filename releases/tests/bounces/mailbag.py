@@ -76,6 +76,13 @@ def postfix(
     )
 
 
+def and_also(notification: bytes, *, action: str) -> bytes:
+    """Return a notification with one more recipient, to whom the first one leads."""
+    block = f"Final-Recipient: rfc822; bo@example.se\r\nAction: {action}\r\nStatus: 5.0.0\r\n\r\n".encode()
+    end = notification.index(b"--4BdF", notification.index(b"Diagnostic-Code"))
+    return notification[:end] + block + notification[end:]
+
+
 def exchange(*, status: str = "5.1.10", diagnostic: str = "", message_id: str = "annat@example.org") -> bytes:
     """A non-delivery report of Exchange Online: HTML first, headers of the original without its body."""
     diagnostic = diagnostic or (

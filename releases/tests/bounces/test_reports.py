@@ -28,12 +28,13 @@ def test_what_has_not_failed_changes_nothing(action: str) -> None:
 
 
 def test_an_address_that_leads_somewhere_has_not_failed() -> None:
-    also = b"Final-Recipient: rfc822; bo@example.se\r\nAction: relayed\r\nStatus: 2.0.0\r\n\r\n--4BdF"
-    raw = mailbag.postfix().replace(
-        b"--4BdF1kXz.1763800000/mx.example.org\r\nContent-Description: Undel", also + b"X", 1
-    )
-    raw = raw.replace(b"--4BdFX", b"--4BdF1kXz.1763800000/mx.example.org\r\nContent-Description: Undel")
-    assert reports.read(raw) is None
+    assert reports.read(mailbag.and_also(mailbag.postfix(), action="relayed")) is None
+
+
+def test_of_several_failures_the_milder_counts() -> None:
+    report = reports.read(mailbag.and_also(mailbag.postfix(), action="failed"))
+    assert report
+    assert report.status == "5.0.0"
 
 
 @pytest.mark.parametrize(

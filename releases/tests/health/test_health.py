@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from releases.alerts import housekeeping
-from releases.models import Alert, Pulse
+from releases.models import Alert, Bounce, Pulse
 from releases.tests.cast import published
 from releases.tests.services import Broker
 
@@ -35,7 +35,9 @@ def test_all_is_well_after_a_sweep(client: Client, swept: None, broker: Broker) 
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok",
-        "checks": dict.fromkeys(("database", "migrations", "broker", "sweep", "books", "mail"), True),
+        "checks": dict.fromkeys(
+            ("database", "migrations", "broker", "sweep", "books", "mail", "reputation"), True
+        ),
     }
 
 
@@ -67,6 +69,20 @@ def test_a_mailing_that_stands_still_is_red(client: Client, swept: None) -> None
     assert red(client) == {"mail"}
 
 
+def test_mail_that_comes_back_because_of_us_is_red_for_a_day(
+    client: Client, swept: None, settings: Any
+) -> None:
+    alert = Alert.objects.create(edition=published())
+    for number in range(settings.BOUNCES_POLICY_ALARM):
+        assert red(client) == set()
+        Bounce.objects.create(
+            alert=alert, delivery_id=number, kind=Bounce.Kind.POLICY, received_at=timezone.now()
+        )
+    assert red(client) == {"reputation"}
+    Bounce.objects.update(received_at=timezone.now() - dt.timedelta(days=1))
+    assert red(client) == set()
+
+
 def test_a_missing_migration_is_red(client: Client, swept: None) -> None:
     MigrationRecorder.Migration.objects.filter(app="releases").latest("id").delete()
     assert red(client) == {"migrations"}
@@ -84,7 +100,7 @@ def test_a_database_that_refuses_is_red_and_not_an_error(
 ) -> None:
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "NAME", "there_is_none")
-    assert {"database", "migrations", "sweep", "books", "mail"} <= red(client)
+    assert {"database", "migrations", "sweep", "books", "mail", "reputation"} <= red(client)
     connection.close()
 
 
