@@ -1,4 +1,4 @@
-"""The readers' verbs: request, confirm, change, leave.
+"""The readers' verbs: request, confirm, change, leave; and what we keep about one, to be handed out.
 
 Nobody can learn from the answers whether an address is known. What happens
 next goes to the mailbox, and only who reads it can act on it.
@@ -10,20 +10,23 @@ import hmac
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from releases import addresses, bells, tokens
+from releases import addresses, bells, casenumbers, tokens
 from releases.addresses import InvalidAddress
 from releases.models import (
     AccessToken,
+    AddressChange,
     Committee,
     Delivery,
     Interest,
     Keyword,
     Notice,
+    Rhythm,
     SignupAttempt,
     Subscriber,
 )
@@ -32,20 +35,26 @@ __all__ = [
     "Interests",
     "InvalidAddress",
     "SubscribingError",
+    "Timetable",
     "TooManyRequests",
     "UnknownToken",
+    "admit",
     "change",
     "confirm",
+    "disclose",
     "erase",
     "find",
     "leave",
+    "locked_holder",
     "pending",
     "request",
+    "take_turn",
 ]
 
 # An address is mailed about itself at most once in this time, whoever asks.
 ADDRESS_REST = dt.timedelta(hours=24)
 COUNTED = dt.timedelta(hours=1)
+DISCLOSED = dt.timedelta(days=30)  # deliveries are kept no longer one by one
 
 State = Subscriber.State
 Purpose = AccessToken.Purpose
@@ -65,17 +74,32 @@ class UnknownToken(SubscribingError):
 
 @dataclass(frozen=True, slots=True)
 class Interests:
-    """What somebody wants to hear about: everything, or these bodies and keywords (ids)."""
+    """What somebody wants to hear about: everything, or these bodies and keywords (ids) and matters (case numbers)."""
 
     everything: bool
     committees: tuple[int, ...] = ()
     keywords: tuple[int, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
-def request(email: str, *, interests: Interests, ip: str, language: str = "sv") -> None:
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When somebody wants to hear: `hour` 0-23 in Stockholm, `weekday` 0 (Monday) to 6, where the rhythm has them."""
+
+    rhythm: Rhythm = Rhythm.INSTANT
+    hour: int = 7
+    weekday: int = 4
+
+
+AT_ONCE = Timetable()
+
+
+def request(
+    email: str, *, interests: Interests, ip: str, timetable: Timetable = AT_ONCE, language: str = "sv"
+) -> None:
     """Owe a mail to whoever reads `email`, so that they can confirm that they want to subscribe.
 
-    The same happens for an unknown and a waiting address; one that subscribes
+    The same happens for an unknown, a waiting and a paused address; one that subscribes
     already is told so by mail and keeps its interests. Each address is mailed
     at most once in 24 hours. `ip` is kept for a day, hashed. Raises
     InvalidAddress, and TooManyRequests for the network or the whole press room.
@@ -83,28 +107,39 @@ def request(email: str, *, interests: Interests, ip: str, language: str = "sv") 
     address = addresses.normalise(email)
     now = timezone.now()
     with transaction.atomic():
-        _admit(ip, now)
-        subscriber = _subscriber_at(address, language, now)
-        if subscriber.state == State.PENDING:
+        admit(ip, now)
+        take_turn(address)
+        subscriber = _subscriber_at(address, language, timetable, now)
+        if subscriber.state != State.CONFIRMED:
             _follow(subscriber, interests)
+            _keep_time(subscriber, timetable, now)
         _owe_notice(subscriber, now)
 
 
 @transaction.atomic
 def confirm(token: str) -> Subscriber:
     """Begin the subscription that the confirmation mail's token belongs to; once or again. Raises UnknownToken."""
-    subscriber = _locked_holder(token, Purpose.CONFIRM)
+    subscriber = locked_holder(token, Purpose.CONFIRM)
     if subscriber.state != State.CONFIRMED:
         subscriber.state, subscriber.confirmed_at = State.CONFIRMED, timezone.now()
-        subscriber.save(update_fields=["state", "confirmed_at"])
+        # The first digest tells of what comes from now on.
+        digests = subscriber.rhythm != Rhythm.INSTANT
+        subscriber.told_until = subscriber.confirmed_at if digests else None
+        subscriber.save(update_fields=["state", "confirmed_at", "told_until"])
     return subscriber
 
 
 @transaction.atomic
-def change(token: str, interests: Interests) -> Subscriber:
-    """Follow other things from now on. Raises UnknownToken."""
-    subscriber = _locked_holder(token, Purpose.MANAGE)
+def change(token: str, interests: Interests, timetable: Timetable | None = None) -> Subscriber:
+    """Follow other things from now on, at other times if a timetable is given. Raises UnknownToken.
+
+    Whoever turns from digests to each release at once is owed a last digest of
+    what has been published meanwhile; the next sweep sends it.
+    """
+    subscriber = locked_holder(token, Purpose.MANAGE)
     _follow(subscriber, interests)
+    if timetable:
+        _keep_time(subscriber, timetable, timezone.now())
     return subscriber
 
 
@@ -112,7 +147,7 @@ def change(token: str, interests: Interests) -> Subscriber:
 def leave(token: str) -> None:
     """Erase whoever this token belongs to; an unknown token is nobody left to erase."""
     try:
-        subscriber = _locked_holder(token, Purpose.MANAGE)
+        subscriber = locked_holder(token, Purpose.MANAGE)
     except UnknownToken:
         return
     erase(subscriber)
@@ -131,6 +166,7 @@ def erase(subscriber: Subscriber) -> None:
     subscriber.deliveries.all().wait_until_begun()
     waiting = subscriber.deliveries.filter(state__in=[Delivery.State.QUEUED, Delivery.State.HELD])
     waiting.update(state=Delivery.State.CANCELLED, finished_at=timezone.now())
+    AddressChange.objects.filter(email=subscriber.email).delete()
     subscriber.delete()
 
 
@@ -139,12 +175,43 @@ def find(token: str) -> Subscriber | None:
     return tokens.holder(token, Purpose.MANAGE)
 
 
+def disclose(subscriber: Subscriber) -> dict[str, Any]:
+    """Return everything we keep about a subscriber, for them to take along (GDPR, articles 15 and 20)."""
+    mails = (
+        subscriber.deliveries.filter(alert__created_at__gt=timezone.now() - DISCLOSED)
+        .select_related("alert__edition")
+        .prefetch_related("alert__digested")
+    )
+    return {
+        "address": subscriber.email,
+        "state": subscriber.state,
+        "language": subscriber.language,
+        "follows": [
+            {"kind": interest.kind, "name": str(interest)}
+            for interest in subscriber.interests.select_related("committee", "keyword")
+        ],
+        "rhythm": subscriber.rhythm,
+        "digest_hour": subscriber.digest_hour,
+        "digest_weekday": subscriber.digest_weekday,
+        "told_until": subscriber.told_until,
+        "signed_up": subscriber.requested_at,
+        "confirmed": subscriber.confirmed_at,
+        "consent_text": subscriber.consent_version,
+        "wished_addresses": list(subscriber.address_changes.values_list("email", flat=True)),
+        "mails": [_mail(delivery) for delivery in mails.order_by("pk")],
+        "mails_about_the_subscription": list(
+            subscriber.notices.order_by("pk").values("kind", "created_at", "sent_at")
+        ),
+    }
+
+
 def pending(token: str) -> Subscriber | None:
     """Return who was asked to confirm with this token, or None; who has confirmed already is still returned."""
     return tokens.holder(token, Purpose.CONFIRM)
 
 
-def _locked_holder(token: str, purpose: AccessToken.Purpose) -> Subscriber:
+def locked_holder(token: str, purpose: AccessToken.Purpose) -> Subscriber:
+    """Return whose token this is, locked until the transaction ends. Raises UnknownToken."""
     found = tokens.holder(token, purpose)
     # Whoever leaves twice at once: the second waits here and then finds nobody.
     subscriber = Subscriber.objects.select_for_update().filter(pk=found.pk).first() if found else None
@@ -153,8 +220,11 @@ def _locked_holder(token: str, purpose: AccessToken.Purpose) -> Subscriber:
     return subscriber
 
 
-def _admit(ip: str, now: dt.datetime) -> None:
-    """Count this attempt, unless its network or the whole press room has had enough of them in the hour."""
+def admit(ip: str, now: dt.datetime) -> None:
+    """Count this attempt to have an address mailed. Within a transaction.
+
+    Raises TooManyRequests when its network, or everybody together, has asked often enough within the hour.
+    """
     network = _hashed_network(ip)
     with connection.cursor() as cursor:
         # One network's attempts are counted one after the other.
@@ -167,6 +237,12 @@ def _admit(ip: str, now: dt.datetime) -> None:
     SignupAttempt.objects.create(ip_hash=network, attempted_at=now)
 
 
+def take_turn(address: str) -> None:
+    """Let those who want the same address at once come one after the other. Within a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"address:{address}"])
+
+
 def _hashed_network(ip: str) -> bytes:
     """Return a keyed hash of the address; of IPv6 only the first 64 bits, which one household has (RFC 6177)."""
     try:
@@ -177,11 +253,11 @@ def _hashed_network(ip: str) -> bytes:
     return hmac.new(settings.MAIL_TOKEN_KEY.encode(), b"ip:" + prefix, hashlib.sha256).digest()
 
 
-def _subscriber_at(address: str, language: str, now: dt.datetime) -> Subscriber:
+def _subscriber_at(address: str, language: str, timetable: Timetable, now: dt.datetime) -> Subscriber:
     """Return the row of this address, new or known, locked until the transaction ends."""
     facts = {"language": language, "consent_version": settings.CONSENT_VERSION, "requested_at": now}
     Subscriber.objects.bulk_create(
-        [Subscriber(email=address, **facts)],
+        [Subscriber(email=address, **facts, **_columns(timetable, now))],
         update_conflicts=True,
         update_fields=["email"],
         unique_fields=["email"],
@@ -202,6 +278,40 @@ def _interests_of(subscriber: Subscriber, wish: Interests) -> Iterator[Interest]
         yield Interest(subscriber=subscriber, kind=Interest.Kind.COMMITTEE, committee=committee)
     for keyword in Keyword.objects.filter(pk__in=wish.keywords):
         yield Interest(subscriber=subscriber, kind=Interest.Kind.KEYWORD, keyword=keyword)
+    for number in sorted({casenumbers.canonical(matter) for matter in wish.matters} - {""}):
+        yield Interest(subscriber=subscriber, kind=Interest.Kind.MATTER, case_number=number)
+
+
+def _keep_time(subscriber: Subscriber, timetable: Timetable, now: dt.datetime) -> None:
+    """Tell the subscriber by this timetable. What was published before was told at once, if they were told so."""
+    wanted = _columns(timetable, subscriber.told_until or now)
+    if timetable.rhythm == Rhythm.INSTANT:
+        wanted["told_until"] = subscriber.told_until
+    # An unchanged row costs no statement: an unknown address is not to cost more than a known one.
+    if any(getattr(subscriber, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(subscriber, name, value)
+        subscriber.save(update_fields=list(wanted))
+
+
+def _columns(timetable: Timetable, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "rhythm": timetable.rhythm,
+        "digest_hour": timetable.hour,
+        "digest_weekday": timetable.weekday,
+        "told_until": None if timetable.rhythm == Rhythm.INSTANT else now,
+    }
+
+
+def _mail(delivery: Delivery) -> dict[str, Any]:
+    alert = delivery.alert
+    editions = [alert.edition] if alert.edition else alert.digested.all()
+    return {
+        "kind": alert.kind,
+        "titles": [edition.title for edition in editions],
+        "state": delivery.state,
+        "finished": delivery.finished_at,
+    }
 
 
 def _owe_notice(subscriber: Subscriber, now: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from releases import bells, publishing
-from releases.alerts import engine, housekeeping, notices
+from releases.alerts import digests, engine, housekeeping, notices
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def sweep() -> None:
     for task in (send_notices, send_alerts):
         _ring(task, expires=SWEEP_EVERY)
     publishing.publish_due(now)
+    digests.owe(now)
     housekeeping.sweep(now)
 
 

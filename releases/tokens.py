@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from releases.models import AccessToken, Subscriber
+from releases.models import AccessToken, AddressChange, Subscriber
 
 TOKEN_BYTES = 20
 
@@ -49,6 +49,13 @@ def issue(subscribers: Iterable[Subscriber], purpose: AccessToken.Purpose) -> di
     tokens = dict(zip(salts, tokens_for(salts.values(), purpose), strict=True))
     store({pk: digest(token) for pk, token in tokens.items()}, purpose)
     return tokens
+
+
+def issue_for_address(change: AddressChange) -> str:
+    """Return the token that confirms this wish for another address and no other, and make sure that it is known."""
+    (token,) = tokens_for([change.salt], AccessToken.Purpose.ADDRESS)
+    AddressChange.objects.filter(pk=change.pk).update(sha256=digest(token))
+    return token
 
 
 def store(hashes: Mapping[int, bytes], purpose: AccessToken.Purpose) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from releases.alerts import locks, matching, windows
+from releases.alerts import digests, locks, matching, windows
 from releases.alerts.lanes import lanes
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
@@ -37,6 +37,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
 
 def prepare(now: dt.datetime) -> bool:
     """Do what needs no mail server: freeze, cancel, hold, finish. Tells whether any delivery is due."""
+    digests.cancel_withdrawn(now)
     matching.freeze_owed(now)
     _cancel_withdrawn(now)
     _hold_late(now)

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
 from releases import richtext, swedish
+from releases.alerts import summaries
 from releases.alerts.facts import budget_words, decision_words
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.document import ReleaseDocument
-from releases.models import AccessToken, Alert, Edition, Notice
+from releases.models import AccessToken, Alert, Edition, Notice, Rhythm
 
 LINE = 72  # characters: RFC 3676, 4.2 asks for at most 78, quoted replies need some
 SIGNATURE = "-- "  # RFC 3676, 4.3: what follows is not the message
@@ -57,6 +58,20 @@ def withdrawal_letter(edition: Edition) -> Letter:
         **_own_links(),
     }
     return _letter("mail/withdrawal", subject, context)
+
+
+def digest_letter(alert: Alert) -> Letter:
+    """Return the letter that tells in short of several releases, as they are live now, in the active language.
+
+    Raises ValueError when none of them is live any more.
+    """
+    told = Edition.objects.live().filter(release__in=alert.digested.values("release"))
+    editions = list(told)
+    if not editions:
+        raise ValueError("Nothing is left to tell of")
+    sections = summaries.sections(editions, by_meeting=alert.rhythm == Rhythm.MEETING)
+    subject = summaries.subject(editions, alert.rhythm, timezone.localdate(alert.created_at))
+    return _letter("mail/digest", subject, {"sections": sections, "alert": alert, **_own_links()})
 
 
 def alert_form(alert: Alert, language: str) -> FormLetter:
@@ -100,6 +115,8 @@ def spoken(language: str) -> str:
 
 
 def _alert_letter(alert: Alert) -> Letter:
+    if alert.kind == Alert.Kind.DIGEST:
+        return digest_letter(alert)
     if alert.edition is None:
         raise ValueError("This alert is about no edition")
     if alert.kind == Alert.Kind.WITHDRAWAL:
@@ -130,6 +147,10 @@ def _notice_letter(kind: Notice.Kind) -> Letter:
         subject = _("Confirm that you want press releases from %(name)s") % room
         links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm", args=[TOKEN_SLOT])}
         return _letter("mail/confirm", subject, links)
+    if kind == Notice.Kind.ADDRESS:
+        subject = _("Confirm that press releases from %(name)s are to come here") % room
+        links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm_address", args=[TOKEN_SLOT])}
+        return _letter("mail/address", subject, links)
     return _letter("mail/already", _("You already get press releases from %(name)s") % room, _own_links())
 
 

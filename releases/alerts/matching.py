@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import connection, transaction
 from django.db.models import Q
 
-from releases.models import Alert, Delivery, Edition, Release, Subscriber
+from releases import casenumbers
+from releases.models import Alert, Delivery, Edition, PublishedDecision, Release, Rhythm, Subscriber
 from releases.models.alert import AlertQuerySet
 from releases.models.delivery import DeliveryQuerySet
 from releases.models.subscriber import SubscriberQuerySet
@@ -24,11 +25,14 @@ ON CONFLICT DO NOTHING
 
 
 def expected_recipients(release: Release) -> int:
-    """Return how many would be mailed if the release were published now."""
-    interested = Subscriber.objects.confirmed().interested_in(
-        committees=release.committees.all(), keywords=release.keywords.all()
-    )
-    return interested.count()
+    """Return how many would be mailed at once if the release were published now."""
+    return _interested_in(release).told_at_once().count()
+
+
+def expected_in_digests(release: Release) -> int:
+    """Return how many more would be told later, in a digest, if the release were published now."""
+    later = _interested_in(release).told_in_digests()
+    return (later if release.decisions.exists() else later.exclude(rhythm=Rhythm.MEETING)).count()
 
 
 def expected_for_correction(release: Release) -> tuple[int, int]:
@@ -56,7 +60,7 @@ def told_by(alert: Alert) -> list[int]:
 def recipients(alert: Alert) -> SubscriberQuerySet:
     """Return who gets this alert about an edition.
 
-    Of the first edition, who follows it. Of a correction, who was told the
+    Of the first edition, who follows it and is told at once. Of a correction, who was told the
     wrong thing; who still waited for that gets the right edition as if it were
     the first. Of a withdrawal, who was told anything.
     """
@@ -69,9 +73,7 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
             _earlier(alert).filter(state__in=WAITING, alert__cancelled_at__isnull=True).values("subscriber")
         )
         return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=told.values("pk"))
-    return Subscriber.objects.confirmed().interested_in(
-        committees=edition.committees.all(), keywords=edition.keywords.all()
-    )
+    return _followers(edition).told_at_once(published_at=edition.first_published_at)
 
 
 def freeze_owed(now: dt.datetime) -> None:
@@ -103,6 +105,15 @@ def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
         return int(cursor.rowcount)
 
 
+def _interested_in(release: Release) -> SubscriberQuerySet:
+    numbers = release.decisions.values_list("case_number", flat=True)
+    return Subscriber.objects.confirmed().interested_in(
+        committees=release.committees.all(),
+        keywords=release.keywords.all(),
+        matters={casenumbers.canonical(number) for number in numbers} - {""},
+    )
+
+
 def _earlier(alert: Alert) -> DeliveryQuerySet:
     """Return what was owed of the release's earlier editions; for a withdrawal of this one too."""
     edition = _edition(alert)
@@ -114,12 +125,14 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
 
 
 def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
-    """Return who was sent one of these alerts, or is about to be sent a digest, which nothing stops.
+    """Return who was sent one of these alerts, or is about to be sent a digest.
 
     Where the deliveries have been forgotten, who follows the first edition now and did so when it was published.
     """
     told = Delivery.objects.filter(
-        Q(state=State.SENT) | Q(alert__kind=Kind.DIGEST, state__in=[State.SENDING, *WAITING]),
+        Q(state=State.SENT)
+        | Q(alert__kind=Kind.DIGEST, state=State.SENDING)
+        | Q(alert__kind=Kind.DIGEST, state__in=WAITING, alert__cancelled_at__isnull=True),
         alert__in=alerts,
     )
     by_now = Q(pk__in=told.values("subscriber"))
@@ -131,10 +144,18 @@ def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
 
 def _followers_since(edition: Edition) -> SubscriberQuerySet:
     """Return who follows what the edition is about, and confirmed before its release was published."""
-    interested = Subscriber.objects.confirmed().interested_in(
-        committees=edition.committees.all(), keywords=edition.keywords.all()
+    return _followers(edition).filter(confirmed_at__lt=edition.first_published_at)
+
+
+def _followers(edition: Edition) -> SubscriberQuerySet:
+    """Return who follows what the edition is about."""
+    # By the release: only its live edition has rows in the ledger.
+    matters = PublishedDecision.objects.filter(edition__release=edition.release_id).exclude(matter="")
+    return Subscriber.objects.confirmed().interested_in(
+        committees=edition.committees.all(),
+        keywords=edition.keywords.all(),
+        matters=matters.order_by().values("matter"),
     )
-    return interested.filter(confirmed_at__lt=edition.first_published_at)
 
 
 def _edition(alert: Alert) -> Edition:

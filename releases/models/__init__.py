@@ -1,6 +1,7 @@
 """The nouns. One file a family; everything is imported from here."""
 
 from releases.models.alert import Alert, AlertEvent
+from releases.models.bounce import Bounce
 from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
@@ -17,13 +18,22 @@ from releases.models.release import (
     ReleaseLink,
 )
 from releases.models.search import SearchEntry, SearchWord
-from releases.models.subscriber import AccessToken, Interest, SignupAttempt, Subscriber
+from releases.models.subscriber import (
+    AccessToken,
+    AddressChange,
+    Interest,
+    Rhythm,
+    SignupAttempt,
+    Subscriber,
+)
 
 __all__ = [
     "AccessToken",
+    "AddressChange",
     "Alert",
     "AlertEvent",
     "Attachment",
+    "Bounce",
     "BudgetLine",
     "Committee",
     "Decision",
@@ -46,6 +56,7 @@ __all__ = [
     "ReleaseEvent",
     "ReleaseImage",
     "ReleaseLink",
+    "Rhythm",
     "Role",
     "SearchEntry",
     "SearchWord",

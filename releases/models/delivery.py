@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
 
 from releases.models.alert import Alert
-from releases.models.subscriber import Subscriber
+from releases.models.subscriber import AddressChange, Subscriber
 
 # A claimed mail that has not begun by then goes back to the queue.
 BEGINS_WITHIN = dt.timedelta(seconds=4)
@@ -96,6 +96,8 @@ class Delivery(models.Model):
             models.Index(fields=["alert"], condition=Q(state="held"), name="delivery_held"),
             # The sweep looks for rows whose run has died.
             models.Index(fields=["claimed_by"], condition=Q(state="sending"), name="delivery_claimed"),
+            # The sweep counts what was refused since the last one as bounces.
+            models.Index(fields=["finished_at"], condition=Q(state="failed"), name="delivery_refused"),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +118,12 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         CONFIRM = "confirm", _("please confirm")
         ALREADY = "already", _("you already subscribe")
+        ADDRESS = "address", _("please confirm the new address")
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
+    # Of a wish to get the mail at another address: it is that address that is mailed.
+    address_change = models.ForeignKey(AddressChange, models.CASCADE, null=True, related_name="notices")
     message_key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -10,27 +10,54 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import swedish
-from releases.models import Committee, Interest, Keyword, Subscriber
+from releases import casenumbers, swedish
+from releases.models import Committee, Interest, Keyword, PublishedDecision, Rhythm, Subscriber
 from releases.newsroom.archive import Option, by_kind
-from releases.subscribing import Interests
+from releases.subscribing import Interests, Timetable
 
 EVERYTHING, CHOSEN = "allt", "urval"
 SCOPES = {EVERYTHING: gettext_lazy("All press releases"), CHOSEN: gettext_lazy("Only what I choose")}
+RHYTHMS = {"genast": Rhythm.INSTANT, "dag": Rhythm.DAILY, "vecka": Rhythm.WEEKLY, "moten": Rhythm.MEETING}
+RHYTHM_LABELS = {
+    "genast": gettext_lazy("Each press release at once"),
+    "dag": gettext_lazy("One mail a day with what is new"),
+    "vecka": gettext_lazy("One mail a week with what is new"),
+    "moten": gettext_lazy("One mail a day with new decisions only, meeting by meeting"),
+}
+HOURS = [(str(hour), f"{hour}.00") for hour in range(24)]
+WEEKDAYS = [
+    ("0", gettext_lazy("Monday")),
+    ("1", gettext_lazy("Tuesday")),
+    ("2", gettext_lazy("Wednesday")),
+    ("3", gettext_lazy("Thursday")),
+    ("4", gettext_lazy("Friday")),
+    ("5", gettext_lazy("Saturday")),
+    ("6", gettext_lazy("Sunday")),
+]
+LONGEST_NUMBER = 200
+MOST_MATTERS = 100
 
 
 class InterestsForm(forms.Form):
-    """What to be told about: everything, or single bodies and keywords."""
+    """What to be told about: everything, or single bodies, keywords and matters; and how often."""
 
     omfang = forms.ChoiceField(choices=list(SCOPES.items()), required=False)
     namnd = forms.MultipleChoiceField(required=False)
     nyckelord = forms.MultipleChoiceField(required=False)
+    arende = forms.MultipleChoiceField(required=False)
+    nytt_arende = forms.CharField(required=False)
+    rytm = forms.ChoiceField(choices=list(RHYTHM_LABELS.items()), required=False)
+    timme = forms.ChoiceField(choices=HOURS, required=False)
+    veckodag = forms.ChoiceField(choices=WEEKDAYS, required=False)
 
     def __init__(
         self, data: Any = None, *, initial: Any = None, subscriber: Subscriber | None = None
     ) -> None:
-        super().__init__(data, initial=_followed_by(subscriber) if subscriber else initial)
-        followed = self.initial if subscriber else {"namnd": [], "nyckelord": []}
+        super().__init__(data, initial=_choices_of(subscriber) if subscriber else initial)
+        followed = self.initial if subscriber else {"namnd": [], "nyckelord": [], "arende": []}
+        chosen = self.initial.get("arende", []) if data is None else data.getlist("arende")
+        self._matters = _matters({*chosen, *followed["arende"]}, followed["arende"])
+        self.fields["arende"].choices = list(self._matters.items())  # type: ignore[attr-defined]
         self._committees = {body.slug: body for body in _committees(followed["namnd"])}
         self._keywords = {word.slug: word for word in _keywords(followed["nyckelord"])}
         self.fields["namnd"].choices = [(slug, slug) for slug in self._committees]  # type: ignore[attr-defined]
@@ -38,13 +65,26 @@ class InterestsForm(forms.Form):
 
     @classmethod
     def chosen_in(cls, query: QueryDict) -> dict[str, Any]:
-        """Return initial data from an address such as ?namnd=kulturnamnden."""
-        chosen = {"namnd": query.getlist("namnd"), "nyckelord": query.getlist("nyckelord")}
+        """Return initial data from an address such as ?namnd=kulturnamnden or ?arende=KS-2026/00123."""
+        chosen = {
+            "namnd": query.getlist("namnd"),
+            "nyckelord": query.getlist("nyckelord"),
+            "arende": [_canonical(number) for number in query.getlist("arende")],
+        }
         return {"omfang": CHOSEN if any(chosen.values()) else EVERYTHING, **chosen}
+
+    def clean_nytt_arende(self) -> str:
+        """Return the matter of a case number that was typed, however it was spelt."""
+        typed = self.cleaned_data["nytt_arende"]
+        slug = _canonical(typed)
+        if typed and not _matters({slug}, []):
+            raise forms.ValidationError(_("No press release has told of a matter with that number."))
+        return slug
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        chosen = data.get("namnd") or data.get("nyckelord")
+        data["arende"] = {*data.get("arende", []), data.get("nytt_arende")} - {"", None}
+        chosen = data.get("namnd") or data.get("nyckelord") or data["arende"]
         if data.get("omfang") == CHOSEN and not chosen and not self.errors:
             self.add_error("namnd", _("Choose at least one body or keyword, or all press releases."))
         data["omfang"] = data.get("omfang") or (CHOSEN if chosen else EVERYTHING)
@@ -53,11 +93,24 @@ class InterestsForm(forms.Form):
     def interests(self) -> Interests:
         """Return what was chosen in a valid form."""
         if self.cleaned_data["omfang"] == EVERYTHING:
-            return Interests(everything=True, committees=(), keywords=())
+            return Interests(everything=True)
         return Interests(
             everything=False,
             committees=tuple(self._committees[slug].pk for slug in self.cleaned_data["namnd"]),
             keywords=tuple(self._keywords[slug].pk for slug in self.cleaned_data["nyckelord"]),
+            matters=tuple(self.cleaned_data["arende"]),
+        )
+
+    def timetable(self) -> Timetable | None:
+        """Return when mail is wanted, None when a valid form did not ask."""
+        chosen = self.cleaned_data
+        if not chosen["rytm"]:
+            return None
+        usual = Timetable()
+        return Timetable(
+            rhythm=RHYTHMS[chosen["rytm"]],
+            hour=int(chosen["timme"] or usual.hour),
+            weekday=int(chosen["veckodag"] or usual.weekday),
         )
 
     def scope_options(self) -> list[Option]:
@@ -76,9 +129,23 @@ class InterestsForm(forms.Form):
         options = [Option(word.slug, word.name, 0, word.slug in chosen) for word in self._keywords.values()]
         return sorted(options, key=lambda option: swedish.sort_key(option.label))
 
+    def matter_options(self) -> list[Option]:
+        """Return the matters that are followed or about to be; there are too many to list them all."""
+        chosen = self["arende"].value() or []
+        return [Option(slug, number, 0, slug in chosen) for slug, number in self._matters.items()]
 
-class SubscribeForm(InterestsForm):
-    """An address, and what to be told about. The address itself is judged by `subscribing.request`."""
+    def rhythm_options(self) -> list[Option]:
+        return _options(RHYTHM_LABELS.items(), self["rytm"].value() or "genast")
+
+    def hour_options(self) -> list[Option]:
+        return _options(HOURS, self["timme"].value() or str(Timetable().hour))
+
+    def weekday_options(self) -> list[Option]:
+        return _options(WEEKDAYS, self["veckodag"].value() or str(Timetable().weekday))
+
+
+class AddressForm(forms.Form):
+    """A mail address. It is judged by the verb that takes it."""
 
     # Not stripped: a line break at the end is refused like one in the middle.
     email = forms.CharField(
@@ -86,29 +153,58 @@ class SubscribeForm(InterestsForm):
         strip=False,
         error_messages={"required": gettext_lazy("Write your e-mail address.")},
     )
-    # Seen by nobody and filled in by robots.
-    webbplats = forms.CharField(required=False)
-
-    def is_from_a_robot(self) -> bool:
-        return bool(self.cleaned_data["webbplats"])
 
     def refuse_address(self) -> None:
         self.add_error(
             "email", _("That is not an e-mail address we can mail. Check the spelling: name@example.se.")
         )
 
+    def refuse_same_address(self) -> None:
+        self.add_error("email", _("That is the address you have already."))
+
     def refuse_for_now(self) -> None:
         self.add_error(None, _("Too many have signed up from your network just now. Try again in an hour."))
 
 
-def _followed_by(subscriber: Subscriber) -> dict[str, Any]:
+class SubscribeForm(AddressForm, InterestsForm):
+    """An address, and what to be told about."""
+
+    # Seen by nobody and filled in by robots.
+    webbplats = forms.CharField(required=False)
+
+    def is_from_a_robot(self) -> bool:
+        return bool(self.cleaned_data["webbplats"])
+
+
+def _choices_of(subscriber: Subscriber) -> dict[str, Any]:
     interests = list(subscriber.interests.select_related("committee", "keyword"))
     everything = any(interest.kind == Interest.Kind.EVERYTHING for interest in interests)
+    names = {rhythm: name for name, rhythm in RHYTHMS.items()}
     return {
         "omfang": EVERYTHING if everything else CHOSEN,
         "namnd": [interest.committee.slug for interest in interests if interest.committee],
         "nyckelord": [interest.keyword.slug for interest in interests if interest.keyword],
+        "arende": [interest.case_number for interest in interests if interest.case_number],
+        "rytm": names[Rhythm(subscriber.rhythm)],
+        "timme": str(subscriber.digest_hour),
+        "veckodag": str(subscriber.digest_weekday),
     }
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> list[Option]:
+    return [Option(value, label, 0, value == chosen) for value, label in choices]
+
+
+def _canonical(case_number: str) -> str:
+    return casenumbers.canonical(case_number[:LONGEST_NUMBER])
+
+
+def _matters(slugs: set[str], followed: Iterable[str]) -> dict[str, str]:
+    """Return the case numbers, as they were last written, of those matters that are public or followed already."""
+    asked = sorted(slug for slug in slugs if slug and _canonical(slug) == slug)[:MOST_MATTERS]
+    told = PublishedDecision.objects.filter(matter__in=asked).order_by("first_published_at", "pk")
+    written = dict(told.values_list("matter", "case_number"))
+    return {slug: written.get(slug, slug.upper()) for slug in asked if slug in written or slug in followed}
 
 
 def _committees(followed: list[str]) -> Iterable[Committee]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
-from releases import publishing
+from releases import casenumbers, publishing
 from releases.models import (
     BudgetLine,
     Committee,
@@ -81,9 +81,10 @@ def a_subscriber(
     *,
     committees: Iterable[Committee] = (),
     keywords: Iterable[Keyword] = (),
+    matters: Iterable[str] = (),
     **facts: Any,
 ) -> Subscriber:
-    """Make a confirmed subscriber, who follows everything unless bodies or keywords are named."""
+    """Make a confirmed subscriber, who follows everything unless bodies, keywords or case numbers are named."""
     now = timezone.now()
     facts = {"state": Subscriber.State.CONFIRMED, "requested_at": now, "confirmed_at": now, **facts}
     subscriber = Subscriber.objects.create(email=email, consent_version="prov", **facts)
@@ -91,6 +92,8 @@ def a_subscriber(
         subscriber.interests.create(kind=Interest.Kind.COMMITTEE, committee=committee)
     for keyword in keywords:
         subscriber.interests.create(kind=Interest.Kind.KEYWORD, keyword=keyword)
+    for number in matters:
+        subscriber.interests.create(kind=Interest.Kind.MATTER, case_number=casenumbers.canonical(number))
     if not subscriber.interests.exists():
         subscriber.interests.create(kind=Interest.Kind.EVERYTHING)
     return subscriber
