@@ -3,8 +3,12 @@
 import datetime as dt
 import logging
 
-from releases.alerts import books
-from releases.models import AccessToken, Pulse, SignupAttempt, Subscriber
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from releases import readdressing
+from releases.alerts import books, bounces, receipts
+from releases.models import AccessToken, AddressChange, Alert, Delivery, Pulse, SignupAttempt, Subscriber
 
 logger = logging.getLogger(__name__)
 
@@ -12,11 +16,16 @@ logger = logging.getLogger(__name__)
 UNCONFIRMED_KEPT = dt.timedelta(hours=48)
 IP_HASHES_KEPT = dt.timedelta(hours=24)
 BOOKS_WATCHED = dt.timedelta(days=2)
+# Deliveries that one statement forgets, and statements of one sweep: nobody waits for a long transaction.
+BATCH, BATCHES = 5_000, 20
 
 
 def sweep(now: dt.datetime) -> None:
     """Forget what is too old, check the books, and write the pulses that the health page reads."""
     forget(now)
+    bounces.pause_bouncing(now)
+    bounces.forget(now)
+    forget_deliveries(now)
     check_books(now)
     beat(Pulse.SWEEP, now)
 
@@ -25,12 +34,36 @@ def forget(now: dt.datetime) -> None:
     """Delete unconfirmed addresses after 48 hours, hashed IPs after 24, and confirmation tokens that did their work."""
     unanswered = now - UNCONFIRMED_KEPT
     Subscriber.objects.filter(state=Subscriber.State.PENDING, requested_at__lt=unanswered).delete()
+    AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()
     AccessToken.objects.filter(
         purpose=AccessToken.Purpose.CONFIRM,
         created_at__lt=unanswered,
         subscriber__state=Subscriber.State.CONFIRMED,
     ).delete()
+
+
+def forget_deliveries(now: dt.datetime) -> None:
+    """Shrink the deliveries of alerts that finished DELIVERIES_KEPT ago to counts, as many as one sweep can take.
+
+    An alert with mail that waits for a person is not finished, and so is left alone.
+    """
+    finished = Alert.objects.filter(finished_at__lt=now - settings.DELIVERIES_KEPT, receipt__isnull=True)
+    for alert in finished.order_by("finished_at")[:BATCHES]:
+        receipts.keep(alert)
+    batches = BATCHES
+    shrunk = Alert.objects.filter(
+        Exists(Delivery.objects.filter(alert=OuterRef("pk"))), receipt__isnull=False
+    )
+    for alert in shrunk.order_by("pk")[:BATCHES]:
+        while batches and _forget_batch(alert):
+            batches -= 1
+
+
+def _forget_batch(alert: Alert) -> int:
+    """Delete some deliveries of an alert whose receipt is written; tells how many."""
+    batch = Delivery.objects.filter(alert=alert).order_by("pk").values("pk")[:BATCH]
+    return Delivery.objects.filter(pk__in=batch).delete()[0]
 
 
 def check_books(now: dt.datetime) -> None:

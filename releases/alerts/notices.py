@@ -48,21 +48,25 @@ def _send_waiting(lane: Lane, now: Clock, should_stop: Callable[[], bool]) -> bo
 
 def _next(now: dt.datetime) -> Notice | None:
     # Read one by one: whoever has left meanwhile has taken the notice along.
-    return Notice.objects.waiting(now).select_related("subscriber").first()
+    return Notice.objects.waiting(now).select_related("subscriber", "address_change").first()
 
 
 def _offer(lane: Lane, notice: Notice) -> Outcome:
-    subscriber = notice.subscriber
-    purpose = letters.token_purpose(notice.kind)
-    token = tokens.issue([subscriber], purpose)[subscriber.pk]
-    form = letters.notice_form(notice.kind, subscriber.language, notice.created_at)
+    address, token = _addressed(notice)
+    form = letters.notice_form(notice.kind, notice.subscriber.language, notice.created_at)
     try:
-        message = form.copy_for(
-            address=subscriber.email, message_id=marks.notice_id(notice.message_key), token=token
-        )
+        message = form.copy_for(address=address, message_id=marks.notice_id(notice.message_key), token=token)
     except ValueError:
         return UNMAILABLE
-    return lane.send(settings.MAIL_FROM, subscriber.email, message)
+    return lane.send(settings.MAIL_FROM, address, message)
+
+
+def _addressed(notice: Notice) -> tuple[str, str]:
+    """Return where a notice goes, and the token that it carries there. A new address is the only one told of itself."""
+    if notice.address_change:
+        return notice.address_change.email, tokens.issue_for_address(notice.address_change)
+    subscriber = notice.subscriber
+    return subscriber.email, tokens.issue([subscriber], letters.token_purpose(notice.kind))[subscriber.pk]
 
 
 def _write_down(notice: Notice, outcome: Outcome, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""Pages for readers who subscribe: ask, confirm, change, leave. No account, no cookie, no script.
+"""Pages for readers who subscribe: ask, confirm, change, move, take along, leave. No account, no cookie, no script.
 
 None of these views checks for cross-site forgery, and none of them sets a
 cookie for it. An anonymous request has nothing to forge: whoever makes another
@@ -8,15 +8,15 @@ the address, which a forging page does not know.
 """
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from releases import subscribing, tokens
+from releases import readdressing, subscribing, tokens
 from releases.models import AccessToken, Subscriber
-from releases.newsroom.forms import InterestsForm, SubscribeForm
+from releases.newsroom.forms import AddressForm, InterestsForm, SubscribeForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,7 +34,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return redirect("newsroom:subscribe_done")
     try:
         subscribing.request(
-            form.cleaned_data["email"], interests=form.interests(), ip=_client_address(request)
+            form.cleaned_data["email"],
+            interests=form.interests(),
+            timetable=form.timetable() or subscribing.AT_ONCE,
+            ip=_client_address(request),
         )
     except subscribing.InvalidAddress:
         form.refuse_address()
@@ -71,19 +74,73 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @get_or_post
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """Show and change what a subscriber follows."""
+    """Show and change what a subscriber follows, and when."""
     subscriber = subscribing.find(token)
     if subscriber is None:
         return _unknown(request)
     form = InterestsForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
     if request.method == "POST" and form.is_valid():
         try:
-            subscribing.change(token, form.interests())
+            subscribing.change(token, form.interests(), form.timetable())
         except subscribing.UnknownToken:  # left in another window meanwhile
             return _unknown(request)
         return HttpResponseRedirect(f"{request.path}?sparat")
-    context = {"form": form, "subscriber": subscriber, "token": token, "saved": "sparat" in request.GET}
-    return render(request, "subscriptions/manage.html", context, status=400 if form.errors else 200)
+    return _manage_page(request, token, subscriber, form=form, status=400 if form.errors else 200)
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def change_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the mail at another address. The answer is the same whether that address subscribes already."""
+    subscriber = subscribing.find(token)
+    if subscriber is None:
+        return _unknown(request)
+    form, status = AddressForm(request.POST), 400
+    if form.is_valid():
+        try:
+            readdressing.request(token, form.cleaned_data["email"], ip=_client_address(request))
+            return HttpResponseRedirect(f"{reverse('newsroom:manage', args=[token])}?adress")
+        except subscribing.UnknownToken:
+            return _unknown(request)
+        except subscribing.InvalidAddress:
+            form.refuse_address()
+        except readdressing.SameAddress:
+            form.refuse_same_address()
+        except subscribing.TooManyRequests:
+            form.refuse_for_now()
+            status = 429
+    return _manage_page(request, token, subscriber, address_form=form, status=status)
+
+
+@csrf_exempt
+@get_or_post
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, for mail scanners open every link; only POST moves the subscription."""
+    if request.method != "POST":
+        change = readdressing.wished(token)
+        return (
+            render(request, "subscriptions/confirm_address.html", {"change": change})
+            if change
+            else _unknown(request)
+        )
+    try:
+        subscriber = readdressing.confirm(token)
+    except subscribing.UnknownToken:
+        return _unknown(request)
+    context = {"manage_url": _manage_url(subscriber), "subscriber": subscriber}
+    return render(request, "subscriptions/address_changed.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+def personal_data(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything we keep about a subscriber, as a file."""
+    subscriber = subscribing.find(token)
+    if subscriber is None:
+        return _unknown(request)
+    layout = {"ensure_ascii": False, "indent": 2}
+    response = JsonResponse(subscribing.disclose(subscriber), json_dumps_params=layout)
+    response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
+    return response
 
 
 @csrf_exempt
@@ -108,6 +165,26 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 def _subscribe_page(request: HttpRequest, form: SubscribeForm, status: int = 200) -> HttpResponse:
     return render(request, "subscriptions/subscribe.html", {"form": form}, status=status)
+
+
+def _manage_page(
+    request: HttpRequest,
+    token: str,
+    subscriber: Subscriber,
+    *,
+    form: InterestsForm | None = None,
+    address_form: AddressForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form or InterestsForm(subscriber=subscriber),
+        "address_form": address_form or AddressForm(),
+        "subscriber": subscriber,
+        "token": token,
+        "saved": "sparat" in request.GET,
+        "asked": "adress" in request.GET,
+    }
+    return render(request, "subscriptions/manage.html", context, status=status)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -82,6 +82,21 @@ urlpatterns = [
     path("prenumerera/", private_page(subscriptions.subscribe), name="subscribe"),
     path("prenumerera/tack/", private_page(subscriptions.subscribe_done), name="subscribe_done"),
     path("prenumerera/bekrafta/<slug:token>/", private_page(subscriptions.confirm), name="confirm"),
+    path(
+        "prenumerera/adress/<slug:token>/",
+        private_page(subscriptions.confirm_address),
+        name="confirm_address",
+    ),
     path("prenumeration/<slug:token>/", private_page(subscriptions.manage), name="manage"),
+    path(
+        "prenumeration/<slug:token>/adress/",
+        private_page(subscriptions.change_address),
+        name="change_address",
+    ),
+    path(
+        "prenumeration/<slug:token>/uppgifter.json",
+        private_page(subscriptions.personal_data),
+        name="personal_data",
+    ),
     path("prenumeration/<slug:token>/avsluta/", private_page(subscriptions.leave), name="leave"),
 ]
