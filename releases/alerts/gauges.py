@@ -66,7 +66,7 @@ def _counted(now: dt.datetime) -> dict[int, list[_Count]]:
         .order_by()
         .values_list("alert", "state")
         .annotate(
-            count=Count("pk"),
+            count=Count("*"),
             lately=Count("pk", filter=Q(finished_at__gt=now - LATELY)),
             first=Min("finished_at"),
         )
@@ -165,6 +165,6 @@ def _machinery(now: dt.datetime) -> Iterator[Gauge]:
 
 
 def _subscribers() -> Gauge:
-    found = dict(Subscriber.objects.order_by().values_list("state").annotate(count=Count("pk")))
+    found = dict(Subscriber.objects.order_by().values_list("state").annotate(count=Count("*")))
     values = {state: found.get(state, 0) for state in Subscriber.State.values}
     return Gauge("press_subscribers", "Subscribers, by state", values, "state")
