@@ -74,20 +74,22 @@ def _about_alignment(sender: Sender, tags: dict[str, str], names: Names) -> Iter
     )
     aligned = [way for way, domain, mode in ways if _is_aligned(domain, sender.domain, mode == "s", names)]
     facts = {"domain": sender.domain, "returns": sender.return_domain, "signs": sender.signing_domain}
-    if not aligned:
+    if not aligned and sender.signing_domain:
         sentence = _(
             "Neither the return path (%(returns)s) nor the signature (%(signs)s) belongs to %(domain)s, "
             "so DMARC refuses our mail. Choose MAIL_RETURN_PATH or DKIM_DOMAIN within %(domain)s."
         )
         yield Finding("DMARC", Standing.MEND, sentence % facts)
-    elif "DKIM" not in aligned:
-        sentence = _(
-            "The signature (%(signs)s) does not belong to %(domain)s: forwarded mail does not pass DMARC."
-        )
-        yield Finding("DMARC", Standing.NOTE, sentence % facts)
     elif "SPF" not in aligned:
         sentence = _(
             "The return path (%(returns)s) does not belong to %(domain)s: DMARC hangs on the signature."
+        )
+        yield Finding("DMARC", Standing.NOTE, sentence % facts)
+    elif not sender.signing_domain:
+        yield Finding("DMARC", Standing.RIGHT, _("The return path belongs to %(domain)s.") % facts)
+    elif "DKIM" not in aligned:
+        sentence = _(
+            "The signature (%(signs)s) does not belong to %(domain)s: forwarded mail does not pass DMARC."
         )
         yield Finding("DMARC", Standing.NOTE, sentence % facts)
     else:
@@ -95,7 +97,7 @@ def _about_alignment(sender: Sender, tags: dict[str, str], names: Names) -> Iter
 
 
 def _is_aligned(domain: str, author: str, strictly: bool, names: Names) -> bool:
-    if domain == author or strictly:
+    if domain == author or strictly or not domain:
         return domain == author
     return organization(domain, names) == organization(author, names)
 

@@ -49,7 +49,7 @@ class Sender:
 
     domain: str  # of From
     return_domain: str  # of the envelope sender, where bounces go
-    signing_domain: str
+    signing_domain: str  # empty while it is not known whether, and as whom, the mail server signs
     addresses: tuple[str, ...]  # IP addresses that send, as far as they are known
     sends_itself: bool  # a mail server on this machine, and not one elsewhere
     host: str  # of the mail server that takes our mail

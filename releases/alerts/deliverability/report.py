@@ -23,7 +23,7 @@ def findings(
     `addresses` are the IP addresses that our mail comes from, if the settings do not tell; `selectors` those that the
     mail server signs with.
     """
-    sender = _sender(names, addresses)
+    sender = _sender(names, addresses, signs=bool(selectors))
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("SPF", lambda: spf.look(sender, names)),
         ("DKIM", lambda: keys.look(sender, names, tuple(selectors))),
@@ -49,14 +49,15 @@ def _heard(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Find
         yield Finding(subject, Standing.UNKNOWN, sentence)
 
 
-def _sender(names: Names, addresses: Sequence[str]) -> Sender:
+def _sender(names: Names, addresses: Sequence[str], *, signs: bool) -> Sender:
     route = mail_route()
     returns = settings.MAIL_RETURN_PATH or settings.MAIL_FROM
     nearby = _is_nearby(route.host)
+    signs = signs or bool(settings.DKIM_KEY_FILE or settings.DKIM_ED25519_KEY_FILE or settings.DKIM_DOMAIN)
     return Sender(
         domain=_domain(settings.MAIL_FROM),
         return_domain=_domain(returns),
-        signing_domain=signing_domain().lower(),
+        signing_domain=signing_domain().lower() if signs else "",
         addresses=tuple(addresses) or tuple(_addresses(route.host, nearby, names)),
         sends_itself=nearby,
         host=route.host,

@@ -192,6 +192,18 @@ def test_who_sends_belongs_to_who_writes(
 
 
 @pytest.mark.usefixtures("smtp_server")
+@pytest.mark.parametrize(("returns", "standing"), [("", "right"), ("studs@example.org", "note")])
+def test_of_a_signature_that_is_not_known_nothing_is_said(
+    dns: NameServer, settings: Any, returns: str, standing: str
+) -> None:
+    settings.MAIL_RETURN_PATH = returns
+    dns.publish("_dmarc.example.se", "TXT", "v=DMARC1; p=reject")
+    [_policy, finding] = findings(dns)["DMARC"]
+    assert finding["standing"] == standing
+    assert finding["sentence"].startswith("Returadressen")
+
+
+@pytest.mark.usefixtures("smtp_server")
 @pytest.mark.parametrize(
     ("exchanges", "standing"),
     [
