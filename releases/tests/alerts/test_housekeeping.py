@@ -60,7 +60,7 @@ def test_a_confirmation_link_works_again_for_a_while_and_then_no_more() -> None:
 
 def test_a_sweep_leaves_its_pulses() -> None:
     housekeeping.sweep(timezone.now())
-    assert set(Pulse.objects.values_list("name", flat=True)) == {Pulse.SWEEP, Pulse.BOOKS}
+    assert set(Pulse.objects.values_list("name", flat=True)) >= {Pulse.SWEEP, Pulse.BOOKS}
 
 
 def unbalanced() -> list[Alert]:

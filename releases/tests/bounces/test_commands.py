@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,47 +81,49 @@ def test_the_pipe_takes_whatever_is_no_bounce_and_refuses_what_is_too_large(addr
     assert piped(b"x" * (bounces.LARGEST + 1), address) == os.EX_DATAERR
 
 
-@pytest.fixture(scope="module")
-def ports() -> tuple[int, int]:
-    """Free ports for LMTP and SMTP."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
+@dataclass
+class Listener:
+    """Where the listener listens."""
+
+    lmtp: str  # a Unix socket
+    smtp: int  # a port
 
 
 @pytest.fixture
-def listener(
-    transactional_db: None, ports: tuple[int, int], tmp_path: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    places = [f"127.0.0.1:{port}" for port in ports]
-    log = tmp_path / "listener.log"
+def listener(transactional_db: None, tmp_path: Path) -> Iterator[Listener]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        places = Listener(str(tmp_path / "lmtp"), free.getsockname()[1])
+    words = ["--lmtp", places.lmtp, "--smtp", f"127.0.0.1:{places.smtp}"]
+    log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command("listen_for_bounces", "--lmtp", places[0], "--smtp", places[1]),
+            command("listen_for_bounces", *words),
             env=environment(PYTHONUNBUFFERED="1"),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    wait_for(lambda: log.read_text().count("Listening") == 2, what="the listener")
-    yield process
-    process.terminate()
-    assert process.wait(timeout=20) == 0, log.read_text()
+    try:
+        wait_for(lambda: log.read_text().count("Listening") == 2, what="the listener")
+        yield places
+    finally:
+        process.terminate()
+        ended = process.wait(timeout=20)
+    assert ended == 0, log.read_text()
 
 
-def test_bounces_are_taken_in_over_lmtp_and_smtp(
-    alert: Alert, address: str, listener: Any, ports: tuple[int, int]
-) -> None:
-    with smtplib.LMTP("127.0.0.1", ports[0]) as lmtp:
+def test_bounces_are_taken_in_over_lmtp_and_smtp(address: str, listener: Listener) -> None:
+    with smtplib.LMTP(listener.lmtp) as lmtp:
         assert lmtp.sendmail("", [address], mailbag.postfix()) == {}
         assert lmtp.sendmail("", [RETURN_PATH], mailbag.postfix()) == {}
-    with smtplib.SMTP("127.0.0.1", ports[1]) as smtp:
+    with smtplib.SMTP("127.0.0.1", listener.smtp) as smtp:
         assert smtp.sendmail("", [address], mailbag.postfix(status="5.2.2", diagnostic="Full")) == {}
     assert sorted(Bounce.objects.values_list("kind", flat=True)) == ["hard", "soft"]
 
 
 def test_the_listener_takes_nobody_elses_mail_and_one_recipient_at_a_time(
-    address: str, listener: Any, ports: tuple[int, int]
+    address: str, listener: Listener
 ) -> None:
-    with smtplib.SMTP("127.0.0.1", ports[1]) as smtp:
+    with smtplib.SMTP("127.0.0.1", listener.smtp) as smtp:
         smtp.ehlo()
         smtp.mail("")
         assert smtp.rcpt("bo@example.se")[0] == 550
@@ -130,9 +133,9 @@ def test_the_listener_takes_nobody_elses_mail_and_one_recipient_at_a_time(
 
 
 def test_the_listener_refuses_what_is_too_large_and_takes_long_lines(
-    address: str, listener: Any, ports: tuple[int, int]
+    address: str, listener: Listener
 ) -> None:
-    with smtplib.SMTP("127.0.0.1", ports[1]) as smtp:
+    with smtplib.SMTP("127.0.0.1", listener.smtp) as smtp:
         assert smtp.sendmail("", [address], b"X-Long: " + b"x" * 5000 + b"\r\n" + mailbag.postfix()) == {}
         smtp.ehlo()
         smtp.mail("")
