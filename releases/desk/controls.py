@@ -16,7 +16,7 @@ from releases import steering, swedish
 from releases.alerts import matching, receipts
 from releases.alerts.receipts import Receipt
 from releases.desk import phases, refusals
-from releases.desk.doors import PUBLISH, StaffRequest, about_alert, mailing_address
+from releases.desk.doors import PUBLISH, StaffRequest, about_alert, mailing_address, mailing_context
 from releases.desk.phases import Code
 from releases.models import Alert
 
@@ -139,8 +139,8 @@ def cancel(request: StaffRequest, alert: Alert) -> HttpResponseBase:
         return redirect(mailing_address(alert))
     receipt = receipts.of([alert])[alert.pk]
     waiting = receipt.waiting + receipt.held if alert.frozen_at else matching.recipients(alert).count()
-    context = {"title": _("Cancel the mailing"), "alert": alert, "receipt": receipt, "waiting": waiting}
-    return TemplateResponse(request, "desk/cancel.html", context | {"back": mailing_address(alert)})
+    context = {"title": _("Cancel the mailing"), "receipt": receipt, "waiting": waiting}
+    return TemplateResponse(request, "desk/cancel.html", mailing_context(alert) | context)
 
 
 def _step(request: StaffRequest, alert: Alert, verb: Callable[..., None], done: str) -> HttpResponse:

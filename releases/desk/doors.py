@@ -96,6 +96,15 @@ def mailing_address(alert: Alert) -> str:
     return reverse("desk:progress", args=[alert.edition.release_id]) + f"#utskick-{alert.pk}"
 
 
+def mailing_context(alert: Alert) -> dict[str, Any]:
+    """Return what every page about one mailing shows: what it is about, and the way back to it."""
+    context: dict[str, Any] = {"alert": alert, "back": mailing_address(alert)}
+    if alert.edition is not None:
+        release = alert.edition.release
+        context |= {"release": release, "form_address": form_address(release)}
+    return context
+
+
 def expected_address(release: Release) -> str:
     """Return the path of the release in the press room: the one it has, or would get now."""
     if edition := release.editions.order_by("-number").first():

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import addresses
-from releases.desk.doors import PUBLISH, StaffRequest, about_alert, mailing_address
+from releases.desk.doors import PUBLISH, StaffRequest, about_alert, mailing_context
 from releases.models import Alert, Delivery
 from releases.models.delivery import DeliveryQuerySet
 
@@ -49,14 +49,12 @@ def log(request: StaffRequest, alert: Alert) -> HttpResponseBase:
         context: dict[str, Any] = {"rows": list(found or ()), "looked": form.is_valid()}
     else:
         context = _page_of(deliveries, state=request.GET.get("tillstand"), after=request.GET.get("efter"))
-    context |= {
+    context |= mailing_context(alert) | {
         "title": _("All recipients"),
-        "alert": alert,
         "form": form,
         "states": Delivery.State.choices,
         "left": alert.deliveries.filter(subscriber__isnull=True).count(),
         "days": settings.DELIVERIES_KEPT.days,
-        "back": mailing_address(alert),
     }
     return TemplateResponse(request, "desk/recipients.html", context)
 

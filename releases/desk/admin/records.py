@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +58,8 @@ class EditionAdmin(ReadOnly):
 class AlertAdmin(ReadOnly):
     """The mailings, each with its counts; a mailing opens as its progress page."""
 
-    list_display = ["headline", "kind", "created_at", "how_it_goes", "recipients", "mails"]
+    list_display = ["headline", "created", "how_it_goes", "mails"]
     list_display_links = ["headline"]
-    list_filter = ["kind"]
     list_per_page = 25
     search_fields = ["edition__title"]
 
@@ -76,8 +76,12 @@ class AlertAdmin(ReadOnly):
         return redirect(mailing_address(alert) if alert else "desk:index")
 
     @admin.display(description=_("edition"))
-    def headline(self, alert: Alert) -> str:
-        return str(alert)
+    def headline(self, alert: Alert) -> SafeString:
+        return format_html('{} <span class="aside">{}</span>', alert, alert.get_kind_display())
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def created(self, alert: Alert) -> str:
+        return date_format(timezone.localtime(alert.created_at), "j b Y H.i")
 
     @admin.display(description=_("mails"))
     def mails(self, alert: Any) -> str:
