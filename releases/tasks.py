@@ -15,7 +15,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from releases import bells, publishing
-from releases.alerts import digests, engine, housekeeping, notices
+from releases.alerts import canary, digests, engine, housekeeping, notices
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def send_alerts() -> None:
     """Send the alerts that are owed."""
     with _until_told_to_stop() as should_stop:
         engine.run(should_stop=should_stop)
+        canary.run(should_stop=should_stop)
     if begins_at := engine.next_beginning(timezone.now()):
         _ring(send_alerts, eta=begins_at, expires=begins_at + UNHEARD)
 

@@ -226,6 +226,8 @@ ALERT_UNDO = dt.timedelta(seconds=env.int("ALERT_UNDO_SECONDS", default=60))
 ALERT_RUNS = env.int("ALERT_RUNS", default=1)
 # Connections that one run may open to the mail server.
 ALERT_CONNECTIONS = env.int("ALERT_CONNECTIONS", default=4)
+# A mailbox of our own that gets each alert behind its last recipient, to see that mail arrives; empty: there is none.
+CANARY_ADDRESS = env.str("CANARY_ADDRESS", default="")
 # Mails a second: of everything together, 0 for as many as the mail server takes; and to single recipient domains.
 ALERT_RATE = env.float("ALERT_RATE", default=0)
 ALERT_DOMAIN_RATES = {

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
+from releases.alerts import canary
 from releases.models import Alert, Bounce, Delivery, Notice, Pulse, Subscriber
 
 WATCHED = dt.timedelta(hours=1)  # that a finished alert is still counted
@@ -51,6 +53,7 @@ def gauges(now: dt.datetime) -> Iterator[Gauge]:
     yield from _of_the_newest_alert(counted, now)
     yield _queue_age(now)
     yield _alerts(now)
+    yield from _canary(now)
     yield _bounces(now)
     yield from _notices(now)
     yield from _machinery(now)
@@ -139,6 +142,12 @@ def _alerts(now: dt.datetime) -> Gauge:
         {standing: alerts.count() for standing, alerts in counts.items()},
         "standing",
     )
+
+
+def _canary(now: dt.datetime) -> Iterator[Gauge]:
+    if settings.CANARY_ADDRESS:
+        meaning = "Alerts of the last day whose copy for our own mailbox the mail server has not taken"
+        yield Gauge("press_canaries_owed", meaning, {"": canary.owed(now).count()})
 
 
 def _bounces(now: dt.datetime) -> Gauge:

@@ -78,6 +78,8 @@ class Alert(models.Model):
     # A correction was published: who still waits gets the right edition by an alert of its own.
     superseded_at = models.DateTimeField(_("superseded"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # When the mail server took the copy of the house's own mailbox, see alerts/canary.py.
+    canary_at = models.DateTimeField(_("canary sent"), null=True)
     # Mail that is later than this is no news any more: it is held until a person says so.
     late_after = models.DateTimeField(_("held if not sent by"), default=when_late)
     # Why the mail server takes none of it, in the server's words; empty while mail flows.

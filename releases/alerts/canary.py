@@ -1,0 +1,71 @@
+"""The canary: a mailbox of the house's own that gets each alert behind its last recipient, to see that mail arrives.
+
+It goes the same way as theirs: the same letter, signature, return path and
+mail server. It is no subscriber and in nobody's books, and the links to a
+subscription in its copy open nothing.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from releases import tokens
+from releases.alerts import letters, locks, marks
+from releases.alerts.dkim import KeyUnusable
+from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
+from releases.alerts.sending import Clock
+from releases.models import AccessToken, Alert, Delivery
+from releases.models.alert import AlertQuerySet
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = dt.timedelta(hours=24)
+NOBODY = 0  # no subscriber has this id
+
+
+def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Send the copies that are owed; what the mail server does not take is offered again by the next run.
+
+    One run at a time; one that dies before the outcome is written repeats at
+    most one copy, with the same Message-ID.
+    """
+    if not settings.CANARY_ADDRESS or not owed(now()).exists():
+        return
+    with locks.gate(locks.CANARY, places=1) as admitted, Lane() as lane:
+        for alert in owed(now()) if admitted else ():
+            if should_stop() or not _is_sent(alert, lane, now):
+                return
+
+
+def owed(now: dt.datetime) -> AlertQuerySet:
+    """Return the alerts of the last day whose mails have gone out, but not yet the canary's."""
+    sent = Delivery.objects.filter(alert=OuterRef("pk"), state=Delivery.State.SENT)
+    finished = Alert.objects.filter(finished_at__gt=now - PATIENCE, canary_at__isnull=True)
+    return finished.filter(Exists(sent)).order_by("finished_at")
+
+
+def _is_sent(alert: Alert, lane: Lane, now: Clock) -> bool:
+    """Offer one copy; tells whether the mail server takes mail at all."""
+    try:
+        outcome = _offer(alert, lane)
+    except (LaneClosed, KeyUnusable, ValueError) as reason:
+        logger.error("The canary's copy cannot be sent: %s", reason)
+        return False
+    if outcome.verdict is Verdict.ACCEPTED:
+        Alert.objects.filter(pk=alert.pk).update(canary_at=now())
+    else:
+        logger.error("The mail server does not take the canary's copy: %s", outcome.reply)
+    return True
+
+
+def _offer(alert: Alert, lane: Lane) -> Outcome:
+    """Raises LaneClosed, KeyUnusable, or ValueError for an address that no header can hold."""
+    mark = marks.mark(alert.pk, NOBODY)
+    (token,) = tokens.tokens_for([mark.encode()], AccessToken.Purpose.MANAGE)  # and nobody keeps its hash
+    form = letters.alert_form(alert, settings.LANGUAGE_CODE)
+    message = form.copy_for(address=settings.CANARY_ADDRESS, message_id=marks.message_id(mark), token=token)
+    return lane.send(marks.return_path(mark), settings.CANARY_ADDRESS, message)
