@@ -38,7 +38,7 @@ def expected_in_digests(release: Release) -> int:
 def expected_for_correction(release: Release) -> tuple[int, int]:
     """Return who would be mailed if a correction were published now: how many were told, and how many still wait."""
     telling = Alert.objects.telling_of(release.pk)
-    told = _told(telling)
+    told = _told(telling, release.pk)
     waiting = Delivery.objects.filter(
         alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *WAITING]
     )
@@ -48,7 +48,7 @@ def expected_for_correction(release: Release) -> tuple[int, int]:
 
 def expected_for_withdrawal(release: Release) -> int:
     """Return how many would be mailed if the release were withdrawn now: who was told."""
-    return _told(Alert.objects.telling_of(release.pk)).count()
+    return _told(Alert.objects.telling_of(release.pk), release.pk).count()
 
 
 def told_by(alert: Alert) -> list[int]:
@@ -65,7 +65,8 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
     the first. Of a withdrawal, who was told anything.
     """
     edition = _edition(alert)
-    told = _told(Alert.objects.telling_of(edition.release_id).filter(pk__lt=alert.pk))
+    earlier = Alert.objects.telling_of(edition.release_id).filter(pk__lt=alert.pk)
+    told = _told(earlier, edition.release_id)
     if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
         return told
     if edition.number > 1:
@@ -124,8 +125,8 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
     return Delivery.objects.filter(alert__in=before)
 
 
-def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
-    """Return who was sent one of these alerts, or is about to be sent a digest.
+def _told(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
+    """Return who was sent one of these alerts of a release, or is about to be sent a digest.
 
     Where the deliveries have been forgotten, who follows the first edition now and did so when it was published.
     """
@@ -136,9 +137,9 @@ def _told(alerts: AlertQuerySet) -> SubscriberQuerySet:
         alert__in=alerts,
     )
     by_now = Q(pk__in=told.values("subscriber"))
-    shrunk = alerts.filter(receipt__states__sent__gt=0, edition__isnull=False).order_by("pk").first()
-    if shrunk is not None:
-        by_now |= Q(pk__in=_followers_since(_edition(shrunk)).values("pk"))
+    if alerts.filter(receipt__states__sent__gt=0).exists():
+        first = Edition.objects.defer("content").get(release=release_id, number=1)
+        by_now |= Q(pk__in=_followers_since(first).values("pk"))
     return Subscriber.objects.confirmed().filter(by_now)
 
 
