@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from django.core.checks import run_checks
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as effort
@@ -53,6 +54,11 @@ OWN = (
 
 words = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), max_size=80)
 lines = st.lists(st.text(st.characters(codec="ascii", exclude_characters="\r\n\0"), max_size=90))
+
+
+# Lines that begin with dots, that end with spaces, and that hold the gap for the token.
+written_line = st.text(st.characters(exclude_categories=["Cs"]))
+prose = st.lists(written_line | st.sampled_from([".", "..a", "b \t ", TOKEN_SLOT])).map("\n".join)
 
 
 def in_the_dns(name: bytes, **_: Any) -> bytes | None:
@@ -135,20 +141,41 @@ def test_the_same_copy_is_signed_the_same() -> None:
     assert letter() == letter()
 
 
-def test_a_form_letter_is_approved_as_the_server_takes_it(settings: Any, tmp_path: Path) -> None:
-    sign_with_both(settings, tmp_path)
-    link = f"https://press.example.se/{TOKEN_SLOT}/"
-    letter = Letter(
-        "Ny lekplats – ritad av barnen " * 4, f".\n..Hej  \n{link}\n.", f"<p>Å</p>\n.<a href='{link}'>"
-    )
-    headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    form = FormLetter(letter, written_at=timezone.now(), language="sv", headers=headers)
-    for answers in ([], ["1@example.se"], ["1@example.se", "2@example.se"]):
-        facts = {"address": "anna@example.se", "message_id": "3@example.se", "token": TOKEN.decode()}
-        message = form.copy_for(**facts, answers=answers)
-        content = form.content_for(**facts, answers=answers)
-        assert content.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.") == message
-        assert approved(message, 2) == [True, True]
+@pytest.fixture(scope="module")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings that sign with both keys; hypothesis wants them made once."""
+    folder, chosen = tmp_path_factory.mktemp("keys"), {}
+    for key, name in ((RSA, "DKIM"), (ED25519, "DKIM_ED25519")):
+        path = folder / f"{name}.pem"
+        path.write_bytes(pem(key.private))
+        chosen |= {f"{name}_KEY_FILE": str(path), f"{name}_SELECTOR": key.selector}
+    return chosen
+
+
+@effort(max_examples=40, deadline=None)
+@given(
+    subject=st.text(st.characters(exclude_categories=["C", "Z"]), max_size=120),
+    text=prose,
+    html=prose,
+    token=st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=32, max_size=32),
+    answers=st.sampled_from([[], ["1@example.se"], ["1@example.se", "2@example.se"]]),
+)
+def test_a_form_letter_is_approved_as_the_server_takes_it(
+    signing: dict[str, str], subject: str, text: str, html: str, token: str, answers: list[str]
+) -> None:
+    headers = {
+        "List-Unsubscribe": f"<https://press.example.se/{TOKEN_SLOT}/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    with override_settings(**signing):
+        form = FormLetter(
+            Letter(subject, text, html), written_at=timezone.now(), language="sv", headers=headers
+        )
+    facts: dict[str, Any] = {"address": "anna@example.se", "message_id": "3@example.se", "answers": answers}
+    message = form.copy_for(token=token, **facts)
+    content = form.content_for(token=token, **facts)
+    assert content.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.") == message
+    assert approved(message, 2) == [True, True]
 
 
 def test_no_line_is_longer_than_a_line_should_be() -> None:
@@ -165,17 +192,9 @@ def test_without_settings_nothing_is_signed() -> None:
     assert Signatures((), {"From": "press@example.se"}, b"Hej\r\n", slot=SLOT).of(OWN, filling=TOKEN) == b""
 
 
-def sign_with_both(settings: Any, folder: Path) -> None:
-    for key, name in ((RSA, "DKIM"), (ED25519, "DKIM_ED25519")):
-        path = folder / f"{name}.pem"
-        path.write_bytes(pem(key.private))
-        setattr(settings, f"{name}_KEY_FILE", str(path))
-        setattr(settings, f"{name}_SELECTOR", key.selector)
-
-
-def test_the_settings_name_two_keys(settings: Any, tmp_path: Path) -> None:
-    sign_with_both(settings, tmp_path)
-    assert [(key.name, key.record) for key in signing_keys()] == [(key.name, key.record) for key in BOTH]
+def test_the_settings_name_two_keys(signing: dict[str, str]) -> None:
+    with override_settings(**signing):
+        assert [(key.name, key.record) for key in signing_keys()] == [(key.name, key.record) for key in BOTH]
 
 
 def missing(path: Path) -> None:
