@@ -118,6 +118,8 @@ def _resume(subscriber: Subscriber) -> None:
     """End a pause; nobody wants all that came meanwhile at once."""
     subscriber.state, subscriber.paused_at = State.CONFIRMED, None
     subscriber.told_until = subscriber.told_until and timezone.now()
+    # Somebody has just read a mail there.
+    subscriber.bounces.update(forgiven=True)
 
 
 def _unite_interests(moving: Subscriber, staying: Subscriber) -> None:

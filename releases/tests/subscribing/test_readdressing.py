@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from releases import readdressing, subscribing, tokens
 from releases.alerts import housekeeping, notices
-from releases.models import AccessToken, AddressChange, Alert, Delivery, Notice, Rhythm, Subscriber
+from releases.models import AccessToken, AddressChange, Alert, Bounce, Delivery, Notice, Rhythm, Subscriber
 from releases.readdressing import SameAddress
 from releases.subscribing import InvalidAddress, TooManyRequests, UnknownToken
 from releases.tests.cast import a_committee, a_keyword, a_subscriber, published
@@ -150,6 +150,15 @@ def test_an_address_that_was_not_mailed_is_mailed_from_now_on(state: str) -> Non
     moving = a_subscriber(OLD, rhythm=Rhythm.DAILY, told_until=timezone.now(), keywords=[a_keyword()])
     wish(moving)
     assert readdressing.confirm(mailed_token()).state == Subscriber.State.CONFIRMED
+
+
+def test_what_came_back_before_a_pause_ended_counts_no_more() -> None:
+    paused = a_subscriber(NEW, state=Subscriber.State.PAUSED)
+    alert = Alert.objects.create(edition=published())
+    paused.bounces.create(alert=alert, kind=Bounce.Kind.HARD, received_at=timezone.now())
+    wish(a_subscriber(OLD))
+    readdressing.confirm(mailed_token())
+    assert paused.bounces.get().forgiven
 
 
 def test_what_was_owed_or_told_to_either_belongs_to_the_one() -> None:
