@@ -103,6 +103,7 @@ class Report:
 
     edition: Edition | None
     mailings: tuple[Mailing, ...]
+    digested: tuple[Edition, ...] = ()
 
 
 @about_release(READ, whole=False)
@@ -150,7 +151,7 @@ def reports_on(release: Release, *, may_steer: bool) -> list[Report]:
 
 def _digest(request: HttpRequest, alert: Alert) -> dict[str, Any]:
     mailings = _mailings([alert], may_steer=request.user.has_perm(PUBLISH))
-    return _seen([Report(None, tuple(mailings))])
+    return _seen([Report(None, tuple(mailings), tuple(alert.digested.defer("content")))])
 
 
 def _seen(reports: list[Report]) -> dict[str, Any]:

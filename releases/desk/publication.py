@@ -172,6 +172,7 @@ def _what_publishing_does(release: Release) -> dict[str, object]:
         "obstacles": checks.obstacles(release),
         "advice": checks.advice(release, release.compose()),
         "recipients": matching.expected_recipients(release),
+        "in_digests": matching.expected_in_digests(release),
         "address": settings.SITE_URL + expected_address(release),
     }
 

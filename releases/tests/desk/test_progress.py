@@ -265,8 +265,9 @@ def test_the_number_of_queries_does_not_grow_with_the_recipients(
 
 def test_a_digest_has_a_page_of_its_own(publisher: Client) -> None:
     alert = under_way(Alert.objects.create(kind=Alert.Kind.DIGEST), sent=1, queued=1)
+    alert.digested.add(published(title="Nytt badhus"))
     response = publisher.get(reverse("desk:releases_alert_change", args=[alert.pk]), follow=True)
-    assert "Till dem som valt sammanfattning" in words(response)
+    assert "Nytt badhus Till dem som valt sammanfattning" in words(response)
     publisher.post(reverse("desk:mailing_pause", args=[alert.pk]))
     alert.refresh_from_db()
     assert alert.paused_at

@@ -52,6 +52,14 @@ def test_the_page_says_how_many_get_mail_and_what_the_address_will_be(publisher:
     assert f"/pressmeddelanden/{timezone.localdate().year}/ny-lekplats/" in page
 
 
+def test_the_page_says_how_many_are_told_in_a_digest(publisher: Client) -> None:
+    a_subscriber("genast@example.se")
+    reader = a_subscriber("veckovis@example.se")
+    Subscriber.objects.filter(pk=reader.pk).update(rhythm="weekly", told_until=timezone.now())
+    page = words(publisher.get(address("publish", a_release())))
+    assert "1 prenumerant får mejl. 1 till får det i en sammanfattning." in page
+
+
 def test_get_on_publish_changes_nothing(publisher: Client) -> None:
     release = a_release()
     publisher.get(address("publish", release))
