@@ -8,7 +8,7 @@ whole, whoever else sweeps; a moment that was missed is made up for.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -174,7 +174,8 @@ def _wait_for_publications() -> None:
 
 def _write(cohorts: list[Cohort], now: dt.datetime) -> int:
     rhythms, hours, weekdays, moments = (list(column) for column in zip(*cohorts, strict=True))
-    facts = {"rhythms": rhythms, "hours": hours, "weekdays": weekdays, "moments": moments}
+    timetables = {"rhythms": rhythms, "hours": hours, "weekdays": weekdays, "moments": moments}
+    facts: dict[str, Any] = {**timetables, "now": now, "late": LATE}
     with connection.cursor() as cursor:
-        cursor.execute(OWE, {**facts, "now": now, "late": LATE})
+        cursor.execute(OWE, facts)
         return int(cursor.rowcount)

@@ -34,6 +34,7 @@ WEEKDAYS = [
     ("5", gettext_lazy("Saturday")),
     ("6", gettext_lazy("Sunday")),
 ]
+WHEN = ("rytm", "timme", "veckodag")
 LONGEST_NUMBER = 200
 MOST_MATTERS = 100
 
@@ -136,6 +137,10 @@ class InterestsForm(forms.Form):
 
     def rhythm_options(self) -> list[Option]:
         return _options(RHYTHM_LABELS.items(), self["rytm"].value() or "genast")
+
+    def wants_digests(self) -> bool:
+        """Tell whether something else than each press release at once is chosen, or was typed wrong."""
+        return (self["rytm"].value() or "genast") != "genast" or bool(self.errors.keys() & set(WHEN))
 
     def hour_options(self) -> list[Option]:
         return _options(HOURS, self["timme"].value() or str(Timetable().hour))
