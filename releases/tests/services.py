@@ -69,16 +69,19 @@ class _Line:
     stage: Stage
     reply: str
     times: int | None
+    meanwhile: Callable[[], object] | None
 
 
 @dataclass
 class SmtpServer:
     """A real SMTP server on a free loopback port.
 
-    `messages` is what it took, in order. `script()` makes it answer otherwise.
+    `messages` is what it took, in order. `named` is when it last heard an address (RCPT), in time.monotonic().
+    `script()` makes it answer otherwise.
     """
 
     messages: list[Received] = field(default_factory=list)
+    named: dict[str, float] = field(default_factory=dict)
     connections: int = 0
     pace: float = 0  # seconds that each message takes it, so that there is time to do something meanwhile
     _script: dict[str, list[_Line]] = field(default_factory=dict)
@@ -100,14 +103,23 @@ class SmtpServer:
     def port(self) -> int:
         return int(self._controller.port)
 
-    def script(self, recipient: str, stage: Stage, reply: str, *, times: int | None = None) -> None:
+    def script(
+        self,
+        recipient: str,
+        stage: Stage,
+        reply: str,
+        *,
+        times: int | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         """Answer `reply` (such as "550 5.1.1 No such user", or DROP) for a recipient, always or the next `times`.
 
         Stages: "connect" and "mail" come before a recipient is known, so they take ANYBODY; "rcpt"; "data" is
         the answer to the DATA command; "dot" the answer to the content, which is not taken; "after" takes the
-        content and then answers so (DROP: the 250 is lost).
+        content and then answers so (DROP: the 250 is lost). `meanwhile` is called before the answer is given,
+        while other connections are served.
         """
-        self._script.setdefault(recipient, []).append(_Line(stage, reply, times))
+        self._script.setdefault(recipient, []).append(_Line(stage, reply, times, meanwhile))
 
     def to(self, recipient: str) -> list[Received]:
         """What was taken for one address."""
@@ -118,11 +130,13 @@ class SmtpServer:
         wait_for(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} messages")
         return self.messages
 
-    def _reply(self, stage: Stage, *recipients: str) -> str | None:
+    async def _reply(self, stage: Stage, *recipients: str) -> str | None:
         for recipient in (*recipients, ANYBODY):
             for line in self._script.get(recipient, []):
                 if line.stage == stage and line.times != 0:
                     line.times = None if line.times is None else line.times - 1
+                    if line.meanwhile is not None:
+                        await asyncio.to_thread(line.meanwhile)
                     return line.reply
         return None
 
@@ -140,7 +154,7 @@ class _Handler:
     async def handle_MAIL(  # noqa: N802
         self, server: _Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if (reply := self.record._reply("mail")) is not None:
+        if (reply := await self.record._reply("mail")) is not None:
             return server.given(reply)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -149,20 +163,21 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802
         self, server: _Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if (reply := self.record._reply("rcpt", address)) is not None:
+        self.record.named[address] = time.monotonic()
+        if (reply := await self.record._reply("rcpt", address)) is not None:
             return server.given(reply)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: _Server, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if (reply := self.record._reply("dot", *envelope.rcpt_tos)) is not None:
+        if (reply := await self.record._reply("dot", *envelope.rcpt_tos)) is not None:
             return server.given(reply)
         assert isinstance(envelope.content, bytes)
         await asyncio.sleep(self.record.pace)
         self.record.messages.append(
             Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content)
         )
-        reply = self.record._reply("after", *envelope.rcpt_tos)
+        reply = await self.record._reply("after", *envelope.rcpt_tos)
         return "250 2.0.0 OK" if reply is None else server.given(reply)
 
 
@@ -177,7 +192,7 @@ class _Server(SMTP):
     async def _handle_client(self) -> None:
         record = self.event_handler.record
         record.connections += 1
-        if (reply := record._reply("connect")) is None:
+        if (reply := await record._reply("connect")) is None:
             await super()._handle_client()
         else:
             await self.push(self.given(reply))
@@ -185,7 +200,7 @@ class _Server(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         recipients = self.envelope.rcpt_tos if self.envelope else []
-        reply = self.event_handler.record._reply("data", *recipients) if recipients else None
+        reply = await self.event_handler.record._reply("data", *recipients) if recipients else None
         if reply is None:
             await super().smtp_DATA(arg)
         else:
@@ -282,6 +297,34 @@ class Worker:
         assert self._process is not None
         assert self._process.poll() is None, f"the worker ended:\n{said}"
         return " ready." in said
+
+
+@dataclass
+class Beat:
+    """Celery's beat as a process of its own: rings the sweep when it starts, and each minute."""
+
+    folder: Path
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it."""
+        self.folder.mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "celery", "-A", "umea_press", "beat"]
+        with (self.folder / "log").open("wb") as log:
+            self._process = spawn(
+                [*command, "--schedule", self.folder / "schedule", "--pidfile", ""],
+                environment=os.environ | _same_settings(),
+                cwd=CHECKOUT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
 
 
 def _same_settings() -> dict[str, str]:
