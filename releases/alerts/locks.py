@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-ALERTS, NOTICES, CANARY = 1, 2, 3  # First keys of the gates; numbers of runs are in PostgreSQL's other key space.
+# First keys of the gates; numbers of runs are in PostgreSQL's other key space.
+ALERTS, NOTICES, CANARY = 1, 2, 3
 
 
 def try_lock(number: int) -> bool:
