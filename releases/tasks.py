@@ -55,7 +55,7 @@ def sweep() -> None:
     for task in (send_notices, send_alerts):
         _ring(task, expires=SWEEP_EVERY)
     publishing.publish_due(now)
-    digests.owe(now)
+    digests.sweep(now)
     housekeeping.sweep(now)
 
 

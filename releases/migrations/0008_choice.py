@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                     ("weekly", "once a week"),
                     ("meeting", "once a day, decisions only"),
                 ],
+                db_default="",
                 default="",
                 max_length=7,
                 verbose_name="rhythm",
@@ -55,17 +56,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="interest",
             name="case_number",
-            field=models.CharField(blank=True, default="", max_length=120),
+            field=models.CharField(blank=True, db_default="", default="", max_length=120),
         ),
         migrations.AddField(
             model_name="subscriber",
             name="digest_hour",
-            field=models.PositiveSmallIntegerField(default=7, verbose_name="hour of the digest"),
+            field=models.PositiveSmallIntegerField(
+                db_default=7, default=7, verbose_name="hour of the digest"
+            ),
         ),
         migrations.AddField(
             model_name="subscriber",
             name="digest_weekday",
-            field=models.PositiveSmallIntegerField(default=4, verbose_name="weekday of the digest"),
+            field=models.PositiveSmallIntegerField(
+                db_default=4, default=4, verbose_name="weekday of the digest"
+            ),
         ),
         migrations.AddField(
             model_name="subscriber",
@@ -77,6 +82,7 @@ class Migration(migrations.Migration):
                     ("weekly", "once a week"),
                     ("meeting", "once a day, decisions only"),
                 ],
+                db_default="instant",
                 default="instant",
                 max_length=7,
                 verbose_name="rhythm",

@@ -67,7 +67,9 @@ class Alert(models.Model):
         Edition, related_name="digests", verbose_name=_("editions of the digest")
     )
     # Of a digest, how its readers want to be told: it decides how the letter is set out.
-    rhythm = models.CharField(_("rhythm"), max_length=7, choices=Rhythm, blank=True, default="")
+    rhythm = models.CharField(
+        _("rhythm"), max_length=7, choices=Rhythm, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     # Nothing is sent before: the editor's time to change their mind.
     begins_at = models.DateTimeField(_("first mail at"), default=timezone.now)

@@ -82,10 +82,12 @@ class Subscriber(models.Model):
     requested_at = models.DateTimeField(_("signed up"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
-    rhythm = models.CharField(_("rhythm"), max_length=7, choices=Rhythm, default=Rhythm.INSTANT)
+    rhythm = models.CharField(
+        _("rhythm"), max_length=7, choices=Rhythm, default=Rhythm.INSTANT, db_default=Rhythm.INSTANT
+    )
     # In Stockholm; Monday is 0. The weekday matters to a weekly digest only.
-    digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), default=7)
-    digest_weekday = models.PositiveSmallIntegerField(_("weekday of the digest"), default=4)
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), default=7, db_default=7)
+    digest_weekday = models.PositiveSmallIntegerField(_("weekday of the digest"), default=4, db_default=4)
     # Up to when a digest has told of everything. Set for who is told at once: a last digest is still owed.
     told_until = models.DateTimeField(_("told until"), null=True, blank=True)
 
@@ -132,7 +134,7 @@ class Interest(models.Model):
     committee = models.ForeignKey(Committee, models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey(Keyword, models.CASCADE, null=True, blank=True)
     # Canonical (releases/casenumbers.py), "" where no matter is followed.
-    case_number = models.CharField(max_length=120, blank=True, default="")
+    case_number = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("interest")

@@ -19,6 +19,7 @@ from releases.tests.services import SmtpServer, wait_for
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+A_DAY = dt.timedelta(days=1, minutes=1)
 State = Delivery.State
 Kind = Alert.Kind
 DECISION = {"outcome": "Nämnden säger ja.", "case_number": "KS-2026/00123"}
@@ -89,7 +90,7 @@ def test_everything_new_is_told_in_one_mail_however_many_interests_match() -> No
     news("Bad", local(16, 8), committees=[culture], keywords=[cycling], decisions=[DECISION])
     news("Bro", local(17, 6), keywords=[cycling])
     news("Annat", local(16, 9))
-    assert digests.owe(local(17, 7)) == 1
+    assert digests.owe(local(17, 7, 1)) == 1
     assert told_to(reader) == [["Bad", "Bro"]]
     reader.refresh_from_db()
     assert reader.told_until == local(17, 7)
@@ -118,7 +119,7 @@ def test_who_wants_digests_gets_nothing_at_once_and_the_desk_knows() -> None:
 def test_nothing_new_means_no_mail() -> None:
     reader = a_reader(keywords=[a_keyword()])
     news("Annat", local(16, 8))
-    assert digests.owe(local(17, 7)) == 0
+    assert digests.owe(local(17, 7, 1)) == 0
     assert not Alert.objects.filter(kind=Kind.DIGEST).exists()
     reader.refresh_from_db()
     assert reader.told_until == local(17, 7)
@@ -131,7 +132,7 @@ def test_who_is_told_the_same_shares_an_alert() -> None:
     a_reader("kultur@example.se", committees=[culture])
     news("Bad", local(16, 8), committees=[culture])
     news("Bro", local(16, 9))
-    assert digests.owe(local(17, 7)) == 4
+    assert digests.owe(local(17, 7, 1)) == 4
     assert sorted((digest.recipients, told(digest)) for digest in Alert.objects.filter(kind=Kind.DIGEST)) == [
         (1, ["Bad"]),
         (3, ["Bad", "Bro"]),
@@ -142,14 +143,14 @@ def test_each_is_told_at_the_hour_they_chose() -> None:
     early, late = a_reader("tidig@example.se"), a_reader("sen@example.se", digest_hour=15)
     friday = a_reader("fredag@example.se", Rhythm.WEEKLY)
     news("Bad", local(16, 8))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     news("Bro", local(17, 12))
-    digests.owe(local(17, 15))
+    digests.owe(local(17, 15, 1))
     assert told_to(early) == [["Bad"]]
     # "Bad" was due at 15 the day before.
     assert told_to(late) == [["Bad"], ["Bro"]]
     assert told_to(friday) == []
-    digests.owe(local(20, 7))
+    digests.owe(local(20, 7, 1))
     assert told_to(early) == [["Bad"], ["Bro"]]
     assert told_to(friday) == [["Bad", "Bro"]]
 
@@ -158,7 +159,7 @@ def test_a_meeting_digest_tells_of_decisions_only() -> None:
     reader = a_reader(rhythm=Rhythm.MEETING)
     news("Bad", local(16, 8))
     news("Bro", local(16, 9), decisions=[DECISION])
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     assert told_to(reader) == [["Bro"]]
 
 
@@ -169,7 +170,7 @@ def test_what_was_to_mail_nobody_is_in_no_digest() -> None:
     Alert.objects.filter(edition=cancelled).update(cancelled_at=timezone.now())
     withdrawn = news("Återkallat", local(16, 10))
     publishing.withdraw(withdrawn.release, by=an_editor(), reason="Fel.")
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     assert told_to(reader) == []
 
 
@@ -178,14 +179,14 @@ def test_a_corrected_release_is_told_of_as_it_is_now() -> None:
     first = news("Bad", local(16, 8))
     Release.objects.update(title="Nytt bad")
     publishing.correct(first.release, by=an_editor(), note="Rubriken var fel.", at=local(16, 9))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     assert told_to(reader) == [["Nytt bad"]]
 
 
 def test_a_reader_whose_mail_came_back_is_not_told_later_either() -> None:
     reader = a_reader(state=Subscriber.State.PAUSED)
     news("Bad", local(16, 8))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     reader.refresh_from_db()
     assert (told_to(reader), reader.told_until) == ([], local(17, 7))
 
@@ -193,7 +194,7 @@ def test_a_reader_whose_mail_came_back_is_not_told_later_either() -> None:
 def test_a_digest_waits_for_the_undo_window_of_what_it_tells() -> None:
     a_reader(told_until=timezone.now() - dt.timedelta(days=2))
     edition = publishing.publish(a_release(), by=an_editor(), undo=dt.timedelta(hours=1))
-    digests.owe(timezone.now() + dt.timedelta(days=1))
+    digests.owe(timezone.now() + A_DAY)
     later = edition.alert.begins_at
     assert Alert.objects.get(kind=Kind.DIGEST).begins_at >= later
 
@@ -204,8 +205,8 @@ def test_a_digest_waits_for_the_undo_window_of_what_it_tells() -> None:
 def test_a_second_sweep_owes_nothing() -> None:
     reader = a_reader()
     news("Bad", local(16, 8))
-    digests.owe(local(17, 7))
     digests.owe(local(17, 7, 1))
+    digests.owe(local(17, 7, 2))
     assert told_to(reader) == [["Bad"]]
 
 
@@ -213,7 +214,7 @@ def test_missed_moments_are_made_up_for_in_one_mail() -> None:
     reader = a_reader()
     news("Bad", local(16, 8))
     news("Bro", local(18, 8))
-    digests.owe(local(19, 12))
+    digests.owe(local(19, 12, 1))
     assert told_to(reader) == [["Bad", "Bro"]]
 
 
@@ -225,7 +226,7 @@ def test_sweepers_at_once_owe_each_reader_one_mail() -> None:
 
     def sweep(_number: int) -> int:
         try:
-            return digests.owe(local(17, 7))
+            return digests.owe(local(17, 7, 1))
         finally:
             connection.close()
 
@@ -250,7 +251,7 @@ def test_what_is_being_published_at_the_moment_is_waited_for() -> None:
         connection.close()
 
     def sweep() -> None:
-        digests.owe(in_an_hour)
+        digests.owe(in_an_hour + dt.timedelta(minutes=1))
         connection.close()
 
     with ThreadPoolExecutor(2) as pool:
@@ -270,10 +271,19 @@ def _somebody_waits() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def test_a_sweeper_whose_clock_is_ahead_tells_nobody_too_early() -> None:
+    reader = a_reader(told_until=timezone.now())
+    publishing.publish(a_release(), by=an_editor())
+    digests.sweep(timezone.now() + A_DAY)
+    reader.refresh_from_db()
+    assert told_to(reader) == []
+    assert reader.told_until < timezone.now()
+
+
 def test_the_books_of_a_digest_balance() -> None:
     a_reader()
     news("Bad", local(16, 8))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     digest = Alert.objects.get(kind=Kind.DIGEST)
     assert digest.recipients == digest.deliveries.count() == 1
 
@@ -288,8 +298,8 @@ def change(subscriber: Subscriber, rhythm: Rhythm) -> None:
 
 def a_days_sweeps() -> None:
     """Freeze what is owed and sweep, now and a day later."""
-    for age in (0, 1):
-        digests.owe(timezone.now() + dt.timedelta(days=age))
+    for later in (dt.timedelta(0), A_DAY):
+        digests.owe(timezone.now() + later)
         matching.freeze_owed(timezone.now())
 
 
@@ -376,7 +386,7 @@ def test_a_withdrawal_reaches_who_read_of_it_in_a_digest(smtp_server: SmtpServer
 def test_a_digest_of_nothing_but_withdrawn_releases_does_not_go_out(smtp_server: SmtpServer) -> None:
     a_reader()
     edition = news("Bad", local(16, 8))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel dag.")
     Alert.objects.update(late_after=timezone.now() + dt.timedelta(days=1))
     run()
@@ -389,7 +399,7 @@ def test_a_release_withdrawn_before_the_mail_leaves_is_not_in_it(smtp_server: Sm
     a_reader()
     bath = news("Bad", local(16, 8))
     news("Bro", local(16, 9))
-    digests.owe(local(17, 7))
+    digests.owe(local(17, 7, 1))
     publishing.withdraw(bath.release, by=an_editor(), reason="Fel dag.", alert=False)
     Alert.objects.update(late_after=timezone.now() + dt.timedelta(days=1))
     run()
