@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
+from releases.desk import phases
+from releases.desk.phases import Code
 from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 
 State = Release.State
 ROWS = 6
 # The sweep runs each minute; after three the machinery is taken to stand still.
 SILENCE = dt.timedelta(minutes=3)
+STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.HELD}
 PILES = (
     (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
     (State.DRAFT, _("Drafts"), _("No drafts.")),
@@ -53,14 +56,22 @@ def overview(request: HttpRequest) -> dict[str, Any]:
 
 
 def latest_editions() -> list[Any]:
-    """Return the editions published last, each with its `mailing` (or None) and that one's receipt as `counted`."""
+    """Return the editions published last, each with its `mailing` (or None), the one to the most recipients.
+
+    With that one's receipt as `counted`, and as `waits_for` what an editor may want to do something about.
+    """
     editions = Edition.objects.filter(live=True).defer("content").prefetch_related("alerts")
     latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:ROWS])
     for edition in latest:
-        edition.mailing = min(edition.alerts.all(), key=lambda alert: alert.pk, default=None)
+        edition.mailing = max(
+            edition.alerts.all(), key=lambda alert: (alert.recipients or 0, -alert.pk), default=None
+        )
     counted = receipts.of(edition.mailing for edition in latest if edition.mailing)
+    now = timezone.now()
     for edition in latest:
         edition.counted = counted[edition.mailing.pk] if edition.mailing else None
+        code = phases.code_of(edition.mailing, edition.counted, now) if edition.mailing else None
+        edition.waits_for = phases.SHORT[code] if code in STEERABLE else ""
     return latest
 
 

@@ -8,8 +8,10 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from releases import publishing
+from releases.alerts import engine
 from releases.models import Alert, Delivery, Pulse, Release
-from releases.tests.cast import a_release, published
+from releases.tests.cast import a_release, an_editor, published
+from releases.tests.desk.mailings import in_undo_window, under_way
 from releases.tests.desk.reading import words
 
 FRONT = "/redaktion/"
@@ -73,6 +75,20 @@ def test_what_waits_for_a_person_leads_to_the_page_with_the_buttons(publisher: C
     assert sorted(page.partition("#")[2] for page in pages) == sorted(
         f"utskick-{alert.pk}" for alert in (held, stopped, paused)
     )
+
+
+def test_what_can_still_be_stopped_says_so(writer: Client) -> None:
+    in_undo_window(published(alert=True), queued=2)
+    assert "0 av 2 mejl mottagna, kan ännu stoppas" in words(writer.get(FRONT))
+
+
+def test_of_a_correction_the_mailing_to_the_most_recipients_is_counted(writer: Client) -> None:
+    first = published(alert=True)
+    under_way(first.alert, queued=3)
+    Release.objects.filter(pk=first.release_id).update(lead="Rättad.")
+    publishing.correct(first.release, by=an_editor(), note="Ingressen var fel.")
+    engine.prepare(timezone.now())
+    assert "0 av 3 mejl mottagna" in words(writer.get(FRONT))
 
 
 def test_held_mail_that_nobody_can_send_any_more_is_no_alarm(writer: Client) -> None:

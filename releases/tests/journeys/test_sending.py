@@ -103,6 +103,31 @@ def test_what_is_stopped_in_the_undo_window_and_corrected_reaches_everybody_only
     assert re.search(r"redaktor pausade, 8 mejl väntade", editor.open(progress).text)
 
 
+def test_a_mailing_paused_on_its_way_stands_still_and_then_reaches_everybody_once(
+    editor: Visitor, worker: Worker, smtp_server: SmtpServer
+) -> None:
+    worker.start(ALERT_WINDOW=str(WINDOW))
+    _subscribe_all(FORTY, smtp_server)
+    smtp_server.pace = 0.05
+    release = write(editor)
+    publish(editor, release)
+    progress = step_address(release, "utskick")
+    smtp_server.wait_for(len(FORTY) + 10)
+    editor.open(progress).submit(button="Pausa", form="/pausa/")
+    wait_for(
+        lambda: not any("skickas" in figure for figure in _figures(editor.open(progress))), what="a pause"
+    )
+    paused_at = len(smtp_server.messages)
+    assert paused_at < 2 * len(FORTY)
+    ring_the_sweep()
+    wait_for(lambda: _has_swept(editor), what="the sweep")
+    assert len(smtp_server.messages) == paused_at
+    editor.open(progress).submit(button="Fortsätt", form="/fortsatt/")
+    wait_until_finished(editor, release)
+    copies = Counter({address: len(mails_about(smtp_server, address, BRIDGE)) for address in FORTY})
+    assert set(copies.values()) == {1}
+
+
 def test_a_withdrawal_cancels_what_waits_and_answers_410_with_the_reason(
     reader: Visitor, editor: Visitor, worker: Worker, smtp_server: SmtpServer
 ) -> None:
