@@ -1,6 +1,6 @@
 """One step of the measurement of alerts, in a process of its own: prints what it found as one line of JSON.
 
-`python -m bench.mailing subscribe 20000`, `publish`, `send`, `mass_mail 2000 10240`; the environment says where
+`python -m bench.mailing subscribe 20000`, `measure`, `send`, `mass_mail 2000 10240`; the environment says where
 the database and the mail server are. Processes of their own, so that peak memory is that of sending alone.
 """
 
@@ -13,19 +13,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
 import django
 
 SUBSCRIBE = """
 WITH added AS (
-    INSERT INTO releases_subscriber (email, state, language, salt, consent_version, requested_at, confirmed_at)
+    INSERT INTO releases_subscriber (
+        email, state, language, salt, consent_version, requested_at, confirmed_at, rhythm, digest_hour, digest_weekday
+    )
     SELECT 'reader' || number || '@example.se', 'confirmed', 'sv', sha256(gen_random_uuid()::text::bytea),
-        'bench', now(), now()
+        'bench', now(), now(), 'instant', 7, 4
     FROM generate_series(1, %s) AS number
     RETURNING id
 )
-INSERT INTO releases_interest (subscriber_id, kind) SELECT id, 'everything' FROM added
+INSERT INTO releases_interest (subscriber_id, kind, case_number) SELECT id, 'everything', '' FROM added
 """
 PARAGRAPH = "<p>Kommunen bygger om lekplatsen vid älven. Barnen i kvarteret har ritat förslagen själva.</p>"
 WANTED_BYTES = 10_240
@@ -50,7 +51,19 @@ def subscribe(count: int) -> dict[str, Any]:
     return {"subscribers": count}
 
 
-def publish() -> dict[str, Any]:
+def measure() -> dict[str, Any]:
+    """Say how long one message is."""
+    from django.utils import timezone
+
+    from releases.alerts import letters
+
+    alert = _published()
+    alert.cancelled_at = timezone.now()
+    alert.save()
+    return {"bytes": len(_copy(letters.alert_form(alert, "sv")))}
+
+
+def _published() -> Any:
     """Publish a release whose letter has about 10 kB, and owe an alert for it."""
     from releases.alerts import letters
     from releases.tests.cast import published
@@ -60,12 +73,14 @@ def publish() -> dict[str, Any]:
         paragraphs += max(1, (WANTED_BYTES - length) // (3 * len(PARAGRAPH)) if length else 1)
         edition = published(title="Ny lekplats vid Lövholmen", body=PARAGRAPH * paragraphs)
         length = len(_message(letters.edition_letter(edition)))
-    edition = published(title="Ny lekplats vid Lövholmen", body=PARAGRAPH * paragraphs, alert=True)
-    return {"bytes": len(_copy(letters.alert_form(edition.alert, "sv")))}
+    return published(title="Ny lekplats vid Lövholmen", body=PARAGRAPH * paragraphs, alert=True).alert
 
 
 def send() -> dict[str, Any]:
-    """Run the engine until nothing is owed, and say how long it took from its bell."""
+    """Publish, run the engine until nothing is owed, and say how long it took from the end of the undo window.
+
+    As the worker does: one bell rings on publication, when recipients are frozen, and one when the window ends.
+    """
     from django.conf import settings
     from django.db.models import Min
     from django.utils import timezone
@@ -73,15 +88,19 @@ def send() -> dict[str, Any]:
     from releases.alerts import books, engine
     from releases.models import Delivery
 
-    before, started_at, begun = _peak_rss(), timezone.now(), time.perf_counter()
-    processor = time.process_time()
+    started_at = _published().begins_at
+    before, frozen = _peak_rss(), time.perf_counter()
+    engine.run()
+    frozen = time.perf_counter() - frozen
+    time.sleep(max(0, (started_at - timezone.now()).total_seconds()))
+    processor, begun = time.process_time(), time.perf_counter()
     engine.run()
     seconds = time.perf_counter() - begun
     processor = time.process_time() - processor
     sent = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gte=started_at)
     first = sent.aggregate(first=Min("finished_at"))["first"]
     unbalanced = books.unbalanced(finished_since=started_at)
-    open_rows = Delivery.objects.exclude(state=Delivery.State.SENT).count()
+    open_rows = Delivery.objects.filter(alert__finished_at=None).count()
     assert not unbalanced, unbalanced
     assert not open_rows, f"{open_rows} not sent"
     count = sent.count()
@@ -89,6 +108,7 @@ def send() -> dict[str, Any]:
         "window": settings.ALERT_WINDOW,
         "sent": count,
         "seconds": round(seconds, 3),
+        "freeze_s": round(frozen, 3),
         "per_second": round(count / seconds),
         "first_mail_s": round((first - started_at).total_seconds(), 3),
         "peak_rss_mb": round(_peak_rss(), 1),
@@ -128,7 +148,13 @@ def _message(letter: Any) -> bytes:
 
 
 def _copy(form: Any) -> bytes:
-    return bytes(form.copy_for(address="reader1@example.se", message_key=uuid4(), token=TOKEN))
+    from releases.alerts import marks
+
+    return bytes(
+        form.copy_for(
+            address="reader1@example.se", message_id=marks.message_id(marks.mark(1, 1)), token=TOKEN
+        )
+    )
 
 
 def _peak_rss() -> float:
@@ -138,7 +164,7 @@ def _peak_rss() -> float:
 
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "subscribe": subscribe,
-    "publish": publish,
+    "measure": measure,
     "send": send,
     "mass_mail": mass_mail,
 }

@@ -236,7 +236,7 @@ ALERT_DOMAIN_RATES = {
 # The first day of a new sending address: 1,000 mails, twice as many on each day that follows.
 MAIL_WARM_UP = dt.date.fromisoformat(env.str("MAIL_WARM_UP")) if env.str("MAIL_WARM_UP", default="") else None
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
-ALERT_WINDOW = env.int("ALERT_WINDOW", default=50)
+ALERT_WINDOW = env.int("ALERT_WINDOW", default=100)
 # Who was sent what is kept so long after a mailing; then only the counts are.
 DELIVERIES_KEPT = dt.timedelta(days=env.int("DELIVERIES_KEPT_DAYS", default=30))
 # A subscriber is paused after so many different mailings that bounced, hard or in any way, within these days.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from releases.alerts import digests, locks, matching, windows
 from releases.alerts.lanes import lanes
+from releases.alerts.mailings import Mailing
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
 from releases.models import Alert, Delivery
@@ -33,6 +34,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     windows.reclaim_dead(now())
     while not should_stop() and prepare(now()) and _send_due(now, should_stop):
         continue
+    _rehearse(now())
 
 
 def prepare(now: dt.datetime) -> bool:
@@ -51,6 +53,15 @@ def next_beginning(now: dt.datetime) -> dt.datetime | None:
         Alert.objects.flowing().filter(begins_at__gt=now).aggregate(next=Min("begins_at"))["next"]
     )
     return begins
+
+
+def _rehearse(now: dt.datetime) -> None:
+    """Write the letters of alerts whose undo window is open, so that an editor hears of trouble while there is time.
+
+    It also warms this process for the first mail.
+    """
+    for alert in Alert.objects.flowing().filter(begins_at__gt=now).select_related("edition"):
+        Mailing(alert).can_be_written(otherwise_until=alert.begins_at)
 
 
 def _due(now: dt.datetime) -> AlertQuerySet:

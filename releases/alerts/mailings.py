@@ -40,14 +40,17 @@ class Mailing:
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
 
-    def can_be_written(self, now: dt.datetime) -> bool:
-        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts."""
+    def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
+        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts.
+
+        It stands still `otherwise_until` then, and says why.
+        """
         try:
             for language, _name in settings.LANGUAGES:
                 self._forms[language] = letters.alert_form(self.alert, language)
         except Exception as error:
             logger.exception("The letter of alert %s cannot be written", self.alert.pk)
-            self.stop(f"{type(error).__name__}: {error}", now + POLICY_PAUSE)
+            self.stop(f"{type(error).__name__}: {error}", otherwise_until)
             return False
         return True
 

@@ -124,7 +124,7 @@ class Sending:
         mailing = self._mailings.get(alert.pk)
         if mailing is None:
             mailing = Mailing(alert)
-            if not mailing.can_be_written(self._now()):
+            if not mailing.can_be_written(otherwise_until=self._now() + POLICY_PAUSE):
                 return
             self._mailings[alert.pk] = mailing
         if mailing not in self._turns:

@@ -1,6 +1,7 @@
 """The undo window, the pause, and what a correction or a withdrawal says to whom."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -112,4 +113,19 @@ def test_held_mail_of_a_wrong_edition_becomes_the_right_one(smtp_server: SmtpSer
     run()
     assert first.alert.deliveries.get().state == State.CANCELLED
     assert second.alerts.get(kind=Alert.Kind.RELEASE).deliveries.get().state == State.SENT
+    assert len(smtp_server.messages) == 1
+
+
+def test_a_letter_that_cannot_be_written_is_told_while_the_undo_window_is_open(
+    smtp_server: SmtpServer, settings: Any
+) -> None:
+    a_subscriber()
+    edition = publishing.publish(a_release(), by=an_editor(), undo=MINUTE)
+    settings.DKIM_KEY_FILE, settings.DKIM_SELECTOR = "/nowhere/key.pem", "press"
+    run()
+    alert = Alert.objects.stopped().get()
+    assert alert == edition.alert
+    assert alert.stopped_until == alert.begins_at
+    settings.DKIM_KEY_FILE = ""
+    run(after=MINUTE)
     assert len(smtp_server.messages) == 1

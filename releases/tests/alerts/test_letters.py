@@ -241,7 +241,9 @@ def test_a_notice_is_no_list_mail_and_carries_its_link(kind: Notice.Kind) -> Non
     content = form.copy_for(address="anna@example.se", message_id=MESSAGE_ID, token=TOKEN)
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    room = {"confirm": "prenumerera/bekrafta", "already": "prenumeration", "address": "prenumerera/adress"}[kind]
+    room = {"confirm": "prenumerera/bekrafta", "already": "prenumeration", "address": "prenumerera/adress"}[
+        kind
+    ]
     page = f"{room}/{TOKEN}/"
     assert all(f"http://testserver/{page}" in part.get_content() for part in message.iter_parts())
     assert message["List-Unsubscribe"] is None
