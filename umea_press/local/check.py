@@ -59,7 +59,9 @@ def run(program: str, *arguments: str, environment: Mapping[str, str] | None = N
     line = " ".join([program, *arguments])
     print(f"\n--- {line}", flush=True)
     own = Path(sys.executable).with_name(program)
-    return [] if subprocess.run([own, *arguments], env=environment, check=False).returncode == 0 else [line]
+    # Importing this package has named the settings; pytest would load them before the tests' PostgreSQL is there.
+    plain = {k: v for k, v in (environment or os.environ).items() if k != "DJANGO_SETTINGS_MODULE"}
+    return [] if subprocess.run([own, *arguments], env=plain, check=False).returncode == 0 else [line]
 
 
 def in_parallel() -> list[str]:

@@ -8,45 +8,44 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.etree.ElementTree import Element, parse
 
-import pytest
-
-from umea_press.local.environment import CHECKOUT
+from umea_press.local.check import run
+from umea_press.local.environment import CHECKOUT, TEST
 
 # The faults at their full size, and the rooms that hold the rest of the promises.
 ROOMS = tuple(f"releases/tests/{room}" for room in ("faults", "alerts", "bounces", "health"))
-
-
-@dataclass
-class Results:
-    """A pytest plugin that counts, and collects the figures that tests note with `record_property`."""
-
-    passed: int = 0
-    failed: int = 0
-    figures: list[str] = field(default_factory=list)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Count a test when it has run, and also one that could not be set up or cleared away."""
-        self.failed += report.failed
-        if report.when == "call":
-            self.passed += report.passed
-            noted = ", ".join(f"{name} {value}" for name, value in report.user_properties)
-            if noted:
-                self.figures.append(f"{report.nodeid.rpartition('::')[2]}: {noted}")
+REPORT = TEST.folder / "faults.xml"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0 when everything passed, else what pytest gives."""
+    """0 when everything passed, else 1."""
     os.chdir(CHECKOUT)
-    results = Results()
+    TEST.make()
+    REPORT.unlink(missing_ok=True)
     named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
-    options = ["-v", "-m", "not short", "--durations=10", "--show-capture=no"]
-    status = pytest.main([*(() if named else ROOMS), *options, *arguments], plugins=[results])
-    print("", *results.figures, f"{results.passed} passed, {results.failed} failed", sep="\n")
-    return int(status)
+    options = ["-v", "-m", "not short", "--show-capture=no", "--durations=10", f"--junitxml={REPORT}"]
+    failed = run("pytest", *(() if named else ROOMS), *options, *arguments)
+    if not REPORT.exists():
+        return 1
+    tests = list(parse(REPORT).iter("testcase"))  # noqa: S314
+    print("", *figures(tests), counted(tests), sep="\n")
+    return 1 if failed else 0
+
+
+def figures(tests: Sequence[Element]) -> Iterator[str]:
+    """Yield a line for each test that has noted figures with `record_property`."""
+    for test in tests:
+        if noted := [f"{each.get('name')} {each.get('value')}" for each in test.iter("property")]:
+            yield f"{test.get('name')}: {', '.join(noted)}"
+
+
+def counted(tests: Sequence[Element]) -> str:
+    """Return "N passed, N failed"; what could not be set up or cleared away has failed."""
+    failed = sum(test.find("failure") is not None or test.find("error") is not None for test in tests)
+    return f"{len(tests) - failed} passed, {failed} failed"
 
 
 if __name__ == "__main__":
