@@ -113,6 +113,7 @@ def request(
         if subscriber.state != State.CONFIRMED:
             _follow(subscriber, interests)
             _keep_time(subscriber, timetable, now)
+            _speak(subscriber, language)
         _owe_notice(subscriber, now)
 
 
@@ -130,8 +131,12 @@ def confirm(token: str) -> Subscriber:
 
 
 @transaction.atomic
-def change(token: str, interests: Interests, timetable: Timetable | None = None) -> Subscriber:
-    """Follow other things from now on, at other times if a timetable is given. Raises UnknownToken.
+def change(
+    token: str, interests: Interests, timetable: Timetable | None = None, *, language: str = ""
+) -> Subscriber:
+    """Follow other things from now on, at other times and in another language if those are given.
+
+    Raises UnknownToken.
 
     Whoever turns from digests to each release at once is owed a last digest of
     what has been published meanwhile; the next sweep sends it.
@@ -140,6 +145,7 @@ def change(token: str, interests: Interests, timetable: Timetable | None = None)
     _follow(subscriber, interests)
     if timetable:
         _keep_time(subscriber, timetable, timezone.now())
+    _speak(subscriber, language or subscriber.language)
     return subscriber
 
 
@@ -292,6 +298,12 @@ def _keep_time(subscriber: Subscriber, timetable: Timetable, now: dt.datetime) -
         for name, value in wanted.items():
             setattr(subscriber, name, value)
         subscriber.save(update_fields=list(wanted))
+
+
+def _speak(subscriber: Subscriber, language: str) -> None:
+    if subscriber.language != language:
+        subscriber.language = language
+        subscriber.save(update_fields=["language"])
 
 
 def _columns(timetable: Timetable, now: dt.datetime) -> dict[str, Any]:

@@ -126,6 +126,8 @@ PAGE_STORE_MB = env.int("PAGE_STORE_MB", default=0 if DEBUG else 32)
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish"))]
+# What subscribers can be written to in, each in its own words. English is what the strings are written in.
+MAIL_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 # One catalogue for the whole project, templates included.
 LOCALE_PATHS = [BASE_DIR / "releases" / "locale"]
 RELEASE_LANGUAGES = [

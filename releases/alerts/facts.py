@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from releases import swedish
+from releases import swedish, wording
 from releases.document import BudgetLine, Decision, Dissent
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 
@@ -47,12 +47,12 @@ def budget_words(line: BudgetLine) -> BudgetWords:
         line.committee.definite if line.committee else "",
     )
     purpose = swedish.sentence_start(line.purpose)
-    return BudgetWords(swedish.amount(line.amount), purpose, " · ".join(part for part in details if part))
+    return BudgetWords(wording.amount(line.amount), purpose, " · ".join(part for part in details if part))
 
 
 def _rows(decision: Decision) -> Iterator[Row]:
     dated, followed_up = (
-        swedish.approximate_date(day) if day else "" for day in (decision.date, decision.follow_up)
+        wording.approximate_date(day) if day else "" for day in (decision.date, decision.follow_up)
     )
     yield Row(_("Body"), swedish.sentence_start(decision.committee.definite) if decision.committee else "")
     yield Row(_("Date"), swedish.sentence_start(dated))

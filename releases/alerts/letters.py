@@ -111,7 +111,7 @@ def token_purpose(kind: str) -> AccessToken.Purpose:
 
 def spoken(language: str) -> str:
     """Return the language that a reader of `language` is written to in."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return language if language in dict(settings.MAIL_LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _alert_letter(alert: Alert) -> Letter:

@@ -46,7 +46,7 @@ class Mailing:
         It stands still `otherwise_until` then, and says why.
         """
         try:
-            for language, _name in settings.LANGUAGES:
+            for language, _name in settings.MAIL_LANGUAGES:
                 self._forms[language] = letters.alert_form(self.alert, language)
         except Exception as error:
             logger.exception("The letter of alert %s cannot be written", self.alert.pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releases import swedish
+from releases import swedish, wording
 from releases.alerts.facts import BudgetWords, budget_words
 from releases.document import ApproximateDate, BudgetLine, Contact, Decision, Precision, ReleaseDocument
 from releases.models import Edition, Rhythm
@@ -56,7 +56,7 @@ class Meeting:
         body = swedish.sentence_start(self.body) or _("Decisions")
         if self.date is None:
             return body
-        words = {"body": body, "date": swedish.approximate_date(self.date)}
+        words = {"body": body, "date": wording.approximate_date(self.date)}
         exact = self.date.precision == Precision.DAY
         return _("%(body)s on %(date)s") % words if exact else _("%(body)s, %(date)s") % words
 
@@ -67,7 +67,7 @@ def subject(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
     Of a weekly digest with the number of the week (ISO 8601) in which the latest of them came.
     """
     count = len(editions)
-    words = {"count": count, "name": settings.PRESS_ROOM["name"], "date": swedish.date(today)}
+    words = {"count": count, "name": settings.PRESS_ROOM["name"], "date": wording.date(today)}
     if rhythm == Rhythm.WEEKLY:
         latest = max(timezone.localdate(edition.first_published_at) for edition in editions)
         return ngettext(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
@@ -34,7 +35,7 @@ WEEKDAYS = [
     ("5", gettext_lazy("Saturday")),
     ("6", gettext_lazy("Sunday")),
 ]
-WHEN = ("rytm", "timme", "veckodag")
+HOW = ("rytm", "timme", "veckodag", "sprak")
 LONGEST_NUMBER = 200
 MOST_MATTERS = 100
 
@@ -50,6 +51,7 @@ class InterestsForm(forms.Form):
     rytm = forms.ChoiceField(choices=list(RHYTHM_LABELS.items()), required=False)
     timme = forms.ChoiceField(choices=HOURS, required=False)
     veckodag = forms.ChoiceField(choices=WEEKDAYS, required=False)
+    sprak = forms.ChoiceField(choices=settings.MAIL_LANGUAGES, required=False)
 
     def __init__(
         self, data: Any = None, *, initial: Any = None, subscriber: Subscriber | None = None
@@ -114,6 +116,10 @@ class InterestsForm(forms.Form):
             weekday=int(chosen["veckodag"] or usual.weekday),
         )
 
+    def language(self) -> str:
+        """Return in which language mail is wanted, "" when a valid form did not ask."""
+        return str(self.cleaned_data["sprak"])
+
     def scope_options(self) -> list[Option]:
         chosen = self["omfang"].value() or EVERYTHING
         return [Option(value, label, 0, value == chosen) for value, label in SCOPES.items()]
@@ -138,9 +144,13 @@ class InterestsForm(forms.Form):
     def rhythm_options(self) -> list[Option]:
         return _options(RHYTHM_LABELS.items(), self["rytm"].value() or "genast")
 
-    def wants_digests(self) -> bool:
-        """Tell whether something else than each press release at once is chosen, or was typed wrong."""
-        return (self["rytm"].value() or "genast") != "genast" or bool(self.errors.keys() & set(WHEN))
+    def language_options(self) -> list[Option]:
+        return _options(settings.MAIL_LANGUAGES, self["sprak"].value() or settings.LANGUAGE_CODE)
+
+    def is_particular(self) -> bool:
+        """Tell whether something else than each press release at once, in Swedish, is chosen or was typed wrong."""
+        chosen = (self["rytm"].value() or "genast", self["sprak"].value() or settings.LANGUAGE_CODE)
+        return chosen != ("genast", settings.LANGUAGE_CODE) or bool(self.errors.keys() & set(HOW))
 
     def hour_options(self) -> list[Option]:
         return _options(HOURS, self["timme"].value() or str(Timetable().hour))
@@ -193,6 +203,7 @@ def _choices_of(subscriber: Subscriber) -> dict[str, Any]:
         "rytm": names[Rhythm(subscriber.rhythm)],
         "timme": str(subscriber.digest_hour),
         "veckodag": str(subscriber.digest_weekday),
+        "sprak": subscriber.language,
     }
 
 

@@ -37,6 +37,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["email"],
             interests=form.interests(),
             timetable=form.timetable() or subscribing.AT_ONCE,
+            language=form.language() or settings.LANGUAGE_CODE,
             ip=_client_address(request),
         )
     except subscribing.InvalidAddress:
@@ -81,7 +82,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     form = InterestsForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
     if request.method == "POST" and form.is_valid():
         try:
-            subscribing.change(token, form.interests(), form.timetable())
+            subscribing.change(token, form.interests(), form.timetable(), language=form.language())
         except subscribing.UnknownToken:  # left in another window meanwhile
             return _unknown(request)
         return HttpResponseRedirect(f"{request.path}?sparat")

@@ -170,3 +170,15 @@ def test_everything_we_keep_can_be_taken_along(client: Client) -> None:
     assert kept["follows"] == [{"kind": "matter", "name": "KS-2026-123"}]
     assert kept["consent_text"] == "prov"
     assert [(mail["titles"], mail["state"]) for mail in kept["mails"]] == [(["Nytt bad"], "sent")]
+
+
+def test_the_language_of_the_mail_is_chosen_shown_and_changed(client: Client) -> None:
+    reader = ask(client, sprak="en")
+    assert reader.language == "en"
+    Subscriber.objects.update(state=Subscriber.State.CONFIRMED)
+    assert 'value="en" checked' in client.get(manage(reader)).content.decode()
+    client.post(manage(reader), {"omfang": "allt"})
+    assert Subscriber.objects.get().language == "en"
+    client.post(manage(reader), {"omfang": "allt", "sprak": "sv"})
+    assert Subscriber.objects.get().language == "sv"
+    assert client.post(manage(reader), {"omfang": "allt", "sprak": "xx"}).status_code == 400
