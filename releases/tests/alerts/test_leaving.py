@@ -1,9 +1,9 @@
-"""Readers who leave while the engine is about to write to them."""
+"""Readers who leave, and editors who stop a mailing, while the engine is about to write."""
 
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from releases import subscribing, tokens
+from releases import steering, subscribing, tokens
 from releases.alerts import engine
 from releases.alerts.smtp.pool import Pool
 from releases.models import AccessToken, Delivery, Subscriber, delivery
 from releases.tests.alerts.test_engine import an_alert, another_session, readers, states
+from releases.tests.cast import an_editor
 from releases.tests.services import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +61,31 @@ def test_a_run_that_stands_still_keeps_nobody_from_leaving(
     assert not Subscriber.objects.exists()
     engine.run()
     assert states(alert) == {State.CANCELLED: 1}
+
+
+@pytest.mark.parametrize("verb", [steering.pause, steering.cancel])
+@pytest.mark.parametrize("pause", [0.05, 0.3])
+def test_no_mail_begins_after_an_editor_has_stopped_the_mailing(
+    smtp_server: SmtpServer,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: Callable[..., None],
+    pause: float,
+) -> None:
+    """Editors stop it while mails are claimed, at a slow and a very slow mail server."""
+    settings.ALERT_WINDOW = 20
+    readers(30)
+    editor = an_editor()
+    smtp_server.pace = pause
+    begun = begins(monkeypatch)
+    alert = an_alert()
+    with running_engine():
+        smtp_server.wait_for(1)
+        verb(alert, by=editor)
+        stopped = time.monotonic()
+        smtp_server.pace = 0
+    assert [address for address, moment in begun.items() if moment > stopped] == []
+    assert states(alert)[State.SENT] == len(smtp_server.messages) == len(begun)
 
 
 def begins(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
