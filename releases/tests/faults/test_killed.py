@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Figure = Callable[[str, object], None]
 WINDOW = 50  # the default of ALERT_WINDOW
 LIFE = 1.0  # seconds after which the next fault comes, at the latest
-PACE = 0.1  # seconds that the mail server takes for a mail, so that a mailing outlasts its faults
+CONNECTIONS = 4  # the default of ALERT_CONNECTIONS
 
 
 def test_nobody_is_lost_whatever_is_killed(
@@ -51,11 +51,13 @@ def test_nobody_is_lost_whatever_is_killed(
     faults = [kill] * size.kills + [broker.wipe] * size.wipes + [postgres.restart] * size.restarts
     chance.shuffle(faults)
     readers(size.readers)
-    smtp_server.pace = PACE
     worker.start(ALERT_WINDOW=str(WINDOW))
+    smtp_server.pace = pace_for(size.readers, lives=len(faults))
     alert = published(alert=True).alert
     for number, fault in enumerate(faults, 1):
         assert not settled(alert), f"everything was sent before fault {number}"
+        unsent = size.readers - len({received.recipients for received in smtp_server.messages})
+        smtp_server.pace = pace_for(unsent, lives=len(faults) - number + 1)
         time.sleep(chance.uniform(0, LIFE))
         fault()
         tasks.sweep.delay()
@@ -119,7 +121,7 @@ def test_stopped_workers_repeat_nothing(
     record_property: Figure,
 ) -> None:
     readers(size.readers)
-    smtp_server.pace = PACE / 2
+    smtp_server.pace = pace_for(size.readers, lives=size.stops)
     worker.start()
     alert = published(alert=True).alert
     for number in range(size.stops):
@@ -135,6 +137,11 @@ def test_stopped_workers_repeat_nothing(
     record_property("extra", found.extra)
     assert found == Account(lost=0, extra=0, message_ids=size.readers)
     assert_balanced()
+
+
+def pace_for(mails: int, *, lives: int) -> float:
+    """Return the seconds that the mail server should take for a mail, so that so many last for so many lives."""
+    return 0.6 * LIFE * CONNECTIONS * lives / max(1, mails)
 
 
 @contextmanager

@@ -67,6 +67,13 @@ def test_every_setting_is_documented() -> None:
     assert [name for name in sorted(names) if name not in documented] == []
 
 
+def test_every_promise_names_tests_that_exist() -> None:
+    promised = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "guarantees.md").read_text()))
+    written = "\n".join(path.read_text() for path in (ROOT / "releases" / "tests").rglob("test_*.py"))
+    assert promised
+    assert [name for name in sorted(promised) if f"def {name}(" not in written] == []
+
+
 @pytest.mark.parametrize("room", ["releases", "umea_press"])
 def test_no_room_has_a_name_that_says_nothing(room: str) -> None:
     names = [path.stem for path in (ROOT / room).rglob("*.py")]
