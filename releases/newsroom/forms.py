@@ -47,7 +47,7 @@ class InterestsForm(forms.Form):
     namnd = forms.MultipleChoiceField(required=False)
     nyckelord = forms.MultipleChoiceField(required=False)
     arende = forms.MultipleChoiceField(required=False)
-    nytt_arende = forms.CharField(required=False)
+    nytt_arende = forms.CharField(required=False, max_length=LONGEST_NUMBER)
     rytm = forms.ChoiceField(choices=list(RHYTHM_LABELS.items()), required=False)
     timme = forms.ChoiceField(choices=HOURS, required=False)
     veckodag = forms.ChoiceField(choices=WEEKDAYS, required=False)

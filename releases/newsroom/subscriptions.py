@@ -90,12 +90,14 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["POST"])
+@get_or_post
 def change_address(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the mail at another address. The answer is the same whether that address subscribes already."""
     subscriber = subscribing.find(token)
     if subscriber is None:
         return _unknown(request)
+    if request.method != "POST":
+        return redirect("newsroom:manage", token)
     form, status = AddressForm(request.POST), 400
     if form.is_valid():
         try:

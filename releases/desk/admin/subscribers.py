@@ -20,7 +20,16 @@ class SubscriberAdmin(ReadOnly):
     list_per_page = 50
     search_fields = ["email"]
     search_help_text = _("Search for an address or a part of it.")
-    fields = ["email", "state", "follows", "language", "consent_version", "requested_at", "confirmed_at"]
+    fields = [
+        "email",
+        "state",
+        "follows",
+        "rhythm",
+        "language",
+        "consent_version",
+        "requested_at",
+        "confirmed_at",
+    ]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:

@@ -7,8 +7,8 @@ from releases.tests.journeys.steps import (
     mails_about,
     publish,
     ring_the_sweep,
-    step_address,
     subscribe,
+    wait_until_finished,
     write,
 )
 from releases.tests.journeys.visitor import Visitor, link_in, text_of
@@ -97,9 +97,7 @@ def _publish(editor: Visitor, title: str, **changes: object) -> None:
     """Publish a release and wait until everybody who is to have it at once has been mailed."""
     release = write(editor, title, **changes)
     publish(editor, release)
-    progress = step_address(release, "utskick")
-    done = ("Utskicket blev klart", "så ingen fick mejl")
-    wait_for(lambda: any(words in editor.open(progress).text for words in done), what="the mailing")
+    wait_until_finished(editor, release)
 
 
 def _confirm(reader: Visitor, smtp_server: SmtpServer) -> None:

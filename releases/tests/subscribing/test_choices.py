@@ -150,6 +150,11 @@ def test_a_scanner_that_opens_the_link_moves_nothing_and_the_button_does(client:
     assert client.post(link).status_code == 404
 
 
+def test_the_address_of_the_form_leads_back_to_its_page(client: Client) -> None:
+    address = manage(a_subscriber())
+    assert client.get(f"{address}adress/")["Location"] == address
+
+
 @pytest.mark.parametrize("page", ["adress/", "uppgifter.json"])
 def test_an_unknown_link_is_explained(client: Client, page: str) -> None:
     method = client.post if page == "adress/" else client.get
