@@ -1,12 +1,15 @@
-"""Attachments: what makes a file the PDF it says it is."""
+"""Attachments: what makes a file the PDF it says it is, and where it is kept."""
 
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
 
+from releases.models.media import generated_name, stored
+
 # ISO 32000-2, 7.5.2: the header is the first line. Readers tolerate rubbish before it; we do not.
 PDF_MAGIC = b"%PDF-"
+FOLDER = "bilagor"
 
 
 class AttachmentRefused(Exception):
@@ -21,6 +24,10 @@ class TooManyBytes(AttachmentRefused):
     """The file is larger than ATTACHMENT_MAX_BYTES."""
 
 
+class NoRoom(AttachmentRefused):
+    """The file is fine but could not be stored: the disk is full or not writable."""
+
+
 def check(upload: File | IO[bytes], size: int) -> None:
     """Pass a PDF of at most ATTACHMENT_MAX_BYTES bytes, from the start of `upload`. Raises AttachmentRefused."""
     if size > settings.ATTACHMENT_MAX_BYTES:
@@ -30,3 +37,11 @@ def check(upload: File | IO[bytes], size: int) -> None:
     upload.seek(0)
     if beginning != PDF_MAGIC:
         raise NotAPdf
+
+
+def keep(upload: File) -> str:
+    """Store a PDF that has passed under a name nobody can guess, and return that name. Raises NoRoom."""
+    try:
+        return stored(generated_name(FOLDER, "pdf"), upload)
+    except OSError as error:
+        raise NoRoom from error

@@ -9,7 +9,6 @@ and older picture desks read neither.
 Source: OWASP ASVS 5, 5.2 (file content), and the OWASP File Upload Cheat Sheet.
 """
 
-import contextlib
 import hashlib
 import io
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps
 
 from releases.models import PressImage
-from releases.models.media import generated_name
+from releases.models.media import generated_name, stored
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # Crisp graphics stay lossless, photographs stay small.
@@ -162,10 +161,7 @@ def _encoded(image: Image.Image, extension: str, quality: int, profile: bytes) -
 
 
 def _store(content: bytes, extension: str) -> str:
-    name = generated_name(FOLDER, extension)
     try:
-        return default_storage.save(name, ContentFile(content))
+        return stored(generated_name(FOLDER, extension), ContentFile(content))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            default_storage.delete(name)
         raise NoRoom from error

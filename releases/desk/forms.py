@@ -115,6 +115,16 @@ class AttachmentForm(PlacedForm):
                 raise ValidationError(refusals.explain(error)) from error
         return upload
 
+    def clean(self) -> dict[str, Any]:
+        """Store the file once everything else in its row is right, so that a full disk is told in the form."""
+        cleaned = super().clean() or {}
+        if isinstance(upload := cleaned.get("file"), UploadedFile) and not self.errors:
+            try:
+                cleaned["file"] = attachments.keep(upload)
+            except attachments.NoRoom as error:
+                self.add_error("file", refusals.explain(error))
+        return cleaned
+
 
 class PressImageForm(DeskForm):
     """A press image, taken in anew whenever a file comes with it."""

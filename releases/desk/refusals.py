@@ -42,6 +42,10 @@ def explain(error: Exception) -> str:
         case attachments.TooManyBytes():
             limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
             return _("The file is larger than %(limit)s.") % {"limit": limit}
+        case attachments.NoRoom():
+            return _(
+                "The server could not store the file. Nothing is wrong with it: ask whoever runs the server."
+            )
         case attachments.NotAPdf():
             return _("The file is no PDF, whatever its name says. Export it as PDF and try again.")
     raise error

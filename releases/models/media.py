@@ -1,7 +1,10 @@
 """Press images and attachments: files with the words that must travel with them."""
 
+import contextlib
 import secrets
 
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,16 @@ from releases.models.fields import validate_one_line
 def generated_name(folder: str, extension: str) -> str:
     """Return a path nobody can guess: a file's address must not betray an unpublished release."""
     return f"{folder}/{secrets.token_urlsafe(16)}.{extension}"
+
+
+def stored(name: str, content: File) -> str:
+    """Store a file whole or not at all, and return the name it got. Raises OSError when there is no room for it."""
+    try:
+        return default_storage.save(name, content)
+    except OSError:
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)
+        raise
 
 
 def image_path(_instance: models.Model, filename: str) -> str:

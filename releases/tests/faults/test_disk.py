@@ -1,9 +1,11 @@
 """A full disk: a clear answer, no part of anything, and all of it once there is room. (Images: tests/images.)"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils import timezone
 from releases import tasks
 from releases.models import Alert, Delivery, Edition, Release
 from releases.tests.cast import a_release, an_editor, published
-from releases.tests.desk.reading import words
+from releases.tests.desk.reading import form_address, form_of, typed, with_row, words
 from releases.tests.desk.test_publication import ask
 from releases.tests.faults.books import (
     Account,
@@ -24,6 +26,7 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.postgres import Postgres
+from releases.tests.images.test_images import files_of_at_most
 from releases.tests.services import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,3 +98,22 @@ def fill_deliveries() -> int:
 def size_of_deliveries(cursor: Any) -> int:
     cursor.execute("SELECT pg_relation_size('releases_delivery')")
     return int(cursor.fetchone()[0])
+
+
+def test_an_attachment_without_room_is_told_in_the_form_and_leaves_nothing(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    browser = Client(raise_request_exception=False)
+    browser.force_login(an_editor())
+    release = a_release()
+    form = typed(browser.get(form_address(release)), {"lead": "Skrivet nyss."})
+    upload = SimpleUploadedFile("beslut.pdf", b"%PDF-1.7 " + bytes(100_000), "application/pdf")
+    with files_of_at_most(10_000):
+        answer = browser.post(
+            form_address(release), with_row(form, "attachments", {"title": "Beslutet", "file": upload})
+        )
+    assert "Servern kunde inte spara filen" in words(answer)
+    assert form_of(answer)["lead"] == ["Skrivet nyss."]
+    assert not release.attachments.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
