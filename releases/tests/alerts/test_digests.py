@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from releases import publishing, subscribing, tokens
 from releases.alerts import digests, engine, matching
@@ -346,6 +348,33 @@ def test_there_and_back_again_tells_each_release_once() -> None:
     at_once = [row.alert.edition.title for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)]
     in_digests = [title for titles in told_to(reader) for title in titles]
     assert sorted(at_once + in_digests) == ["Ett", "Fyra", "Tre", "Två"]
+
+
+STEPS = st.lists(st.sampled_from(["publish", "freeze", "sweep", *Rhythm.values]), max_size=12)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_a_reader_changes_and_when_each_release_is_told_once(steps: list[str]) -> None:
+    with transaction.atomic():
+        reader, editor = a_subscriber(), an_editor()
+        for number, step in enumerate([*steps, "publish"]):
+            if step == "publish":
+                publishing.publish(a_release(title=str(number), decisions=[DECISION]), by=editor)
+            elif step == "freeze":
+                matching.freeze_owed(timezone.now())
+            elif step == "sweep":
+                digests.owe(timezone.now())
+            else:
+                change(reader, Rhythm(step))
+        for days in (0, 9):
+            digests.owe(timezone.now() + dt.timedelta(days=days))
+            matching.freeze_owed(timezone.now())
+        at_once = [row.alert.edition.title for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)]
+        in_digests = [title for titles in told_to(reader) for title in titles]
+        published_ones = sorted(edition.title for edition in Edition.objects.all())
+        assert sorted(at_once + in_digests) == published_ones
+        transaction.set_rollback(True)
 
 
 # --- Words that come later ---------------------------------------------------
