@@ -28,10 +28,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit
 
 from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
+from bench.peers import environment_with, python_with
 from bench.servers import Answer, get, gunicorn, nginx, wrk
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.supervisor import Fallen
@@ -109,7 +109,7 @@ def our_environment(database: str) -> dict[str, str]:
         "STATIC_ROOT": str(STATIC),
         "MEDIA_ROOT": str(MEDIA),
         "DATABASE_URL": database,
-        "REDIS_URL": "redis://127.0.0.1:9/0",  # discard: nobody hears a bell here
+        "REDIS_URL": "memory://",  # nobody is to hear a bell here
     }
 
 
@@ -127,32 +127,19 @@ def press_room(environment: dict[str, str]) -> str:
     call_command("collectstatic", interactive=False, verbosity=0)
     body, words = a_committee(), [a_keyword("kultur"), a_keyword("lekplatser")]
     people = [a_person("Alva Ek"), a_person("Nils Tall", party="M", phones=["070-174 06 06"])]
-    facts = {"committees": [body], "keywords": words, "contacts": people, "body": BODY}
+    facts: dict[str, Any] = {"committees": [body], "keywords": words, "contacts": people, "body": BODY}
     editions = [published(title=title, images=[a_press_image()], **facts) for title in TITLES]
     return editions[-1].get_absolute_url()
 
 
 def wagtail(database: str) -> tuple[str, dict[str, str], str]:
     """Make the same pages in Wagtail; return its python, its environment and the path of the same release."""
-    import psycopg
-
-    python = FOLDER / "wagtail" / "bin" / "python"
-    if not python.exists() or (FOLDER / "wagtail" / "packages").read_text().split() != list(WAGTAIL):
-        subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / "wagtail"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--quiet", *WAGTAIL], check=True)
-        (FOLDER / "wagtail" / "packages").write_text(" ".join(WAGTAIL))
-    address = urlsplit(database)
-    folder, _, name = address.path.lstrip("/").rpartition("/")
+    python = python_with(FOLDER / "wagtail", WAGTAIL)
     environment = {
-        **os.environ,
+        **environment_with(database, "wagtail"),
         "DJANGO_SETTINGS_MODULE": "bench.wagtail_site.settings",
-        "WAGTAIL_DB_NAME": name,
-        "WAGTAIL_DB_HOST": f"/{folder}",
-        "WAGTAIL_DB_USER": address.username or "",
         "WAGTAIL_MEDIA": str(FOLDER / "wagtail-media"),
     }
-    with psycopg.connect(dbname=name, host=f"/{folder}", user=address.username, autocommit=True) as session:
-        session.execute("CREATE SCHEMA wagtail")
     filled = subprocess.run(
         [python, "-W", "ignore", "-m", "bench.wagtail_site.fill"],
         input=json.dumps(_for_wagtail()),

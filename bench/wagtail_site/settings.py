@@ -64,10 +64,10 @@ WSGI_APPLICATION = "bench.wagtail_site.wsgi.application"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("WAGTAIL_DB_NAME"),
-        "HOST": os.environ.get("WAGTAIL_DB_HOST"),
-        "USER": os.environ.get("WAGTAIL_DB_USER"),
-        "OPTIONS": {"options": "-c search_path=wagtail"},
+        "NAME": os.environ.get("PEER_DB_NAME"),
+        "HOST": os.environ.get("PEER_DB_HOST"),
+        "USER": os.environ.get("PEER_DB_USER"),
+        "OPTIONS": {"options": f"-c search_path={os.environ.get('PEER_DB_SCHEMA')}"},
         # As ours: a connection lives for a minute.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
