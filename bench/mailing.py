@@ -1,11 +1,12 @@
 """One step of the measurement of alerts, in a process of its own: prints what it found as one line of JSON.
 
-`python -m bench.mailing subscribe 20000`, `measure`, `send`, `mass_mail 2000 10240`; the environment says where
+`python -m bench.mailing subscribe 20000`, `measure`, `send`, `join`, `mass_mail 2000 10240`; the environment says where
 the database and the mail server are. Processes of their own, so that peak memory is that of sending alone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import resource
 import sys
@@ -31,6 +32,15 @@ INSERT INTO releases_interest (subscriber_id, kind, case_number) SELECT id, 'eve
 PARAGRAPH = "<p>Kommunen bygger om lekplatsen vid älven. Barnen i kvarteret har ritat förslagen själva.</p>"
 WANTED_BYTES = 10_240
 TOKEN = "q" * 32
+BRIEF = 0.01  # seconds
+# When each tenth of the mails had been written down as sent.
+TENTHS = """
+SELECT count(*), max(finished_at) FROM (
+    SELECT finished_at, ntile(10) OVER (ORDER BY finished_at) AS tenth
+    FROM releases_delivery WHERE alert_id = %s AND state = 'sent'
+) AS sent
+GROUP BY tenth ORDER BY tenth
+"""
 
 
 def subscribe(count: int) -> dict[str, Any]:
@@ -40,13 +50,16 @@ def subscribe(count: int) -> dict[str, Any]:
     from releases import tokens
     from releases.models import AccessToken, Subscriber
 
+    manage = AccessToken.Purpose.MANAGE
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE releases_subscriber CASCADE")
         cursor.execute(SUBSCRIBE, [count])
         # The page that confirms a subscription gives its reader the token, so it is stored by then.
-        confirmed = Subscriber.objects.only("salt").order_by("pk")
-        for batch in batched(confirmed.iterator(), 5_000):
-            tokens.issue(batch, AccessToken.Purpose.MANAGE)
+        confirmed = Subscriber.objects.order_by("pk").values_list("pk", "salt")
+        for batch in batched(confirmed.iterator(), 20_000):
+            keys = tokens.tokens_for((salt for _pk, salt in batch), manage)
+            hashes = zip(batch, map(tokens.digest, keys), strict=True)
+            tokens.store({pk: digest for (pk, _salt), digest in hashes}, manage)
         cursor.execute("VACUUM ANALYZE")
     return {"subscribers": count}
 
@@ -81,40 +94,89 @@ def send() -> dict[str, Any]:
 
     As the worker does: one bell rings on publication, when recipients are frozen, and one when the window ends.
     """
-    from django.conf import settings
-    from django.db.models import Min
     from django.utils import timezone
 
-    from releases.alerts import books, engine
-    from releases.models import Delivery
+    from releases.alerts import engine
 
-    started_at = _published().begins_at
+    alert = _published()
     before, frozen = _peak_rss(), time.perf_counter()
     engine.run()
     frozen = time.perf_counter() - frozen
-    time.sleep(max(0, (started_at - timezone.now()).total_seconds()))
-    processor, begun = time.process_time(), time.perf_counter()
-    engine.run()
-    seconds = time.perf_counter() - begun
+    _sleep_until(alert.begins_at)
+    processor = time.process_time()
+    _run_to_the_end(alert)
     processor = time.process_time() - processor
-    sent = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gte=started_at)
-    first = sent.aggregate(first=Min("finished_at"))["first"]
-    unbalanced = books.unbalanced(finished_since=started_at)
-    open_rows = Delivery.objects.filter(alert__finished_at=None).count()
-    assert not unbalanced, unbalanced
-    assert not open_rows, f"{open_rows} not sent"
-    count = sent.count()
+    seconds = (timezone.now() - alert.begins_at).total_seconds()
+    found = _booked(alert)
     return {
-        "window": settings.ALERT_WINDOW,
-        "sent": count,
+        "per_second": round(found["sent"] / seconds),
         "seconds": round(seconds, 3),
         "freeze_s": round(frozen, 3),
-        "per_second": round(count / seconds),
-        "first_mail_s": round((first - started_at).total_seconds(), 3),
         "peak_rss_mb": round(_peak_rss(), 1),
         "rss_before_mb": round(before, 1),
-        "cpu_us_per_mail": round(processor / count * 1e6, 1),
+        "cpu_us_per_mail": round(processor / found["sent"] * 1e6, 1),
+        **found,
     }
+
+
+def join() -> dict[str, Any]:
+    """Take part in the next mailing as a second worker would, until nothing is owed."""
+    from django.utils import timezone
+
+    from releases.alerts import engine
+
+    while (begins_at := engine.next_beginning(timezone.now())) is None:
+        time.sleep(BRIEF)
+    engine.run()
+    _sleep_until(begins_at)
+    processor = time.process_time()
+    engine.run()
+    return {"joined_cpu_s": round(time.process_time() - processor, 2)}
+
+
+def _run_to_the_end(alert: Any) -> None:
+    """Send until everything is written down, also what another process has under way."""
+    from releases.alerts import engine
+
+    engine.run()
+    alert.refresh_from_db()
+    while alert.finished_at is None:
+        assert not alert.stopped_reason, alert.stopped_reason
+        time.sleep(BRIEF)
+        engine.run()
+        alert.refresh_from_db()
+
+
+def _booked(alert: Any) -> dict[str, Any]:
+    """Return what the books say about a mailing that is over, and make sure that they say everything was sent."""
+    from django.conf import settings
+    from django.db import connection
+
+    from releases.alerts import books
+    from releases.models import Delivery
+
+    unbalanced = books.unbalanced(finished_since=alert.begins_at)
+    assert not unbalanced, unbalanced
+    sent = Delivery.objects.filter(alert=alert, state=Delivery.State.SENT)
+    count, first = sent.count(), sent.earliest("finished_at").finished_at
+    assert count == alert.recipients, f"{alert.recipients - count} not sent"
+    with connection.cursor() as cursor:
+        cursor.execute(TENTHS, [alert.pk])
+        tenths = [(share, (ended - alert.begins_at).total_seconds()) for share, ended in cursor.fetchall()]
+    begun = [0.0, *(ended for _share, ended in tenths)]
+    return {
+        "sent": count,
+        "window": settings.ALERT_WINDOW,
+        "first_mail_s": round((first - alert.begins_at).total_seconds(), 3),
+        "per_second_by_tenth": [
+            round(share / max(ended - begin, BRIEF))
+            for (share, ended), begin in zip(tenths, begun, strict=False)
+        ],
+    }
+
+
+def _sleep_until(moment: dt.datetime) -> None:
+    time.sleep(max(0, (moment - dt.datetime.now(dt.UTC)).total_seconds()))
 
 
 def mass_mail(count: int, length: int) -> dict[str, Any]:
@@ -166,6 +228,7 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "subscribe": subscribe,
     "measure": measure,
     "send": send,
+    "join": join,
     "mass_mail": mass_mail,
 }
 
