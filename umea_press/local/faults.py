@@ -32,7 +32,9 @@ def main(arguments: Sequence[str]) -> int:
     TEST.make()
     REPORT.unlink(missing_ok=True)
     named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
-    options = ["-v", "-m", "not short", "--show-capture=no", "--durations=10", f"--junitxml={REPORT}"]
+    # Only the older form of the report has room for the figures.
+    report = ["-o", "junit_family=xunit1", f"--junitxml={REPORT}"]
+    options = ["-v", "-m", "not short", "--show-capture=no", "--durations=10", *report]
     failed = run("pytest", *(() if named else ROOMS), *options, *arguments)
     if not REPORT.exists():
         return 1

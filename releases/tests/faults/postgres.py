@@ -63,12 +63,11 @@ class Postgres:
 
     def crash(self) -> None:
         """SIGKILL for one session, after which PostgreSQL ends all others and recovers."""
-        with self.cluster.connect() as session:
-            victim = session.info.backend_pid
-            os.kill(victim, signal.SIGKILL)
-            # Whoever is connected now is thrown out; a new session waits until recovery is over.
+        with self.cluster.connect() as victim, self.cluster.connect() as witness:
+            os.kill(victim.info.backend_pid, signal.SIGKILL)
+            # For a moment the server still takes sessions; it has noticed when the witness is thrown out.
             with pytest.raises(psycopg.OperationalError):
-                session.execute("SELECT pg_sleep(60)")
+                witness.execute("SELECT pg_sleep(60)")
         wait_for(self.cluster.answers, seconds=60, what="PostgreSQL")
         connection.close()
 

@@ -82,7 +82,8 @@ def test_a_slow_250_is_waited_for_and_its_mail_sent_once(
     )
     worker.start()
     alert = published(alert=True).alert
-    smtp_server.wait_for(20, seconds=30)  # the other connections go on
+    # The other connections go on; the mail whose envelope has travelled with the slow one's dot waits with it.
+    smtp_server.wait_for(19, seconds=30)
     sweep_until(lambda: settled(alert), seconds=size.slow + 60)
     assert account(smtp_server, expected=20) == Account(0, 0, 20)
 
