@@ -24,6 +24,7 @@ Purpose = AccessToken.Purpose
 # To the microsecond it is held by tests/alerts/test_leaving.py, which looks from the sending side.
 UNDER_WAY = 1.0
 PEOPLE = 4
+SENDING_TAKES, CONNECTIONS = 4, 8  # seconds; of two runs
 
 
 def test_no_mail_begins_after_its_reader_has_left(
@@ -37,7 +38,9 @@ def test_no_mail_begins_after_its_reader_has_left(
     leavers = chance.sample(everybody, size.readers // 2)
     keys = tokens.issue(leavers, Purpose.MANAGE)
     left: dict[str, float] = {}
-    smtp_server.pace = 0.01
+    smtp_server.pace = SENDING_TAKES * CONNECTIONS / size.readers
+    # A slow server reads the next envelope when it has done with a mail.
+    patience = UNDER_WAY + smtp_server.pace
 
     def leave(mine: list[Subscriber]) -> None:
         try:
@@ -54,14 +57,14 @@ def test_no_mail_begins_after_its_reader_has_left(
         list(people.map(leave, [leavers[number::PEOPLE] for number in range(PEOPLE)]))
     sweep_until(lambda: settled(alert))
     late = [
-        address for address, moment in left.items() if smtp_server.named.get(address, 0) > moment + UNDER_WAY
+        address for address, moment in left.items() if smtp_server.named.get(address, 0) > moment + patience
     ]
     record_property("left", len(left))
     record_property("of them without a mail", len(left.keys() - smtp_server.named.keys()))
     assert late == []
     sent = len(smtp_server.messages)
     assert states(alert) == {State.SENT: sent, State.CANCELLED: size.readers - sent}
-    assert size.readers - len(leavers) < sent < size.readers
+    assert sent < size.readers
     assert_balanced()
 
 
