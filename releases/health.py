@@ -68,7 +68,7 @@ def mail() -> bool:
 def reputation() -> bool:
     """Hardly any mail of the last day came back because others hold us for spammers or forgers."""
     lately = Bounce.objects.policy().since(timezone.now() - dt.timedelta(days=1))
-    return lately.count() < settings.BOUNCES_POLICY_ALARM
+    return bool(lately.count() < settings.BOUNCES_POLICY_ALARM)
 
 
 CHECKS: tuple[Callable[[], bool], ...] = (database, migrations, broker, sweep, books, mail, reputation)

@@ -34,7 +34,8 @@ ONLY_WHEN_ASKED = 1_000_000  # executions after which psycopg would prepare a st
 DATABASE_PATIENCE = 30
 
 # The arrays keep the plan on the indexes: PostgreSQL takes them for short, whatever the tables have grown to.
-# Subscribers are locked against leaving until this commits, and passed over while they are about to leave.
+# Subscribers are locked against leaving until this commits, and passed over while they are about to leave. The alert
+# is locked against a pause: whoever pauses is answered after this claim, and knows of it.
 EXCHANGE = """
 WITH locked AS MATERIALIZED (
     SELECT pg_try_advisory_lock(%(number)s::bigint), pg_try_advisory_lock(-%(number)s::bigint),
@@ -50,14 +51,15 @@ WITH locked AS MATERIALIZED (
     FROM outcome
     WHERE delivery.id = outcome.delivery AND delivery.state = 'sending'
         AND delivery.claimed_by = ANY(%(numbers)s::bigint[])
+), flowing AS MATERIALIZED (
+    SELECT FROM releases_alert
+    WHERE id = %(alert)s::bigint AND cancelled_at IS NULL AND paused_at IS NULL AND superseded_at IS NULL
+    FOR SHARE
 ), due AS MATERIALIZED (
     SELECT id, subscriber_id FROM releases_delivery
     WHERE alert_id = %(alert)s::bigint AND state = 'queued' AND next_attempt_at <= %(now)s::timestamptz
         AND (next_attempt_at, id) > (%(after_time)s::timestamptz, %(after_id)s::bigint)
-        AND EXISTS (
-            SELECT FROM releases_alert WHERE id = %(alert)s::bigint
-            AND cancelled_at IS NULL AND paused_at IS NULL AND superseded_at IS NULL
-        )
+        AND EXISTS (SELECT FROM flowing)
     ORDER BY next_attempt_at, id
     LIMIT (SELECT %(size)s::bigint FROM locked)
     FOR UPDATE SKIP LOCKED

@@ -7,12 +7,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from releases import publishing, steering, subscribing, tokens
 from releases.alerts import books, engine, locks, marks, notices
 from releases.alerts.mailings import back_off
+from releases.alerts.windows import EXCHANGE
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.services import ANYBODY, DROP, SmtpServer
@@ -403,3 +404,27 @@ def end_own_session() -> None:
     number = connection.connection.info.backend_pid
     with another_session() as administrator:
         administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_pauses_waits_for_a_claim_that_is_being_made(settings: Any) -> None:
+    readers(3)
+    alert = an_alert()
+    engine.prepare(timezone.now())
+    claim = {
+        "records": "[]",
+        "numbers": [],
+        "released": [],
+        "number": 4711,
+        "alert": alert.pk,
+        "size": 2,
+        "now": timezone.now(),
+        "after_time": "-infinity",
+        "after_id": 0,
+    }
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        assert len(psycopg.Cursor(other).execute(EXCHANGE, claim).fetchall()) == 2
+        with pytest.raises(OperationalError), transaction.atomic():
+            Alert.objects.select_for_update(nowait=True).get()
+    assert Alert.objects.select_for_update().filter(pk=alert.pk).update(cancelled_at=timezone.now())
+    engine.prepare(timezone.now())
