@@ -32,13 +32,13 @@ from typing import Any
 from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
 from bench.peers import environment_with, python_with
-from bench.servers import Answer, get, gunicorn, nginx, wrk
+from bench.servers import NGINX, Answer, get, gunicorn, nginx, wrk
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.supervisor import Fallen
 
 FOLDER = BENCH.folder / "pages"
 STATIC, MEDIA = FOLDER / "static", FOLDER / "media"
-NGINX = ("nginx", "wrk", "libluajit-5.1-2")
+WRK = ("wrk", "libluajit-5.1-2")
 WAGTAIL = (
     "wagtail==7.4.4",
     "wagtail-cache==3.0.0",
@@ -305,7 +305,7 @@ def main() -> None:
         for made in (STATIC, MEDIA, FOLDER / "wagtail-media"):
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir()
-        tools = Unpacked.packages(FOLDER / "debian", *NGINX)
+        tools = Unpacked.packages(FOLDER / "debian", *NGINX, *WRK)
         with durable_database("bench_pages") as database:
             found = measure(Bench(tools, wanted.seconds, wanted.connections), wanted.rounds, database)
     except (Refusal, Fallen) as problem:

@@ -23,6 +23,18 @@ def python_with(folder: Path, packages: Sequence[str]) -> Path:
     return python
 
 
+def node_modules_with(folder: Path, *packages: str) -> Path:
+    """Return the folder of these npm packages ("name@version"), installed unless that was done before."""
+    installed = folder / "packages"
+    if not installed.exists() or installed.read_text().split() != list(packages):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text("{}")
+        install = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--save-exact", *packages]
+        subprocess.run(install, cwd=folder, check=True)
+        installed.write_text(" ".join(packages))
+    return folder / "node_modules"
+
+
 def environment_with(database: str, schema: str) -> dict[str, str]:
     """Make a schema in this database and return our environment, with where it is in PEER_DB_….
 

@@ -20,13 +20,14 @@ from umea_press.local.leash import signal_group, spawn
 
 LOOPBACK = "127.0.0.1"
 SHIPPED = CHECKOUT / "deploy" / "nginx.conf"
+NGINX = ("nginx", "nginx-common")  # Debian's; the second says which file is of which type
 # The same for everybody who is measured.
 GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "30")
 AROUND = """
 daemon off; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log; {user}
 events {{ worker_connections 1024; }}
 http {{
-    access_log off; types {{ text/html html; }}
+    access_log off; include {types}; default_type application/octet-stream;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     include {folder}/site.conf;
@@ -73,15 +74,19 @@ def gunicorn(
 
 
 @contextlib.contextmanager
-def nginx(tools: Unpacked, folder: Path, *, socket: Path, static: Path, media: Path) -> Iterator[int]:
+def nginx(
+    tools: Unpacked, folder: Path, *, socket: Path, static: Path, media: Path, port: int = 0
+) -> Iterator[int]:
     """Run nginx with the file that the project ships, on loopback and without TLS, and give its port.
+
+    `tools` holds the packages of NGINX. `port` is some free one unless named.
 
     Raises:
         Refusal: it does not start.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    port, plain = free_port(), free_port()
+    port, plain = port or free_port(), free_port()
     site = SHIPPED.read_text()
     for shipped, here in {
         "listen 80;": f"listen {LOOPBACK}:{plain};",
@@ -98,7 +103,9 @@ def nginx(tools: Unpacked, folder: Path, *, socket: Path, static: Path, media: P
     site = re.sub(r"^\s*(listen \[::\]|ssl_).*$", "", site, flags=re.MULTILINE)
     (folder / "site.conf").write_text(site)
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
+    (folder / "nginx.conf").write_text(
+        AROUND.format(folder=folder, user=user, types=tools.root / "etc" / "nginx" / "mime.types")
+    )
     command = [str(tools.path("nginx")), "-c", str(folder / "nginx.conf")]
     with _running(command, tools.environment, port):
         yield port

@@ -70,19 +70,19 @@ def in_parallel() -> list[str]:
     return ["-q", "-n", str(processes)] if processes > 1 else ["-q"]
 
 
-def ensure_packages() -> None:
-    """Install what is not Python, if we may.
+def ensure_packages(programs: Sequence[str] = PROGRAMS, packages: Sequence[str] = PACKAGES) -> None:
+    """Install what is not Python, if we may: these packages of Debian's, unless their programs are here.
 
     Raises:
-        Refusal: it is missing and we are not root on Debian.
+        Refusal: one is missing and we are not root on Debian.
     """
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    missing = [program for program in programs if shutil.which(program) is None]
     if not missing:
         return
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise Refusal(f"The tests need {', '.join(missing)}. As root on Debian: {' '.join(install)}")
-    print(f"Installing Debian's {', '.join(PACKAGES)} ...", flush=True)
+        raise Refusal(f"This needs {', '.join(missing)}. As root on Debian: {' '.join(install)}")
+    print(f"Installing Debian's {', '.join(packages)} ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], install):
         done = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)

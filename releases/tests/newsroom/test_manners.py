@@ -94,6 +94,15 @@ def test_no_public_page_sets_a_cookie_or_varies_by_one(client: Client, press_roo
     assert [address for address, answer in answers.items() if "Cookie" in answer.get("Vary", "")] == []
 
 
+def test_every_page_tells_search_engines_what_it_holds(client: Client, press_room: None) -> None:
+    found = {address: client.get(address).content.decode() for address in PAGES}
+    told = {
+        address: re.findall(r'<meta name="description" content="(.+?)">', page)
+        for address, page in found.items()
+    }
+    assert [address for address, descriptions in told.items() if len(descriptions) != 1] == []
+
+
 def test_an_unchanged_page_is_answered_with_304(client: Client, press_room: None) -> None:
     for address in PUBLIC:
         first = client.get(address)
