@@ -82,7 +82,7 @@ def _decisions(
 ) -> Iterator[PublishedDecision]:
     only = composed.committees[0] if len(composed.committees) == 1 else None
     published = timezone.localdate(edition.first_published_at)
-    nth = _Identities()
+    nth = _Identities(edition.original_id)
     for position, one in enumerate(composed.decisions):
         body = one.committee or only
         day = one.date.date if one.date else published
@@ -114,7 +114,7 @@ def _budget_lines(
     deciding = {one.committee for one in composed.decisions if one.committee}
     numbers = {casenumbers.canonical(one.case_number): one.case_number for one in composed.decisions}
     matter, case_number = next(iter(numbers.items())) if len(numbers) == 1 else ("", "")
-    nth = _Identities()
+    nth = _Identities(edition.original_id)
     for position, line in enumerate(composed.budget):
         body = line.committee or (next(iter(deciding)) if len(deciding) == 1 else None)
         status = status_of_money(line, composed.decisions)
@@ -195,17 +195,19 @@ def _dissent(dissent: document.Dissent) -> str:
 class _Identities:
     """Names for what rows tell of, by which a row elsewhere that tells of the same is known.
 
-    The first three parts must be known: rows that say too little are never taken
-    for the same. Rows of one edition that look alike are numbered.
+    The first three parts must be known: rows that say too little are taken for
+    the same only among the language versions of one release (`original`, its
+    id). Rows of one edition that look alike are numbered.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, original: int) -> None:
+        self._original = original
         self._seen: dict[str, Iterator[int]] = {}
 
     def of(self, *parts: object) -> str:
-        if not all(parts[:3]):
-            return ""
         words = "|".join(self._word(part) for part in parts)
+        if not all(parts[:3]):
+            words = f"release {self._original}|{words}"
         return f"{words}|{next(self._seen.setdefault(words, count(1)))}"
 
     def _word(self, part: object) -> str:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from releases import bells, document, ledger
+from releases import bells, document, ledger, translating
 from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
 from releases.models.alert import LATE
 from releases.search import index
@@ -49,25 +49,30 @@ class NotReady(PublishingError):
         self.missing = missing
 
 
-TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON = (
+TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON, TRANSLATED_LEAD, TRANSLATED_BODY = (
     "title",
     "lead",
     "contact",
     "reachable",
     "alt_text",
     "reason",
+    "translated_lead",
+    "translated_body",
 )
 
 
 def missing(release: Release) -> tuple[str, ...]:
     """Return the codes of what the release still lacks before it can be published; empty when ready."""
     composed = release.compose()
+    left = translating.untranslated(release, composed)
     checks = {
         TITLE: bool(composed.title.strip()),
         LEAD: bool(composed.lead.strip()),
         CONTACT: bool(composed.contacts),
         REACHABLE: all(contact.phones or contact.email for contact in composed.contacts),
         ALT_TEXT: all(image.alt.strip() for image in composed.images),
+        TRANSLATED_LEAD: "lead" not in left,
+        TRANSLATED_BODY: "body" not in left,
     }
     return tuple(code for code, present in checks.items() if not present)
 
@@ -88,14 +93,18 @@ def take_back(release: Release, *, by: Editor) -> None:
 
 
 @transaction.atomic
-def schedule(release: Release, *, at: dt.datetime, by: Editor) -> None:
-    """Publish by itself at the aware moment `at`. Raises TimeHasPassed, NotReady or WrongState."""
+def schedule(release: Release, *, at: dt.datetime, by: Editor, alert: bool | None = None) -> None:
+    """Publish by itself at the aware moment `at`; `alert` is as for `publish`.
+
+    Raises TimeHasPassed, NotReady or WrongState.
+    """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     if at <= timezone.now():
         raise TimeHasPassed
     _require_complete(release)
     release.scheduled_for = at
     release.scheduled_by = by
+    release.scheduled_alert = is_mailed(release) if alert is None else alert
     _move(release, State.SCHEDULED, Step.SCHEDULED, by)
 
 
@@ -105,13 +114,14 @@ def publish(
     *,
     by: Editor | None,
     at: dt.datetime | None = None,
-    alert: bool = True,
+    alert: bool | None = None,
     undo: dt.timedelta | None = None,
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
     `at` dates an edition from the archive, which is taken as it was: only a
-    title is required of it. None is now. With `alert` false nobody is mailed.
+    title is required of it. None is now. With `alert` false nobody is mailed;
+    None is what is usual (`is_mailed`).
     `undo` is how long the mail waits for a change of mind; None is the
     installation's ALERT_UNDO.
     Raises WrongState when the release is out already, and NotReady when it
@@ -124,7 +134,7 @@ def publish(
     edition = _freeze(release, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
     _move(release, State.PUBLISHED, Step.PUBLISHED, by)
-    if alert:
+    if is_mailed(release) if alert is None else alert:
         _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
 
@@ -197,6 +207,14 @@ def withdraw(
     return edition
 
 
+def is_mailed(release: Release) -> bool:
+    """Tell whether publishing mails the followers unless the editor says otherwise.
+
+    A language version does not: its original has told them already, or will.
+    """
+    return release.version_of_id is None
+
+
 def publish_due(now: dt.datetime) -> list[Edition]:
     """Publish every scheduled release whose time has come; one that cannot be published stops no other."""
     return [edition for release in Release.objects.due(now) if (edition := _publish_scheduled(release))]
@@ -229,7 +247,7 @@ def derive(edition: Edition) -> None:
 
 def _publish_scheduled(release: Release) -> Edition | None:
     try:
-        return publish(release, by=release.scheduled_by)
+        return publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
     except WrongState:
         return None  # Another sweep, or an editor, was first.
     except NotReady:
@@ -269,8 +287,10 @@ def _require_complete(
 def _freeze(release: Release, *, number: int, by: Editor | None, **facts: object) -> Edition:
     composed = release.compose()
     content = document.to_json(composed)
+    translating.follow(release)
     edition = Edition.objects.create(
         release=release,
+        version_of_id=release.version_of_id,
         number=number,
         slug=release.slug,
         year=timezone.localdate(facts["first_published_at"]).year,  # type: ignore[arg-type]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
@@ -42,6 +42,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self) -> Self:
         """The editions the public sees, the newest release first."""
         return self.filter(live=True).order_by("-first_published_at", "-pk")
+
+    def once(self) -> Self:
+        """Each release once, however many languages it can be read in: as it was first written.
+
+        A language version stands for itself while its original is not live.
+        """
+        original = Edition.objects.filter(live=True, release=OuterRef("version_of"))
+        return self.filter(Q(version_of__isnull=True) | ~Exists(original))
+
+    def in_other_languages(self, *editions: "Edition") -> Self:
+        """The live editions that say in other languages what these say, these themselves left out."""
+        originals = {edition.original_id for edition in editions}
+        found = self.filter(Q(release__in=originals) | Q(version_of__in=originals), live=True)
+        return found.exclude(pk__in=[edition.pk for edition in editions])
 
     def withdrawn(self) -> Self:
         """The last editions of releases that were withdrawn: their addresses answer 410 with the reason."""
@@ -73,6 +87,15 @@ class Edition(models.Model):
 
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="editions", verbose_name=_("press release")
+    )
+    # Frozen with the edition, so that no public page needs to ask the release.
+    version_of = models.ForeignKey(
+        Release,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="version_editions",
+        verbose_name=_("language version of"),
     )
     number = models.PositiveSmallIntegerField(_("edition"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FIRST)
@@ -128,6 +151,9 @@ class Edition(models.Model):
                 condition=Q(withdrawn_at__isnull=False),
                 name="edition_withdrawn_latest",
             ),
+            models.Index(
+                fields=["version_of"], condition=Q(version_of__isnull=False), name="edition_by_original"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,8 +174,20 @@ class Edition(models.Model):
         oldest = oldest_day_with_phones(timezone.localdate())
         return oldest is not None and timezone.localdate(self.first_published_at) < oldest
 
+    @property
+    def original_id(self) -> int:
+        """The id of the release that this one and its language versions were first written as."""
+        return self.version_of_id or self.release_id
+
     def get_absolute_url(self) -> str:
-        """Return the address of the release; it shows whichever edition is live."""
+        """Return the address of the release, one for all languages; it shows whichever edition is live."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return reverse("newsroom:release", args=[self.year, self.slug])
+
+    def address(self) -> str:
+        """Return where readers of the active language find the release in a frame that they can read."""
+        if self.language == translation.get_language():
+            return self.get_absolute_url()
         return reverse("newsroom:release", args=[self.year, self.slug])
 
     def permanent_url(self) -> str:

@@ -5,6 +5,7 @@ Nothing public reads these tables: `Release.compose` makes the document, and
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Self
 
 from django.conf import settings
@@ -100,6 +101,18 @@ class Release(models.Model):
         choices=settings.RELEASE_LANGUAGES,
         default=settings.RELEASE_LANGUAGES[0][0],
     )
+    version_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="versions",
+        verbose_name=_("language version of"),
+    )
+    # Which edition of the original a language version takes account of; later corrections may be missing here.
+    follows_edition = models.PositiveSmallIntegerField(
+        _("says the same as edition"), null=True, editable=False
+    )
     committees = models.ManyToManyField(
         Committee,
         blank=True,
@@ -129,6 +142,7 @@ class Release(models.Model):
         related_name="+",
         verbose_name=_("scheduled by"),
     )
+    scheduled_alert = models.BooleanField(_("mailed at its time"), default=True, editable=False)
     source_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -154,11 +168,25 @@ class Release(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False),
                 name="scheduled_release_has_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["version_of", "language"],
+                condition=~Q(state="withdrawn"),
+                name="one_version_in_each_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(version_of=F("pk")),
+                name="version_of_another_release",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def original_id(self) -> int:
+        """The id of the release that this one and its language versions were first written as."""
+        return self.version_of_id or self.pk
 
     def compose(self) -> document.ReleaseDocument:
         """Return the document as it would be published now: for preview and publication alike."""
@@ -174,13 +202,16 @@ class Release(models.Model):
             quotes=quotes.read_quotes(body),
             contacts=tuple(contact.as_value() for contact in self.contacts.all()),
             keywords=tuple(keyword.as_value() for keyword in self.keywords.all()),
-            images=tuple(placed.image.as_value() for placed in self.release_images.all()),
+            images=tuple(placed.as_value() for placed in self.release_images.all()),
             attachments=tuple(attachment.as_value() for attachment in self.attachments.all()),
             links=tuple(link.as_value() for link in self.links.all()),
-            boilerplate=(self.boilerplate or settings.PRESS_ROOM["boilerplate"])
-            .replace("\r\n", "\n")
-            .strip(),
+            boilerplate=self._about_us().replace("\r\n", "\n").strip(),
         )
+
+    def _about_us(self) -> str:
+        """Return the text about the municipality; its own, unless written here, is in the first language only."""
+        own = settings.PRESS_ROOM["boilerplate"] if self.language == settings.RELEASE_LANGUAGES[0][0] else ""
+        return self.boilerplate or str(own)
 
 
 class Decision(models.Model):
@@ -349,6 +380,14 @@ class ReleaseImage(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="release_images")
     image = models.ForeignKey(PressImage, models.PROTECT, verbose_name=_("press image"))
+    alt = models.CharField(
+        _("alternative text here"),
+        max_length=300,
+        blank=True,
+        validators=[validate_one_line],
+        help_text=_("Only if other than the image's own: in a language version, in its language."),
+    )
+    caption = models.CharField(_("caption here"), max_length=300, blank=True, validators=[validate_one_line])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -358,6 +397,11 @@ class ReleaseImage(models.Model):
 
     def __str__(self) -> str:
         return str(self.image)
+
+    def as_value(self) -> document.Image:
+        """Return the image as it is frozen in an edition, in this release's own words where it has any."""
+        image = self.image.as_value()
+        return replace(image, alt=self.alt or image.alt, caption=self.caption or image.caption)
 
 
 class ReleaseLink(models.Model):
@@ -391,6 +435,7 @@ class ReleaseEvent(models.Model):
         PUBLISHED = "published", _("published")
         CORRECTED = "corrected", _("corrected")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        CHECKED = "checked", _("checked against the corrected original")
         NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")
