@@ -1,8 +1,12 @@
-"""The entrance for a WSGI server."""
+"""The entrance for a WSGI server: stored pages first, then Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_press.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from releases.newsroom.wsgi import StoredPages  # noqa: E402 - it reads the settings
+
+application = StoredPages(django)

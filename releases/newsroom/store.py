@@ -56,6 +56,21 @@ class StoredPage:
         return small if len(small) < len(self.body) else b""
 
     @cached_property
+    def plain_headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers for the body as it is, but the one that tells the second (`headers.this_second`)."""
+        replaced = {"x-accel-expires", "content-length", "etag", "vary"}
+        kept = ((name, value) for name, value in self.headers if name.lower() not in replaced)
+        length = ("Content-Length", str(len(self.body)))
+        return (*kept, length, ("ETag", self.etag), ("Vary", "Accept-Encoding"))
+
+    @cached_property
+    def compressed_headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers for the body in gzip."""
+        length = ("Content-Length", str(len(self.compressed)))
+        kept = (length if name == "Content-Length" else (name, value) for name, value in self.plain_headers)
+        return (*kept, ("Content-Encoding", "gzip"))
+
+    @cached_property
     def size(self) -> int:
         """Bytes of memory, about."""
         words = sum(len(name) + len(value) for name, value in self.headers)

@@ -18,11 +18,12 @@ from django.urls import get_resolver, reverse
 
 from releases import casenumbers, publishing
 from releases.models import Committee, Edition, Person, Release
-from releases.newsroom import headers, middleware
+from releases.newsroom import headers, middleware, wsgi
 from releases.newsroom import urls as newsroom
 from releases.newsroom.listening import CHANNEL, Listener
-from releases.newsroom.middleware import life, takes_gzip
+from releases.newsroom.middleware import life
 from releases.newsroom.store import PageStore, StoredPage
+from releases.newsroom.wsgi import takes_gzip
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -32,6 +33,7 @@ from releases.tests.cast import (
     an_editor,
     published,
 )
+from releases.tests.newsroom.reader import Reader
 from releases.tests.services import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,12 +45,18 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 @pytest.fixture
 def store() -> Iterator[PageStore]:
     """The store of this process, open: its listener has a connection and a thread of its own."""
-    middleware.store.capacity = 4 * MEGABYTE
-    middleware.listener.start()
-    wait_for(lambda: middleware.store.is_open, what="the listener")
-    yield middleware.store
-    middleware.listener.stop()
-    middleware.store.capacity = 0
+    wsgi.store.capacity = 4 * MEGABYTE
+    wsgi.listener.start()
+    wait_for(lambda: wsgi.store.is_open, what="the listener")
+    yield wsgi.store
+    wsgi.listener.stop()
+    wsgi.store.capacity = 0
+
+
+@pytest.fixture
+def client() -> Client:
+    """A reader who comes through the door of WSGI, as through a web server."""
+    return Reader()
 
 
 @pytest.fixture
@@ -252,7 +260,7 @@ def test_a_stored_page_has_the_headers_of_a_rendered_one(
 ) -> None:
     address = published().get_absolute_url()
     settings.SECURE_HSTS_SECONDS = 60
-    client = Client()  # reads the settings anew
+    client = Reader()  # reads the settings anew
     cold = wait_for(lambda: (answer := client.get(address, secure=True)) and len(store) and answer).headers
     with django_assert_num_queries(0):
         warm = client.get(address, secure=True).headers
@@ -268,7 +276,7 @@ def test_a_page_stored_over_https_is_not_given_out_over_http(
 ) -> None:
     wait_for(lambda: client.get("/", secure=True) and len(store))
     settings.SECURE_SSL_REDIRECT = True
-    assert Client().get("/").status_code == 301
+    assert Reader().get("/").status_code == 301
 
 
 def test_unknown_parameters_make_no_page_of_their_own(client: Client, store: PageStore) -> None:
