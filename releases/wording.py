@@ -5,7 +5,9 @@ currency before the number, commas between thousands.
 """
 
 import datetime as dt
+from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 
 from releases import swedish
@@ -48,6 +50,18 @@ def amount(sek: int) -> str:
         return swedish.amount(sek)
     sign = "\u2212" if sek < 0 else ""
     return f"{sign}SEK{NO_BREAK_SPACE}{abs(sek):,}"
+
+
+def press_room() -> dict[str, Any]:
+    """Return PRESS_ROOM in the active language; `swedish` names the words that it is told in Swedish nevertheless."""
+    room, words = settings.PRESS_ROOM, settings.PRESS_ROOM_IN.get(translation.get_language() or "", {})
+    told = {name: word for name, word in words.items() if word}
+    return {
+        **room,
+        **told,
+        "swedish": words.keys() - told.keys(),
+        "phone_uri": swedish.phone_uri(room["phone"]),
+    }
 
 
 def _in_swedish() -> bool:

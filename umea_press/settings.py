@@ -58,6 +58,45 @@ PRESS_ROOM = {
         ),
     ),
 }
+# The words among them in the press room's other languages; what stays empty is told in Swedish.
+PRESS_ROOM_IN = {
+    "en": {
+        "tagline": env.str("PRESS_ROOM_TAGLINE_EN", default="Press room"),
+        "image_terms": env.str(
+            "PRESS_ROOM_IMAGE_TERMS_EN",
+            default=""
+            if "PRESS_ROOM_IMAGE_TERMS" in env
+            else "The press images may be used freely together with the press release that they belong to, "
+            "if the photographer is named.",
+        ),
+        "boilerplate": env.str(
+            "PRESS_ROOM_BOILERPLATE_EN",
+            default=""
+            if "PRESS_ROOM_BOILERPLATE" in env
+            else "Umeå is the most populous municipality in the north of Sweden. It runs schools, care for the "
+            "elderly, libraries, parks and streets, among other things, for those who live, work and study "
+            "here. The decisions are made by politicians elected by the residents, and the documents are public.",
+        ),
+    },
+    "fi": {
+        "tagline": env.str("PRESS_ROOM_TAGLINE_FI", default="Lehdistöhuone"),
+        "image_terms": env.str(
+            "PRESS_ROOM_IMAGE_TERMS_FI",
+            default=""
+            if "PRESS_ROOM_IMAGE_TERMS" in env
+            else "Lehdistökuvia saa käyttää vapaasti sen tiedotteen yhteydessä, johon ne kuuluvat, kunhan "
+            "kuvaajan nimi mainitaan.",
+        ),
+        "boilerplate": env.str(
+            "PRESS_ROOM_BOILERPLATE_FI",
+            default=""
+            if "PRESS_ROOM_BOILERPLATE" in env
+            else "Uumaja on Norrlannin väkirikkain kunta. Se ylläpitää muun muassa kouluja, vanhustenhuoltoa, "
+            "kirjastoja, puistoja ja katuja niille, jotka asuvat, työskentelevät ja opiskelevat täällä. "
+            "Päätökset tekevät asukkaiden valitsemat poliitikot, ja asiakirjat ovat julkisia.",
+        ),
+    },
+}
 # What a new subscriber agrees to; raise it when the words on the form change.
 CONSENT_VERSION = "2026-11"
 # Releases older than this give names and roles but no phone numbers, on every page and in every format; 0 is never.
@@ -81,6 +120,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: a stored page is kept with the headers of everything below, and costs nothing of it.
     "releases.newsroom.middleware.PageStoreMiddleware",
+    "releases.newsroom.languages.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,7 +165,8 @@ PAGE_STORE_MB = env.int("PAGE_STORE_MB", default=0 if DEBUG else 32)
 # --- Language and time -------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish"))]
+# What the press room's pages speak, each below a prefix but the first: /om/, /en/om/, /fi/om/. The desk is Swedish.
+LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("fi", "Suomi")]
 # What subscribers can be written to in, each in its own words. English is what the strings are written in.
 MAIL_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 # One catalogue for the whole project, templates included.

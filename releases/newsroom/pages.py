@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from releases import swedish
 from releases.models import Committee, Edition, Keyword
@@ -15,6 +15,7 @@ from releases.newsroom import matters
 from releases.newsroom.archive import Option, by_kind
 from releases.newsroom.contacts import press_contacts
 from releases.newsroom.formats.json_ld import news_article
+from releases.newsroom.languages import frame_of
 from releases.newsroom.paging import Page, page_in
 from releases.newsroom.thumbnails import thumbnails_of
 
@@ -135,7 +136,7 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
         "latest": latest,
         "thumbnails": thumbnails_of([edition]),
     }
-    return render(request, "newsroom/release.html", context)
+    return _framed(request, edition, "newsroom/release.html", context)
 
 
 def _withdrawn_page(request: HttpRequest, history: Sequence[Edition]) -> HttpResponse:
@@ -143,4 +144,12 @@ def _withdrawn_page(request: HttpRequest, history: Sequence[Edition]) -> HttpRes
     withdrawn = next((known for known in history if known.withdrawn_at), None)
     if withdrawn is None:
         raise Http404
-    return render(request, "newsroom/withdrawn.html", {"edition": withdrawn}, status=410)
+    return _framed(request, withdrawn, "newsroom/withdrawn.html", {"edition": withdrawn}, status=410)
+
+
+def _framed(
+    request: HttpRequest, edition: Edition, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a page about a release in a language that whoever reads the release can read."""
+    with translation.override(frame_of(request.path_info, edition.language)):
+        return render(request, template, context, status=status)

@@ -4,8 +4,10 @@ from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
 from releases.newsroom import api, feeds, matters, pages, pictures, search, spokespeople, subscriptions, theme
+from releases.newsroom.api import manual
 from releases.newsroom.formats import contact_cards, releases, sitemaps
 from releases.newsroom.headers import private_page, public_page, style_sheet
+from releases.newsroom.languages import in_each_language
 from releases.newsroom.ledger import pages as ledger
 
 
@@ -37,48 +39,25 @@ ARCHIVE = ("q", "namnd", "nyckelord", "ar", "sprak", "beslut", "minst", "hogst",
 LEDGER = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", *PAGING)
 PICTURES = ("q", "bild", *PAGING)
 
-urlpatterns = [
+# Pages for people, in every language of the press room.
+pages_for_people = in_each_language(
     path("", public_page(pages.front), name="front"),
     path("pressmeddelanden/", public_page(search.archive, *ARCHIVE), name="archive"),
-    path("pressmeddelanden/flode.atom", public_page(feeds.archive, *ARCHIVE), name="archive_feed"),
-    path(f"{RELEASE}.txt", public_page(releases.text), name="text"),
-    path(f"{RELEASE}.json", public_page(releases.item), name="ninjs"),
-    path(f"{RELEASE}.zip", public_page(releases.kit), name="kit"),
-    path(f"{RELEASE}/bilder.zip", public_page(releases.images), name="images"),
-    path(f"{RELEASE}/bild/<position:number>", public_page(releases.image), name="image"),
-    path(f"{RELEASE}/kort.png", public_page(releases.card), name="card"),
-    path(f"{RELEASE}/kontakt/<position:number>.vcf", public_page(releases.contact), name="contact_card"),
     path(f"{RELEASE}/", public_page(pages.release), name="release"),
     path(f"{RELEASE}/utgava/<edition:number>/", public_page(pages.edition), name="edition"),
     path("namnder/", public_page(pages.committees), name="committees"),
     path("namnder/<slug:slug>/", public_page(pages.committee, *PAGING), name="committee"),
-    path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee, "efter"), name="committee_feed"),
     path("nyckelord/<slug:slug>/", public_page(pages.keyword, *PAGING), name="keyword"),
-    path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword, "efter"), name="keyword_feed"),
     path("beslut/", public_page(ledger.ledger, *LEDGER), name="ledger"),
-    path("beslut.csv", public_page(ledger.spreadsheet, *LEDGER), name="ledger_spreadsheet"),
-    path("beslut.json", public_page(ledger.records, *LEDGER), name="ledger_records"),
     path("arenden/", public_page(matters.matters, "dnr", *PAGING), name="matters"),
-    path("arenden/<path:case_number>/flode.atom", public_page(matters.feed, "efter"), name="matter_feed"),
     path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
     path("pressbilder/", public_page(pictures.pictures, *PICTURES), name="pictures"),
     path("pressbilder/bilder.zip", public_page(pictures.package, *PICTURES), name="pictures_package"),
     path("presskontakter/", public_page(spokespeople.contacts), name="contacts"),
-    path("presskontakter.vcf", public_page(contact_cards.everybody), name="press_contact_cards"),
-    path("presskontakter/<int:pk>.vcf", public_page(contact_cards.one), name="press_contact_card"),
     path("om/", public_page(pages.about), name="about"),
     path("tillganglighet/", public_page(pages.accessibility), name="accessibility"),
     path("integritet/", public_page(pages.privacy), name="privacy"),
-    path("flode.atom", public_page(feeds.everything, "efter"), name="feed"),
-    path("sitemap.xml", public_page(sitemaps.index), name="sitemap"),
-    path("sitemap/sidor.xml", public_page(sitemaps.pages), name="sitemap_pages"),
-    path("sitemap/nyheter.xml", public_page(sitemaps.news), name="sitemap_news"),
-    path("sitemap/<str:first>.xml", public_page(sitemaps.releases), name="sitemap_releases"),
-    path("robots.txt", public_page(sitemaps.robots), name="robots"),
-    path("api/v1/", include(api.urlpatterns)),
-    path("tema.css", style_sheet(theme.stylesheet), name="theme"),
-    path("favicon.svg", public_page(theme.mark), name="mark"),
-    path("favicon.ico", public_page(theme.mark)),
+    path("api/v1/", public_page(manual.page), name="api"),
     path("prenumerera/", private_page(subscriptions.subscribe), name="subscribe"),
     path("prenumerera/tack/", private_page(subscriptions.subscribe_done), name="subscribe_done"),
     path("prenumerera/bekrafta/<slug:token>/", private_page(subscriptions.confirm), name="confirm"),
@@ -99,4 +78,33 @@ urlpatterns = [
         name="personal_data",
     ),
     path("prenumeration/<slug:token>/avsluta/", private_page(subscriptions.leave), name="leave"),
+)
+# Files, feeds and data for programs: one address each.
+urlpatterns = [
+    pages_for_people,
+    path("pressmeddelanden/flode.atom", public_page(feeds.archive, *ARCHIVE), name="archive_feed"),
+    path(f"{RELEASE}.txt", public_page(releases.text), name="text"),
+    path(f"{RELEASE}.json", public_page(releases.item), name="ninjs"),
+    path(f"{RELEASE}.zip", public_page(releases.kit), name="kit"),
+    path(f"{RELEASE}/bilder.zip", public_page(releases.images), name="images"),
+    path(f"{RELEASE}/bild/<position:number>", public_page(releases.image), name="image"),
+    path(f"{RELEASE}/kort.png", public_page(releases.card), name="card"),
+    path(f"{RELEASE}/kontakt/<position:number>.vcf", public_page(releases.contact), name="contact_card"),
+    path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee, "efter"), name="committee_feed"),
+    path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword, "efter"), name="keyword_feed"),
+    path("beslut.csv", public_page(ledger.spreadsheet, *LEDGER), name="ledger_spreadsheet"),
+    path("beslut.json", public_page(ledger.records, *LEDGER), name="ledger_records"),
+    path("arenden/<path:case_number>/flode.atom", public_page(matters.feed, "efter"), name="matter_feed"),
+    path("presskontakter.vcf", public_page(contact_cards.everybody), name="press_contact_cards"),
+    path("presskontakter/<int:pk>.vcf", public_page(contact_cards.one), name="press_contact_card"),
+    path("flode.atom", public_page(feeds.everything, "efter"), name="feed"),
+    path("sitemap.xml", public_page(sitemaps.index), name="sitemap"),
+    path("sitemap/sidor.xml", public_page(sitemaps.pages), name="sitemap_pages"),
+    path("sitemap/nyheter.xml", public_page(sitemaps.news), name="sitemap_news"),
+    path("sitemap/<str:first>.xml", public_page(sitemaps.releases), name="sitemap_releases"),
+    path("robots.txt", public_page(sitemaps.robots), name="robots"),
+    path("tema.css", style_sheet(theme.stylesheet), name="theme"),
+    path("favicon.svg", public_page(theme.mark), name="mark"),
+    path("favicon.ico", public_page(theme.mark)),
+    path("api/v1/", include(api.urlpatterns)),
 ]

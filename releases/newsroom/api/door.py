@@ -13,7 +13,6 @@ from django.views.decorators.cache import cache_control
 
 from releases.newsroom.api import manual, problems
 from releases.newsroom.api.operations import api
-from releases.newsroom.headers import public_page
 
 View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
@@ -78,7 +77,6 @@ for operation in operations:
     operation.callback = opened(operation.callback)  # type: ignore[union-attr, arg-type]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", public_page(manual.page), name="api"),
     path("openapi.json", opened(manual.openapi), name="openapi"),
     path("", include((operations, "api"), namespace=namespace)),
     re_path(r"^.*$", opened(nowhere)),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from releases.models import Committee, Edition, Keyword
 from releases.newsroom.formats.xml import permitted
+from releases.newsroom.languages import PREFIXED
 from releases.newsroom.matters import returning
 from releases.newsroom.paging import BadCursor, Cursor
 
@@ -79,7 +80,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "newsroom/robots.txt", content_type="text/plain; charset=utf-8")
+    context = {"prefixes": ["", *(f"/{language}" for language in PREFIXED)]}
+    return render(request, "newsroom/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 def _xml(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from lxml import etree, html
 
+from releases.newsroom.languages import PREFIXED, LanguagePrefix
+
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # A moment, so new in each answer, whatever is known.
 CHANGING = {"Expires", "X-Accel-Expires"}
@@ -79,7 +81,10 @@ def _answer(client: Client, address: str) -> Answer:
 
 def _routes(patterns: Iterable[object], before: str = "") -> Iterator[str]:
     for entry in patterns:
-        if isinstance(entry.pattern, RoutePattern):
+        if isinstance(entry.pattern, LanguagePrefix):
+            for prefix in ("", *(f"{language}/" for language in PREFIXED)):
+                yield from _routes(entry.url_patterns, before + prefix)
+        elif isinstance(entry.pattern, RoutePattern):
             route = before + str(entry.pattern)
             yield from [route] if isinstance(entry, URLPattern) else _routes(entry.url_patterns, route)
 
