@@ -26,13 +26,20 @@ def durable_database(name: str) -> Iterator[str]:
     """
     BENCH.make()
     with locked(BENCH.folder / "lock"), Supervisor(Journal()) as supervisor:
-        cluster = Cluster.at(BENCH)
-        start_postgres(supervisor, cluster)
-        with cluster.connect() as connection:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        start_postgres(supervisor, Cluster.at(BENCH))
+        with another_database(name) as url:
+            yield url
+
+
+@contextlib.contextmanager
+def another_database(name: str) -> Iterator[str]:
+    """Give the URL of one more empty database on the server that `durable_database` has started."""
+    cluster = Cluster.at(BENCH)
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    with cluster.connect() as connection:
+        connection.execute(drop)
+        cluster.ensure_database(name)
+        try:
+            yield cluster.url(name)
+        finally:
             connection.execute(drop)
-            cluster.ensure_database(name)
-            try:
-                yield cluster.url(name)
-            finally:
-                connection.execute(drop)

@@ -31,7 +31,7 @@ from typing import Any
 
 from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
-from bench.peers import environment_with, python_with
+from bench.peers import WAGTAIL, environment_with, python_with
 from bench.servers import NGINX, Answer, get, gunicorn, nginx, wrk
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.supervisor import Fallen
@@ -39,13 +39,6 @@ from umea_press.local.supervisor import Fallen
 FOLDER = BENCH.folder / "pages"
 STATIC, MEDIA = FOLDER / "static", FOLDER / "media"
 WRK = ("wrk", "libluajit-5.1-2")
-WAGTAIL = (
-    "wagtail==7.4.4",
-    "wagtail-cache==3.0.0",
-    "django==5.2.19",
-    "psycopg[binary]==3.3.9",
-    "gunicorn==27.0.1",
-)
 WRITTEN = "page.html"
 PARAGRAPH = (
     "<p>Kommunen bygger om lekplatsen vid älven under våren. Barnen i kvarteret har ritat förslagen själva, "
@@ -134,7 +127,7 @@ def press_room(environment: dict[str, str]) -> str:
 
 def wagtail(database: str) -> tuple[str, dict[str, str], str]:
     """Make the same pages in Wagtail; return its python, its environment and the path of the same release."""
-    python = python_with(FOLDER / "wagtail", WAGTAIL)
+    python = python_with(BENCH.folder / "wagtail", WAGTAIL)
     environment = {
         **environment_with(database, "wagtail"),
         "DJANGO_SETTINGS_MODULE": "bench.wagtail_site.settings",

@@ -12,6 +12,14 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+WAGTAIL = (
+    "wagtail==7.4.4",
+    "wagtail-cache==3.0.0",
+    "django==5.2.19",
+    "psycopg[binary]==3.3.9",
+    "gunicorn==27.0.1",
+)
+
 
 def python_with(folder: Path, packages: Sequence[str]) -> Path:
     """Return the python of an environment that holds these packages, installed unless that was done before."""
@@ -43,7 +51,7 @@ def environment_with(database: str, schema: str) -> dict[str, str]:
     address = urlsplit(database)
     folder, _, name = address.path.lstrip("/").rpartition("/")
     with psycopg.connect(dbname=name, host=f"/{folder}", user=address.username, autocommit=True) as session:
-        session.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+        session.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     return {
         **os.environ,
         "PEER_DB_NAME": name,

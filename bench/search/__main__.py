@@ -3,7 +3,7 @@
     python -m bench.search [--sizes 20000 100000 1000000]
 
 First recall, over texts and queries judged by hand, beside PostgreSQL's `swedish`
-configuration alone. Then speed, over generated editions: the time of whole
+configuration alone and Wagtail's search. Then speed, over generated editions: the time of whole
 pages, with results, marks and counted filters, on a private, durable PostgreSQL
 with its default settings. The last line is one JSON object.
 """
@@ -22,6 +22,8 @@ from typing import Any
 from bench.database import durable_database
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.supervisor import Fallen
+
+WAGTAIL_AT_MOST = 20_000  # editions
 
 
 def environment(url: str) -> dict[str, str]:
@@ -61,19 +63,24 @@ def recall(sizes: list[int]) -> dict[str, Any]:
 
 def speed(sizes: list[int]) -> dict[str, Any]:
     """Let the archive grow, and ask it the same at each size."""
-    from bench.search import asking, growth, lexicon
+    from bench.search import asking, beside, growth, lexicon
 
     words = lexicon.swedish(random.Random(1))
     asked = asking.searches(words)
     taken: dict[int, dict[str, float]] = {}
+    theirs: dict[int, dict[str, float]] = {}
     deep: dict[str, Any] = {}
     for size in sorted(sizes):
         seconds = growth.grow(size, words, of=size)
         begun = time.perf_counter()
         taken[size], deep = asking.times(asked), asking.pages()
+        lasted = time.perf_counter() - begun
+        if size <= WAGTAIL_AT_MOST:
+            of_wagtail = beside.wagtail([], ids={}, timed=[query["q"] for query in asked])
+            theirs[size] = asking.summed_up(of_wagtail["ms"])
         print(
             f"{size:>9,} editions: written in {seconds:,.0f} s, {len(asked)} searches asked in "
-            f"{time.perf_counter() - begun:,.0f} s: p50 {taken[size]['p50']} ms, p95 {taken[size]['p95']} ms; "
+            f"{lasted:,.0f} s: p50 {taken[size]['p50']} ms, p95 {taken[size]['p95']} ms; "
             f"archive page 1 {deep['first_ms']} ms, page {size // 20:,} {deep['deep_ms']} ms; "
             f"load {os.getloadavg()[0]:.1f}",
             file=sys.stderr,
@@ -82,6 +89,8 @@ def speed(sizes: list[int]) -> dict[str, Any]:
     return {
         "p95_ms": {str(size): found["p95"] for size, found in taken.items()},
         "p50_ms": {str(size): found["p50"] for size, found in taken.items()},
+        "p95_ms_wagtail": {str(size): found["p95"] for size, found in theirs.items()},
+        "p50_ms_wagtail": {str(size): found["p50"] for size, found in theirs.items()},
         "deep_page_vs_first": deep["ratio"],
         "deep_page": max(sizes) // 20,
     }

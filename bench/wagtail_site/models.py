@@ -4,6 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
+from wagtail.search.index import SearchField
 
 LATEST_SIZE = 4
 
@@ -15,6 +16,7 @@ class ReleasePage(Page):
     committee = models.CharField(max_length=120, blank=True)
     boilerplate = models.TextField(blank=True)
     template = "wagtail_site/release_page.html"
+    search_fields = (*Page.search_fields, SearchField("lead"), SearchField("body"))
 
     def get_context(self, request, *args, **kwargs):
         latest = ReleasePage.objects.live().exclude(pk=self.pk).order_by("-first_published_at")

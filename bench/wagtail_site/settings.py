@@ -46,6 +46,14 @@ if CACHED:
     MIDDLEWARE.append("wagtailcache.cache.FetchFromCacheMiddleware")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WAGTAIL_CACHE = CACHED
+# As its documentation says for another language than English; what is filled in bulk is indexed in bulk.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "wagtail.search.backends.database",
+        "SEARCH_CONFIG": "swedish",
+        "AUTO_UPDATE": False,
+    }
+}
 ROOT_URLCONF = "bench.wagtail_site.urls"
 TEMPLATES = [
     {

@@ -1,6 +1,8 @@
-"""Pages only."""
+"""Pages, and the search as Wagtail's own project template has it."""
 
 from django.urls import include, path
 from wagtail import urls
 
-urlpatterns = [path("", include(urls))]
+from bench.wagtail_site.search import search
+
+urlpatterns = [path("search/", search), path("", include(urls))]
