@@ -27,7 +27,7 @@ def test_a_picture_is_kept_with_its_size_thumbnail_and_checksum(writer: Client) 
     add(writer, a_jpeg(size=(1600, 800)))
     image = PressImage.objects.get()
     assert (image.width, image.height, len(image.sha256)) == (1600, 800, 64)
-    assert (image.thumbnail.width, image.thumbnail.height) == (640, 320)
+    assert (image.thumbnail.width, image.thumbnail.height) == (480, 240)
 
 
 def test_alternative_text_is_required(writer: Client) -> None:
