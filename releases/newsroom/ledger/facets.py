@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef
+from django.db.models import Count, F, Func, Q
 
 from releases import swedish
 from releases.models import Party
@@ -74,8 +74,11 @@ def _years(selection: Selection) -> list[Option]:
 def _parties(selection: Selection) -> list[Option]:
     rows = selection.without("party").rows().order_by()
     path = "" if selection.view == View.DECISIONS else "edition__publisheddecision__"
-    each = rows.annotate(dissenting=Unnest(F(f"{path}reserving_parties"))).values_list("dissenting")
-    counted = dict(each.annotate(Count("pk", distinct=True)))
+    # Most decisions have no reservation, and sorting them for nothing was most of the cost.
+    dissented = rows.filter(**{f"{path}reserving_parties__len__gt": 0})
+    each = dissented.annotate(dissenting=Unnest(F(f"{path}reserving_parties"))).values_list("dissenting")
+    # A decision names a party once; an amount may stand beside several decisions.
+    counted = dict(each.annotate(Count("pk", distinct=selection.view == View.MONEY)))
     if selection.party:
         counted.setdefault(selection.party, 0)
     names = dict(Party.objects.values_list("abbreviation", "name"))
@@ -111,7 +114,8 @@ def _kind_counts(selection: Selection) -> dict[Any, int]:
     rows = selection.rows().order_by()
     if selection.view == View.MONEY:
         return dict(rows.values_list("kind").annotate(Count("pk")))
-    beside = selection.amounts().filter(edition=OuterRef("edition"))
+    # IN, not EXISTS: PostgreSQL makes a hash of each list, instead of asking an index for each row.
+    naming = {code: selection.amounts().filter(kind=code).values("edition") for code in BUDGET_KINDS}
     return rows.aggregate(
-        **{code.value: Count("pk", filter=Exists(beside.filter(kind=code))) for code in BUDGET_KINDS}
+        **{code.value: Count("pk", filter=Q(edition__in=naming[code])) for code in BUDGET_KINDS}
     )
