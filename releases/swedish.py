@@ -1,4 +1,4 @@
-"""How Swedes write amounts, dates and phone numbers.
+"""How Swedes write amounts, dates, times and phone numbers.
 
 Source: Svenska skrivregler (Språkrådet): a no-break space between thousands,
 "kronor" in running text, day month year without leading zero.
@@ -15,8 +15,8 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
-SEASONS = {12: "vintern", 1: "vintern", 2: "vintern", 3: "våren", 4: "våren", 5: "våren",
-           6: "sommaren", 7: "sommaren", 8: "sommaren", 9: "hösten", 10: "hösten", 11: "hösten"}  # fmt: skip
+SEASONS = ("vintern", "våren", "sommaren", "hösten")
+SHORT = ((1_000_000_000, f"md{NO_BREAK_SPACE}kr"), (1_000_000, "mnkr"), (1_000, "tkr"))
 
 # "{", "|" and "}" are the characters after "z".
 LAST_LETTERS = str.maketrans("åäöæøéèüáà", "{|}|}eeyaa")
@@ -33,9 +33,37 @@ def amount(sek: int) -> str:
     return f"{number(sek)}{NO_BREAK_SPACE}kronor"
 
 
+def short_amount(sek: int) -> str:
+    """Return an amount for the top of a scale: "150 mnkr", "2 md kr" (Svenska skrivregler)."""
+    for step, unit in SHORT:
+        if abs(sek) >= step:
+            return f"{sek / step:g}".replace(".", ",").replace("-", "\u2212") + NO_BREAK_SPACE + unit
+    return f"{number(sek)}{NO_BREAK_SPACE}kr"
+
+
 def date(day: dt.date) -> str:
     """Return "22 november 2026"."""
-    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+    return f"{day.day}{NO_BREAK_SPACE}{month(day)}"
+
+
+def month(day: dt.date) -> str:
+    """Return "november 2026"."""
+    return f"{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+
+
+def season(day: dt.date) -> str:
+    """Return "hösten 2026"."""
+    return f"{SEASONS[day.month % 12 // 3]}{NO_BREAK_SPACE}{day.year}"
+
+
+def clock(moment: dt.time) -> str:
+    """Return "9.30" (Svenska skrivregler: a full stop, no leading zero)."""
+    return f"{moment.hour}.{moment.minute:02}"
+
+
+def time(moment: dt.time) -> str:
+    """Return "kl. 9.30"."""
+    return f"kl.{NO_BREAK_SPACE}{clock(moment)}"
 
 
 def approximate_date(value: ApproximateDate) -> str:
@@ -45,9 +73,9 @@ def approximate_date(value: ApproximateDate) -> str:
         case Precision.DAY:
             return date(day)
         case Precision.MONTH:
-            return f"{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+            return month(day)
         case Precision.SEASON:
-            return f"{SEASONS[day.month]}{NO_BREAK_SPACE}{day.year}"
+            return season(day)
     return str(day.year)
 
 

@@ -1,55 +1,85 @@
-"""Dates and amounts in the language of a letter: the press room is Swedish, its mail can be read in English too.
+"""Dates, amounts and the municipality's own words in the language of the reader: of a page, or of a letter.
 
-English as the Government Offices of Sweden write it: day before month, the
-currency before the number, commas between thousands.
+Each language has a module that knows how it is written; here they are chosen
+between by the active language. What has no module is told as in Swedish.
 """
 
 import datetime as dt
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
 
-from releases import swedish
+from releases import english, finnish, swedish
 from releases.document import ApproximateDate, Precision
-from releases.swedish import NO_BREAK_SPACE
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring",
-           6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn"}  # fmt: skip
+WRITTEN: dict[str, ModuleType] = {"sv": swedish, "en": english, "fi": finnish}
+
+
+def number(value: int) -> str:
+    """Return 50000 as "50 000" or "50,000"."""
+    written: str = _here().number(value)
+    return written
+
+
+def amount(sek: int) -> str:
+    """Return whole SEK as "50 000 kronor", "SEK 50,000" or "50 000 kruunua", all spaces no-break."""
+    written: str = _here().amount(sek)
+    return written
+
+
+def short_amount(sek: int) -> str:
+    """Return an amount for the top of a scale: "150 mnkr", "SEK 150m" or "150 milj. kr"."""
+    written: str = _here().short_amount(sek)
+    return written
 
 
 def date(moment: dt.date) -> str:
-    """Return "22 november 2026" or "22 November 2026"; of a moment, the day it was in Stockholm."""
-    day = timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
-    if _in_swedish():
-        return swedish.date(day)
-    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
+    """Return "22 november 2026", "22 November 2026" or "22. marraskuuta 2026"; of a moment, its day in Stockholm."""
+    written: str = _here().date(_day(moment))
+    return written
+
+
+def month(moment: dt.date) -> str:
+    """Return "november 2026", "November 2026" or "marraskuu 2026"; of a moment, its month in Stockholm."""
+    written: str = _here().month(_day(moment))
+    return written
+
+
+def clock(moment: dt.time) -> str:
+    """Return "9.30" or "09:30"."""
+    written: str = _here().clock(moment)
+    return written
+
+
+def time(moment: dt.datetime) -> str:
+    """Return "kl. 9.30", "at 09:30" or "klo 9.30" in Stockholm.
+
+    "" at midnight to the microsecond: an edition from an archive that knows only its day.
+    """
+    local = timezone.localtime(moment).time()
+    written: str = "" if local == dt.time() else _here().time(local)
+    return written
 
 
 def approximate_date(value: ApproximateDate) -> str:
-    """Return the date as exactly as it is known: "hösten 2026" or "autumn 2026"."""
-    if _in_swedish():
-        return swedish.approximate_date(value)
+    """Return the date as exactly as it is known: "hösten 2026", "autumn 2026" or "syksy 2026"."""
     match value.precision:
         case Precision.DAY:
             return date(value.date)
         case Precision.MONTH:
-            return f"{MONTHS[value.date.month - 1]}{NO_BREAK_SPACE}{value.date.year}"
+            return month(value.date)
         case Precision.SEASON:
-            return f"{SEASONS[value.date.month]}{NO_BREAK_SPACE}{value.date.year}"
+            written: str = _here().season(value.date)
+            return written
     return str(value.date.year)
 
 
-def amount(sek: int) -> str:
-    """Return whole SEK as "50 000 kronor" or "SEK 50,000", all spaces no-break."""
-    if _in_swedish():
-        return swedish.amount(sek)
-    sign = "\u2212" if sek < 0 else ""
-    return f"{sign}SEK{NO_BREAK_SPACE}{abs(sek):,}"
+def mail_language() -> str:
+    """Return the language to write in to a reader of the active one."""
+    language = translation.get_language() or ""
+    return language if language in dict(settings.MAIL_LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def press_room() -> dict[str, Any]:
@@ -64,5 +94,9 @@ def press_room() -> dict[str, Any]:
     }
 
 
-def _in_swedish() -> bool:
-    return not (translation.get_language() or "").startswith("en")
+def _here() -> Any:
+    return WRITTEN.get(translation.get_language() or "", swedish)
+
+
+def _day(moment: dt.date) -> dt.date:
+    return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment

@@ -168,7 +168,7 @@ LANGUAGE_CODE = "sv"
 # What the press room's pages speak, each below a prefix but the first: /om/, /en/om/, /fi/om/. The desk is Swedish.
 LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("fi", "Suomi")]
 # What subscribers can be written to in, each in its own words. English is what the strings are written in.
-MAIL_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+MAIL_LANGUAGES = LANGUAGES
 # One catalogue for the whole project, templates included.
 LOCALE_PATHS = [BASE_DIR / "releases" / "locale"]
 RELEASE_LANGUAGES = [

@@ -133,7 +133,7 @@ def _meeting(decision: Decision, told: ReleaseDocument) -> Meeting:
 
 def _summary(edition: Edition, decisions: Iterable[Decision], budget: Iterable[BudgetLine]) -> Summary:
     return Summary(
-        url=settings.SITE_URL + edition.get_absolute_url(),
+        url=settings.SITE_URL + edition.address(),
         edition=edition,
         outcomes=tuple(decision.outcome for decision in decisions),
         money=tuple(budget_words(line) for line in budget),

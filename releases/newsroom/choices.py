@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releases import swedish
+from releases import swedish, wording
 from releases.models import Committee, Edition, Keyword, SearchEntry
 from releases.newsroom.archive import Option, by_kind
 from releases.search.counting import Counts
@@ -124,11 +124,10 @@ def _band(least: int | None, below: int | None) -> str:
 
 def _short(sek: int) -> str:
     if sek < 1_000_000:
-        return swedish.amount(sek)
+        return wording.amount(sek)
     millions = sek // 1_000_000
-    return ngettext("%(number)s million kronor", "%(number)s million kronor", millions) % {
-        "number": swedish.number(millions)
-    }
+    words = ngettext("SEK %(number)s million", "SEK %(number)s million", millions)
+    return words % {"number": wording.number(millions)}
 
 
 def _ids(counted: dict[str, int], chosen: Committee | Keyword | None) -> Iterable[int]:

@@ -1,5 +1,6 @@
 """Forms for readers. Field names are Swedish where the same names stand in addresses."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import casenumbers, swedish
+from releases import casenumbers, swedish, wording
 from releases.models import Committee, Interest, Keyword, PublishedDecision, Rhythm, Subscriber
 from releases.newsroom.archive import Option, by_kind
 from releases.subscribing import Interests, Timetable
@@ -25,7 +26,7 @@ RHYTHM_LABELS = {
     "vecka": gettext_lazy("One mail a week with what is new"),
     "moten": gettext_lazy("One mail a day with new decisions only, meeting by meeting"),
 }
-HOURS = [(str(hour), f"{hour}.00") for hour in range(24)]
+HOURS = [str(hour) for hour in range(24)]
 WEEKDAYS = [
     ("0", gettext_lazy("Monday")),
     ("1", gettext_lazy("Tuesday")),
@@ -49,7 +50,7 @@ class InterestsForm(forms.Form):
     arende = forms.MultipleChoiceField(required=False)
     nytt_arende = forms.CharField(required=False, max_length=LONGEST_NUMBER)
     rytm = forms.ChoiceField(choices=list(RHYTHM_LABELS.items()), required=False)
-    timme = forms.ChoiceField(choices=HOURS, required=False)
+    timme = forms.ChoiceField(choices=[(hour, hour) for hour in HOURS], required=False)
     veckodag = forms.ChoiceField(choices=WEEKDAYS, required=False)
     sprak = forms.ChoiceField(choices=settings.MAIL_LANGUAGES, required=False)
 
@@ -145,15 +146,17 @@ class InterestsForm(forms.Form):
         return _options(RHYTHM_LABELS.items(), self["rytm"].value() or "genast")
 
     def language_options(self) -> list[Option]:
-        return _options(settings.MAIL_LANGUAGES, self["sprak"].value() or settings.LANGUAGE_CODE)
+        return _options(settings.MAIL_LANGUAGES, self["sprak"].value() or wording.mail_language())
 
     def is_particular(self) -> bool:
-        """Tell whether something else than each press release at once, in Swedish, is chosen or was typed wrong."""
-        chosen = (self["rytm"].value() or "genast", self["sprak"].value() or settings.LANGUAGE_CODE)
-        return chosen != ("genast", settings.LANGUAGE_CODE) or bool(self.errors.keys() & set(HOW))
+        """Tell whether anything but each press release at once, in the page's language, is chosen or typed wrong."""
+        usual = ("genast", wording.mail_language())
+        chosen = (self["rytm"].value() or usual[0], self["sprak"].value() or usual[1])
+        return chosen != usual or bool(self.errors.keys() & set(HOW))
 
     def hour_options(self) -> list[Option]:
-        return _options(HOURS, self["timme"].value() or str(Timetable().hour))
+        labels = ((hour, wording.clock(dt.time(int(hour)))) for hour in HOURS)
+        return _options(labels, self["timme"].value() or str(Timetable().hour))
 
     def weekday_options(self) -> list[Option]:
         return _options(WEEKDAYS, self["veckodag"].value() or str(Timetable().weekday))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from releases import readdressing, subscribing, tokens
+from releases import readdressing, subscribing, tokens, wording
 from releases.models import AccessToken, Subscriber
 from releases.newsroom.forms import AddressForm, InterestsForm, SubscribeForm
 
@@ -37,7 +37,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["email"],
             interests=form.interests(),
             timetable=form.timetable() or subscribing.AT_ONCE,
-            language=form.language() or settings.LANGUAGE_CODE,
+            language=form.language() or wording.mail_language(),
             ip=_client_address(request),
         )
     except subscribing.InvalidAddress:
@@ -59,12 +59,7 @@ def subscribe_done(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, for mail scanners open every link; only POST confirms."""
     if request.method != "POST":
-        subscriber = subscribing.pending(token)
-        return (
-            render(request, "subscriptions/confirm.html", {"subscriber": subscriber})
-            if subscriber
-            else _unknown(request)
-        )
+        return _question(request, "confirm", subscriber=subscribing.pending(token))
     try:
         subscriber = subscribing.confirm(token)
     except subscribing.UnknownToken:
@@ -120,12 +115,7 @@ def change_address(request: HttpRequest, token: str) -> HttpResponse:
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, for mail scanners open every link; only POST moves the subscription."""
     if request.method != "POST":
-        change = readdressing.wished(token)
-        return (
-            render(request, "subscriptions/confirm_address.html", {"change": change})
-            if change
-            else _unknown(request)
-        )
+        return _question(request, "confirm_address", change=readdressing.wished(token))
     try:
         subscriber = readdressing.confirm(token)
     except subscribing.UnknownToken:
@@ -158,12 +148,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse("OK\n", content_type="text/plain; charset=utf-8")
         return render(request, "subscriptions/left.html")
-    subscriber = subscribing.find(token)
-    return (
-        render(request, "subscriptions/leave.html", {"subscriber": subscriber})
-        if subscriber
-        else _unknown(request)
-    )
+    return _question(request, "leave", subscriber=subscribing.find(token))
 
 
 def _subscribe_page(request: HttpRequest, form: SubscribeForm, status: int = 200) -> HttpResponse:
@@ -188,6 +173,13 @@ def _manage_page(
         "asked": "adress" in request.GET,
     }
     return render(request, "subscriptions/manage.html", context, status=status)
+
+
+def _question(request: HttpRequest, name: str, **about: object) -> HttpResponse:
+    """Ask before anything happens; `about` is what the token stands for, or None for one that stands for nothing."""
+    if not all(about.values()):
+        return _unknown(request)
+    return render(request, f"subscriptions/{name}.html", about)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,49 @@
-"""Dates in mails, in the language of the letter: `{% load wording %}`."""
+"""Dates, amounts, telephones and names in templates, in the language of the reader: `{% load wording %}`."""
 
 from django import template
+from django.utils.html import format_html
 
-from releases import wording
+from releases import swedish, wording
+from releases.document import ApproximateDate, BudgetLine, Contact, Precision
 
 register = template.Library()
 
 register.filter("day", wording.date)
+register.filter("hour", wording.time)
+register.filter("month", wording.month)
+register.filter("number", wording.number)
+register.filter("amount", wording.amount)
+register.filter("approximate_date", wording.approximate_date)
+register.filter("phone", swedish.phone)
+register.filter("phone_uri", swedish.phone_uri)
+register.filter("sentence_start", swedish.sentence_start)
+
+
+@register.filter
+def approximate_time(value: ApproximateDate) -> str:
+    """Return the date as <time> with as many parts as are known; a season, which HTML cannot say, as plain words."""
+    words = wording.approximate_date(value)
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}.get(value.precision)
+    return (
+        format_html('<time datetime="{}">{}</time>', value.date.isoformat()[:length], words)
+        if length
+        else words
+    )
+
+
+@register.filter
+def years(line: BudgetLine) -> str:
+    """Return the years of a budget line: "2026", "2026–2028" or ""."""
+    return swedish.years(line.first_year, line.last_year)
+
+
+@register.filter
+def position(contact: Contact) -> str:
+    """Return what a person is and where: "ordförande, kulturnämnden, Umeå kommun"."""
+    return ", ".join(part for part in (contact.role, contact.committee, contact.organisation) if part)
+
+
+@register.filter
+def paragraph_sign(paragraph: str) -> str:
+    """Return "§ 62" with a no-break space, whether "62" or "§ 62" was typed."""
+    return f"§{swedish.NO_BREAK_SPACE}{paragraph.removeprefix('§').strip()}"

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from releases import wording
 from releases.models import Edition
-from releases.templatetags.swedish import swedish_date, swedish_time
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,8 +37,8 @@ def withdrawal_in_words(edition: Edition) -> str:
     """Return when and why a release was withdrawn, and nothing of what it said."""
     moment = edition.withdrawn_at or edition.published_at
     when = _("This press release was withdrawn on %(day)s %(time)s.") % {
-        "day": swedish_date(moment),
-        "time": swedish_time(moment),
+        "day": wording.date(moment),
+        "time": wording.time(moment),
     }
     return f"{when} {_('Reason')}: {edition.withdrawal_reason}"
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
-from releases import swedish
+from releases import swedish, wording
 from releases.document import BudgetKind, DecisionStatus
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
@@ -119,15 +119,6 @@ def of_decisions(selection: Selection) -> DecisionTotals:
     )
 
 
-def short_amount(sek: int) -> str:
-    """Return an amount for the top of a scale: "150 mnkr", "2 md kr" (Svenska skrivregler)."""
-    space = swedish.NO_BREAK_SPACE
-    for size, unit in ((1_000_000_000, f"md{space}kr"), (1_000_000, "mnkr"), (1_000, "tkr")):
-        if abs(sek) >= size:
-            return f"{sek / size:g}".replace(".", ",") + space + unit
-    return f"{sek}{space}kr"
-
-
 def charted_kind(selection: Selection) -> BudgetKind:
     """Return the sort of money that is drawn: the chosen one, else new money."""
     return selection.kind or BudgetKind.NEW
@@ -148,7 +139,7 @@ def _money_charts(selection: Selection, rows: ToldQuerySet) -> list[charts.Chart
     decided = rows.filter(kind=kind, status=selection.status or DecisionStatus.DECIDED)
     total = Abs(Sum("amount")) if kind == BudgetKind.SAVING else Sum("amount")
     words = {"kind": swedish.sentence_start(str(BUDGET_KINDS[kind]))}
-    sums = charts.Measure(_("Kronor"), swedish.number, swedish.amount, short_amount)
+    sums = charts.Measure(_("Kronor"), wording.number, wording.amount, wording.short_amount)
     return _drawn(
         charts.columns(_("%(kind)s by first year") % words, sums, _by_year(decided, total)),
         charts.rows(_("%(kind)s by body") % words, sums, _by_body(decided, total)),
@@ -156,7 +147,7 @@ def _money_charts(selection: Selection, rows: ToldQuerySet) -> list[charts.Chart
 
 
 def _decision_charts(rows: ToldQuerySet) -> list[charts.Chart]:
-    numbers = charts.Measure(_("Decisions"), swedish.number, swedish.number, swedish.number)
+    numbers = charts.Measure(_("Decisions"), wording.number, wording.number, wording.number)
     return _drawn(
         charts.columns(_("Decisions by year"), numbers, _by_year(rows, Count("pk"))),
         charts.rows(_("Decisions by body"), numbers, _by_body(rows, Count("pk"))),

@@ -245,7 +245,7 @@ def test_a_notice_is_no_list_mail_and_carries_its_link(kind: Notice.Kind) -> Non
         kind
     ]
     page = f"{room}/{TOKEN}/"
-    assert all(f"http://testserver/{page}" in part.get_content() for part in message.iter_parts())
+    assert all(f"http://testserver/fi/{page}" in part.get_content() for part in message.iter_parts())
     assert message["List-Unsubscribe"] is None
     assert message["Precedence"] is None
     assert message["Auto-Submitted"] == "auto-generated"
