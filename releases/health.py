@@ -23,8 +23,6 @@ from releases.models import Alert, Bounce, Pulse
 
 logger = logging.getLogger(__name__)
 
-# Three sweeps missed: nobody rings, or nobody listens.
-FRESH = dt.timedelta(minutes=3)
 BROKER_PATIENCE = 1  # second
 
 
@@ -52,12 +50,12 @@ def broker() -> bool:
 
 def sweep() -> bool:
     """The sweep has run lately: beat rings and a worker listens."""
-    return _beats(Pulse.SWEEP)
+    return Pulse.objects.is_fresh(Pulse.SWEEP, timezone.now())
 
 
 def books() -> bool:
     """The last sweep counted the deliveries and they added up."""
-    return _beats(Pulse.BOOKS)
+    return Pulse.objects.is_fresh(Pulse.BOOKS, timezone.now())
 
 
 def mail() -> bool:
@@ -99,10 +97,6 @@ def _passes(check: Callable[[], bool]) -> bool:
     except (DatabaseError, redis.RedisError, OSError) as error:
         logger.warning("Health check %s: %s", check.__name__, error)
         return False
-
-
-def _beats(name: str) -> bool:
-    return Pulse.objects.filter(name=name, beat_at__gt=timezone.now() - FRESH).exists()
 
 
 urlpatterns = [path("liv", alive), path("redo", ready)]

@@ -18,7 +18,6 @@ from releases.models.delivery import DeliveryQuerySet
 
 State = Delivery.State
 Step = AlertEvent.Step
-WAITING = (State.QUEUED, State.HELD)
 # RFC 3463, 3.2: the server blames the address itself, so another try would hear the same.
 NO_SUCH_ADDRESS = r"^5\d\d[ -]5\.1\."
 
@@ -55,7 +54,7 @@ def pause(alert: Alert, *, by: Editor) -> None:
             raise NotPossible(Why.PAUSED)
         alert.paused_at = timezone.now()
         alert.save(update_fields=["paused_at"])
-        _note(alert, Step.PAUSED, by, _waiting(alert).count())
+        _note(alert, Step.PAUSED, by, alert.deliveries.unbegun().count())
     _wait_until_begun(alert)
 
 
@@ -67,7 +66,7 @@ def resume(alert: Alert, *, by: Editor) -> None:
         raise NotPossible(Why.FLOWING)
     alert.paused_at = None
     _begin_again(alert)
-    _note(alert, Step.RESUMED, by, _waiting(alert).count())
+    _note(alert, Step.RESUMED, by, alert.deliveries.unbegun().count())
 
 
 def cancel(alert: Alert, *, by: Editor) -> None:
@@ -76,7 +75,7 @@ def cancel(alert: Alert, *, by: Editor) -> None:
         alert = _locked_and_open(alert)
         alert.cancelled_at = timezone.now()
         alert.save(update_fields=["cancelled_at"])
-        _note(alert, Step.CANCELLED, by, _waiting(alert).count())
+        _note(alert, Step.CANCELLED, by, alert.deliveries.unbegun().count())
         bells.ring(bells.alert_waiting)
     _wait_until_begun(alert)
 
@@ -95,10 +94,8 @@ def retry_failed(alert: Alert, *, by: Editor, everybody: bool = False) -> None:
     mails = refused(alert, everybody=everybody).update(
         state=State.QUEUED, attempts=0, finished_at=None, next_attempt_at=timezone.now()
     )
-    if not mails:
-        raise NotPossible(Why.NOTHING)
+    _note_some(alert, Step.RETRIED, by, mails)
     _begin_again(alert)
-    _note(alert, Step.RETRIED, by, mails)
 
 
 @transaction.atomic
@@ -106,21 +103,18 @@ def release_held(alert: Alert, *, by: Editor) -> None:
     """Send what was held for being a day late after all. Raises NotPossible."""
     alert = _locked(alert)
     _require_current(alert)
-    mails = _held(alert).update(state=State.QUEUED, finished_at=None, next_attempt_at=timezone.now())
-    if not mails:
-        raise NotPossible(Why.NOTHING)
+    held = alert.deliveries.held()
+    mails = held.update(state=State.QUEUED, finished_at=None, next_attempt_at=timezone.now())
+    _note_some(alert, Step.RELEASED, by, mails)
     _begin_again(alert)
-    _note(alert, Step.RELEASED, by, mails)
 
 
 @transaction.atomic
 def discard_held(alert: Alert, *, by: Editor) -> None:
     """Cancel what was held for being a day late. Raises NotPossible."""
     alert = _locked(alert)
-    mails = _held(alert).update(state=State.CANCELLED, finished_at=timezone.now())
-    if not mails:
-        raise NotPossible(Why.NOTHING)
-    _note(alert, Step.DISCARDED, by, mails)
+    mails = alert.deliveries.held().cancel(timezone.now())
+    _note_some(alert, Step.DISCARDED, by, mails)
     bells.ring(bells.alert_waiting)
 
 
@@ -182,16 +176,14 @@ def _begin_again(alert: Alert) -> None:
     bells.ring(bells.alert_waiting)
 
 
-def _waiting(alert: Alert) -> DeliveryQuerySet:
-    return alert.deliveries.filter(state__in=WAITING)
-
-
-def _held(alert: Alert) -> DeliveryQuerySet:
-    return alert.deliveries.filter(state=State.HELD)
-
-
 def _note(alert: Alert, step: Step, by: Editor, mails: int) -> None:
     alert.events.create(step=step, by=by, mails=mails)
+
+
+def _note_some(alert: Alert, step: Step, by: Editor, mails: int) -> None:
+    if not mails:
+        raise NotPossible(Why.NOTHING)
+    _note(alert, step, by, mails)
 
 
 @transaction.atomic

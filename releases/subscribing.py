@@ -170,8 +170,7 @@ def erase(subscriber: Subscriber) -> None:
     # From here on no run can claim a mail to them; what is claimed already begins now or never.
     Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
     subscriber.deliveries.all().wait_until_begun()
-    waiting = subscriber.deliveries.filter(state__in=[Delivery.State.QUEUED, Delivery.State.HELD])
-    waiting.update(state=Delivery.State.CANCELLED, finished_at=timezone.now())
+    subscriber.deliveries.unbegun().cancel(timezone.now())
     AddressChange.objects.filter(email=subscriber.email).delete()
     subscriber.delete()
 

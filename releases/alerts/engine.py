@@ -34,7 +34,8 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     windows.reclaim_dead(now())
     while not should_stop() and prepare(now()) and _send_due(now, should_stop):
         continue
-    _rehearse(now())
+    if not should_stop():
+        _rehearse(now())
 
 
 def prepare(now: dt.datetime) -> bool:
@@ -71,8 +72,7 @@ def _due(now: dt.datetime) -> AlertQuerySet:
 
 def _cancel_withdrawn(now: dt.datetime) -> None:
     withdrawn = Alert.objects.unfinished().filter(cancelled_at__isnull=False)
-    waiting = Delivery.objects.filter(alert__in=withdrawn, state__in=[State.QUEUED, State.HELD])
-    waiting.update(state=State.CANCELLED, finished_at=now)
+    Delivery.objects.filter(alert__in=withdrawn).unbegun().cancel(now)
 
 
 def _hold_late(now: dt.datetime) -> None:

@@ -19,8 +19,6 @@ from releases.models import Alert, Bounce, Delivery, Notice, Pulse, Subscriber
 
 WATCHED = dt.timedelta(hours=1)  # that a finished alert is still counted
 LATELY, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
-# Three sweeps missed.
-FRESH = dt.timedelta(minutes=3)
 PULSES = (Pulse.SWEEP, Pulse.BOOKS)
 
 State = Delivery.State
@@ -127,11 +125,11 @@ def _queue_age(now: dt.datetime) -> Gauge:
 
 
 def _alerts(now: dt.datetime) -> Gauge:
-    held = Delivery.objects.filter(alert=OuterRef("pk"), state=State.HELD)
+    held = Delivery.objects.held().filter(alert=OuterRef("pk"))
     unfinished = Alert.objects.unfinished()
     counts = {
         "open": unfinished,
-        "stopped": unfinished.exclude(stopped_reason=""),
+        "stopped": Alert.objects.stopped(),
         "paused": unfinished.filter(paused_at__isnull=False),
         "undoable": unfinished.filter(begins_at__gt=now),
         "held": unfinished.filter(Exists(held)),
@@ -169,7 +167,7 @@ def _machinery(now: dt.datetime) -> Iterator[Gauge]:
     beats = dict(Pulse.objects.values_list("name", "beat_at"))
     ages = {name: (now - beats[name]).total_seconds() if name in beats else float("inf") for name in PULSES}
     yield Gauge("press_pulse_age_seconds", "Since each part of the machinery was last alive", ages, "pulse")
-    balanced = ages[Pulse.BOOKS] < FRESH.total_seconds()
+    balanced = ages[Pulse.BOOKS] < Pulse.SILENCE.total_seconds()
     yield Gauge("press_books_balanced", "1 while the books are counted and add up, else 0", {"": balanced})
 
 

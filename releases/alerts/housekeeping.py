@@ -27,7 +27,7 @@ def sweep(now: dt.datetime) -> None:
     bounces.forget(now)
     forget_deliveries(now)
     check_books(now)
-    beat(Pulse.SWEEP, now)
+    Pulse.objects.beat(Pulse.SWEEP, now)
 
 
 def forget(now: dt.datetime) -> None:
@@ -72,9 +72,4 @@ def check_books(now: dt.datetime) -> None:
     if wrong:
         logger.error("The books do not balance for alerts %s", [alert.pk for alert in wrong])
     else:
-        beat(Pulse.BOOKS, now)
-
-
-def beat(name: str, now: dt.datetime) -> None:
-    """Write that this part of the machinery is alive."""
-    Pulse.objects.update_or_create(name=name, defaults={"beat_at": now})
+        Pulse.objects.beat(Pulse.BOOKS, now)

@@ -13,7 +13,6 @@ from releases.models.subscriber import SubscriberQuerySet
 
 State = Delivery.State
 Kind = Alert.Kind
-WAITING = (State.QUEUED, State.HELD)
 THREAD = 10  # earlier mails that a correction names at most; the latest
 
 # A foreign key alone would refuse the whole statement when one of the subscribers leaves meanwhile.
@@ -40,7 +39,7 @@ def expected_for_correction(release: Release) -> tuple[int, int]:
     telling = Alert.objects.telling_of(release.pk)
     told = _told(telling, release.pk)
     waiting = Delivery.objects.filter(
-        alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *WAITING]
+        alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *Delivery.UNBEGUN]
     )
     still = Subscriber.objects.confirmed().filter(pk__in=waiting.values("subscriber"))
     return told.count(), still.exclude(pk__in=told.values("pk")).count()
@@ -70,9 +69,7 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
     if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
         return told
     if edition.number > 1:
-        still = (
-            _earlier(alert).filter(state__in=WAITING, alert__cancelled_at__isnull=True).values("subscriber")
-        )
+        still = _earlier(alert).unbegun().filter(alert__cancelled_at__isnull=True).values("subscriber")
         return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=told.values("pk"))
     return _followers(edition).told_at_once(published_at=edition.first_published_at)
 
@@ -96,7 +93,7 @@ def freeze(alert: Alert, now: dt.datetime) -> None:
     alert.recipients, alert.frozen_at = _write_deliveries(alert, now), now
     alert.save(update_fields=["recipients", "frozen_at"])
     if alert.kind == Kind.RELEASE:
-        _earlier(alert).filter(state__in=WAITING).update(state=State.CANCELLED, finished_at=now)
+        _earlier(alert).unbegun().cancel(now)
 
 
 def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
@@ -133,7 +130,7 @@ def _told(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
     told = Delivery.objects.filter(
         Q(state=State.SENT)
         | Q(alert__kind=Kind.DIGEST, state=State.SENDING)
-        | Q(alert__kind=Kind.DIGEST, state__in=WAITING, alert__cancelled_at__isnull=True),
+        | Q(alert__kind=Kind.DIGEST, state__in=Delivery.UNBEGUN, alert__cancelled_at__isnull=True),
         alert__in=alerts,
     )
     by_now = Q(pk__in=told.values("subscriber"))

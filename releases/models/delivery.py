@@ -26,6 +26,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that may be attempted now."""
         return self.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=now)
 
+    def unbegun(self) -> Self:
+        """Deliveries that no run has claimed and that have not ended."""
+        return self.filter(state__in=Delivery.UNBEGUN)
+
+    def held(self) -> Self:
+        """Deliveries that wait for a person to decide."""
+        return self.filter(state=Delivery.State.HELD)
+
+    def cancel(self, now: dt.datetime) -> int:
+        """End these deliveries without a mail; returns how many."""
+        return self.update(state=Delivery.State.CANCELLED, finished_at=now)
+
     def wait_until_begun(self) -> None:
         """Wait until every mail that a run has claimed here has begun, or cannot begin under that claim any more.
 
@@ -61,6 +73,8 @@ class Delivery(models.Model):
         FAILED = "failed", _("refused")
         CANCELLED = "cancelled", _("cancelled")
         HELD = "held", _("held for a person to decide")
+
+    UNBEGUN = (State.QUEUED, State.HELD)
 
     id = models.BigAutoField(primary_key=True)
     # No index of its own: the constraint below begins with it, and a mailing writes each index a row at a time.
@@ -149,14 +163,32 @@ class Notice(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class PulseQuerySet(models.QuerySet["Pulse"]):
+    def beat(self, name: str, now: dt.datetime) -> None:
+        """Write that this part of the machinery is alive."""
+        self.update_or_create(name=name, defaults={"beat_at": now})
+
+    def last_beat(self, name: str) -> dt.datetime | None:
+        """Return when this part of the machinery was last alive, or None."""
+        return self.filter(name=name).values_list("beat_at", flat=True).first()
+
+    def is_fresh(self, name: str, now: dt.datetime) -> bool:
+        """Tell whether this part of the machinery has missed fewer than three sweeps."""
+        return self.filter(name=name, beat_at__gt=now - Pulse.SILENCE).exists()
+
+
 class Pulse(models.Model):
     """When a part of the machinery was last alive: written by each sweep, read by the health page."""
 
     SWEEP = "sweep"
     BOOKS = "books"
+    # The sweep runs each minute; after three the machinery is taken to stand still.
+    SILENCE = dt.timedelta(minutes=3)
 
     name = models.CharField(max_length=20, primary_key=True)
     beat_at = models.DateTimeField()
+
+    objects = PulseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -80,13 +80,15 @@ def pause_bouncing(now: dt.datetime) -> None:
 
     Looks only at what was refused since it looked last, so a sweep may call it each minute.
     """
-    for refusals in _batches(since=(_last(COUNTED) or now - settings.BOUNCES_WITHIN) - MARGIN):
+    for refusals in _batches(
+        since=(Pulse.objects.last_beat(COUNTED) or now - settings.BOUNCES_WITHIN) - MARGIN
+    ):
         _count(refusals, now)
-    _beat(COUNTED, now)
-    forgiven_at = _last(FORGIVEN)
+    Pulse.objects.beat(COUNTED, now)
+    forgiven_at = Pulse.objects.last_beat(FORGIVEN)
     if forgiven_at is None or forgiven_at <= now - DAILY:
         _forgive(now)
-        _beat(FORGIVEN, now)
+        Pulse.objects.beat(FORGIVEN, now)
 
 
 def forget(now: dt.datetime) -> None:
@@ -156,11 +158,3 @@ def _bounce(refusal: Delivery, now: dt.datetime) -> Bounce:
 def _forgive(now: dt.datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FORGIVE, {"since": now - settings.BOUNCES_WITHIN, "stayed": now - STAYS_AFTER})
-
-
-def _last(pulse: str) -> dt.datetime | None:
-    return Pulse.objects.filter(name=pulse).values_list("beat_at", flat=True).first()
-
-
-def _beat(pulse: str, now: dt.datetime) -> None:
-    Pulse.objects.update_or_create(name=pulse, defaults={"beat_at": now})
