@@ -82,8 +82,11 @@ def package_of(library: str) -> str:
 
 
 def _unpack(package: str, root: Path) -> None:
+    fetch = ["apt-get", "download", "-qq", package]
     try:
-        fetch = ["apt-get", "download", "-qq", package]
+        if subprocess.run(fetch, cwd=root, capture_output=True).returncode and os.geteuid() == 0:
+            # A fresh machine does not know what packages there are.
+            subprocess.run(["apt-get", "update", "-qq"], capture_output=True, check=False)  # noqa: S607
         subprocess.run(fetch, cwd=root, check=True, capture_output=True, text=True)
         for archive in root.glob("*.deb"):
             subprocess.run(["dpkg", "-x", archive, root], check=True, capture_output=True)  # noqa: S607

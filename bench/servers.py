@@ -75,11 +75,19 @@ def gunicorn(
 
 @contextlib.contextmanager
 def nginx(
-    tools: Unpacked, folder: Path, *, socket: Path, static: Path, media: Path, port: int = 0
+    tools: Unpacked,
+    folder: Path,
+    *,
+    socket: Path,
+    static: Path,
+    media: Path,
+    port: int = 0,
+    certificate: tuple[Path, Path] | None = None,
 ) -> Iterator[int]:
-    """Run nginx with the file that the project ships, on loopback and without TLS, and give its port.
+    """Run nginx with the file that the project ships, on loopback, and give its port.
 
-    `tools` holds the packages of NGINX. `port` is some free one unless named.
+    `tools` holds the packages of NGINX. `port` is some free one unless named. It speaks TLS with `certificate`,
+    the files of one and its key, and plainly without.
 
     Raises:
         Refusal: it does not start.
@@ -87,20 +95,25 @@ def nginx(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     port, plain = port or free_port(), free_port()
+    speaks = " ssl http2" if certificate else ""
+    public, private = certificate or ("", "")
     site = SHIPPED.read_text()
     for shipped, here in {
         "listen 80;": f"listen {LOOPBACK}:{plain};",
-        "listen 443 ssl http2;": f"listen {LOOPBACK}:{port};",
+        "listen 443 ssl http2;": f"listen {LOOPBACK}:{port}{speaks};",
         "server_name press.example.se;": f"server_name {LOOPBACK};",
         "/run/press-room/web.sock": str(socket),
         "/var/cache/nginx/press-room": str(folder / "cache"),
         "/srv/press-room/static/": f"{static}/",
         "/srv/press-room/media/": f"{media}/",
+        "/etc/letsencrypt/live/press.example.se/fullchain.pem": str(public),
+        "/etc/letsencrypt/live/press.example.se/privkey.pem": str(private),
     }.items():
         if shipped not in site:
             raise Refusal(f"{SHIPPED} no longer says {shipped!r}.")
         site = site.replace(shipped, here)
-    site = re.sub(r"^\s*(listen \[::\]|ssl_).*$", "", site, flags=re.MULTILINE)
+    unused = r"listen \[::\]" if certificate else r"listen \[::\]|ssl_"
+    site = re.sub(rf"^\s*({unused}).*$", "", site, flags=re.MULTILINE)
     (folder / "site.conf").write_text(site)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
