@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from releases import document, richtext
 from releases.models import Edition, Editor, Release, ReleaseEvent
@@ -89,6 +90,14 @@ def missed_corrections(versions: Iterable[Release]) -> dict[int, Edition]:
         for one in versions
         if (edition := by_original.get(one.version_of_id)) and edition.number > (one.follows_edition or 1)
     }
+
+
+def lagging() -> models.QuerySet[Release]:
+    """Return the published versions whose originals were corrected since, without a word from an editor about it."""
+    followed = Coalesce("follows_edition", 1)
+    return Release.objects.filter(
+        state=State.PUBLISHED, version_of__editions__live=True, version_of__editions__number__gt=followed
+    )
 
 
 @transaction.atomic

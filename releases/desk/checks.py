@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from releases import publishing
+from releases import publishing, swedish, translating
 from releases.document import ReleaseDocument
 from releases.models import Release
 
@@ -29,7 +30,8 @@ def obstacles(release: Release) -> list[Remark]:
 
 def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:
     """Return what is worth a second look but stops nobody."""
-    return [_remark(release, sentence, field) for sentence, field in _second_looks(composed)]
+    looks = [*_of_the_original(release), *_left_over(release, composed), *_second_looks(composed)]
+    return [_remark(release, sentence, field) for sentence, field in looks]
 
 
 def _obstacle(code: str) -> tuple[str, str]:
@@ -39,7 +41,50 @@ def _obstacle(code: str) -> tuple[str, str]:
         publishing.CONTACT: (_("There is no contact for the press to call."), "contacts-group"),
         publishing.REACHABLE: (_("A contact has neither phone number nor e-mail."), "contacts-group"),
         publishing.ALT_TEXT: (_("A press image has no alternative text."), "release_images-group"),
+        publishing.TRANSLATED_LEAD: (
+            _("The lead is the original's, word for word. Translate it."),
+            "id_lead",
+        ),
+        publishing.TRANSLATED_BODY: (
+            _("The body text is the original's, word for word. Translate it."),
+            "id_body",
+        ),
     }[code]
+
+
+def _of_the_original(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield what a version should know of its original: that it is not out, or was corrected since."""
+    if release.version_of is None:
+        return
+    if release.version_of.state != Release.State.PUBLISHED:
+        yield _("The original is not published now."), "versions"
+    if missed := translating.missed_correction(release):
+        facts = {"day": swedish.date(timezone.localdate(missed.published_at)), "note": missed.correction_note}
+        yield (
+            _("The original was corrected on %(day)s: “%(note)s” See to it that it is right here.") % facts,
+            "versions",
+        )
+
+
+def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    left = translating.untranslated(release, composed)
+    sentences = {
+        "title": (_("The title is the same as the original's."), "id_title"),
+        "paragraphs": (_("Part of the body text is the original's, word for word."), "id_body"),
+        "decisions": (_("A decision is still told in the words of the original."), "decisions-group"),
+        "budget": (
+            _("The purpose of an amount is still in the words of the original."),
+            "budget_lines-group",
+        ),
+        "contacts": (_("A contact's role is still in the words of the original."), "contacts-group"),
+        "images": (
+            _(
+                "A press image is still described in the words of the original. Write its alternative text here."
+            ),
+            "release_images-group",
+        ),
+    }
+    yield from (sentence for name, sentence in sentences.items() if name in left)
 
 
 def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:

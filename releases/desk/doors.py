@@ -16,6 +16,7 @@ from releases import publishing
 from releases.models import Alert, Editor, Release
 
 READ, WRITE, PUBLISH = "releases.view_release", "releases.change_release", "releases.publish_release"
+ADD = "releases.add_release"
 
 
 class StaffRequest(HttpRequest):

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import attachments, images, swedish
+from releases import attachments, images, swedish, translating
 from releases.desk import refusals
 from releases.models import Attachment, Committee, Keyword, Person, PressImage, Release
 
@@ -67,6 +67,14 @@ class ReleaseForm(DeskForm):
             self.data[self.add_prefix("seen")] = _stamp(self.instance)  # type: ignore[index]
             raise ValidationError(self._overtaken(), code="overtaken")
         return cleaned
+
+    def clean_language(self) -> str:
+        """Refuse a language that the release is there in already, as another version."""
+        language: str = self.cleaned_data["language"]
+        known = self.instance.pk is not None and language != self.instance.language
+        if known and language not in translating.open_languages(self.instance):
+            raise ValidationError(_("There is a version in this language already."), code="taken")
+        return language
 
     def _overtaken(self) -> str:
         latest = LogEntry.objects.filter(content_type__model="release", object_id=self.instance.pk).first()

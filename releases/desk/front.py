@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from releases import translating
 from releases.alerts import receipts
 from releases.desk import phases
 from releases.desk.phases import Code
@@ -51,6 +52,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "held": held_alerts(),
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
+        "lagging": translating.lagging()[:ROWS],
         "may_write": request.user.has_perm("releases.add_release"),
     }
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from releases import publishing, swedish
 from releases.alerts import matching
-from releases.desk import checks, differences, refusals
+from releases.desk import checks, differences, refusals, versions
 from releases.desk.doors import (
     PUBLISH,
     WRITE,
@@ -44,7 +44,9 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     if form.is_valid():
         try:
             return (
-                _schedule(request, release, form.moment) if form.moment else _publish(request, release, form)
+                _schedule(request, release, form, form.moment)
+                if form.moment
+                else _publish(request, release, form)
             )
         except publishing.TimeHasPassed as error:
             form.add_error("time", refusals.explain(error))
@@ -119,13 +121,15 @@ def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResp
 
 
 def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
-    publishing.publish(release, by=request.user, undo=form.cleaned_data["undo"])
+    publishing.publish(release, by=request.user, alert=form.told, undo=form.cleaned_data["undo"])
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
 
 
-def _schedule(request: StaffRequest, release: Release, moment: dt.datetime) -> HttpResponse:
-    publishing.schedule(release, at=moment, by=request.user)
+def _schedule(
+    request: StaffRequest, release: Release, form: PublishForm, moment: dt.datetime
+) -> HttpResponse:
+    publishing.schedule(release, at=moment, by=request.user, alert=form.told)
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": date_format(local, "H.i")}
     messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
@@ -140,6 +144,11 @@ def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> H
     )
     publishing.correct(release, by=request.user, note=note, alert=told, undo=undo)
     messages.success(request, _("The correction is published."))
+    if release.version_of_id is None and (others := versions.others_out(release)):
+        sentence = _(
+            "The press release is also out in other languages: %(languages)s. See whether they are right."
+        )
+        messages.warning(request, sentence % {"languages": versions.in_words(others)})
     return redirect("desk:progress", release.pk)
 
 
@@ -201,4 +210,5 @@ def _what_withdrawing_does(release: Release, live: Edition) -> dict[str, object]
         "live": live,
         "waiting": waiting.count(),
         "told": matching.expected_for_withdrawal(release),
+        "remaining": versions.in_words(versions.others_out(release)),
     }

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import document
+from releases import document, publishing
 from releases.desk import localtime, spans
 from releases.models import Release
 
@@ -63,8 +63,20 @@ class SeenForm(UndoForm):
 
 
 class PublishForm(SeenForm):
-    """Now, or by itself at a time."""
+    """Now, or by itself at a time; and of a language version, whether to mail it."""
 
+    alert = forms.ChoiceField(
+        label=gettext_lazy("Who is told?"),
+        help_text=gettext_lazy(
+            "The original is what subscribers are mailed. They would get this version too."
+        ),
+        choices=[
+            ("no", gettext_lazy("Mail nobody")),
+            ("yes", gettext_lazy("Mail this version to those who follow what it is about")),
+        ],
+        widget=forms.RadioSelect,
+        initial="no",
+    )
     when = forms.ChoiceField(
         label=gettext_lazy("When?"),
         choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("At a time that I choose"))],
@@ -93,12 +105,20 @@ class PublishForm(SeenForm):
 
     def __init__(self, data: Any = None, *, release: Release) -> None:
         super().__init__(data, release=release)
+        if publishing.is_mailed(release):
+            del self.fields["alert"]
         self.asks_which_hour = False
         self.moment: dt.datetime | None = None
         if release.scheduled_for:
             local = timezone.localtime(release.scheduled_for)
             scheduled = {"when": LATER, "day": local.date(), "time": local.time(), "hour": _hour(local)}
+            scheduled["alert"] = "yes" if release.scheduled_alert else "no"
             self.initial = {**self.initial, **scheduled}
+
+    @property
+    def told(self) -> bool | None:
+        """Whether to mail, as the editor chose; None where there is no choice."""
+        return self.cleaned_data["alert"] == "yes" if "alert" in self.fields else None
 
     def clean(self) -> dict[str, Any]:
         """Settle `moment`: None is now."""

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from releases import attachments, images, publishing, steering
+from releases import attachments, images, publishing, steering, translating
 from releases.models import Release
 
 State = Release.State
@@ -24,6 +24,10 @@ def explain(error: Exception) -> str:
             return _("That time has already passed. Choose a later one, or publish now.")
         case publishing.NotReady():
             return _("Something is missing before this step can be taken. See the list.")
+        case translating.LanguageNotOpen():
+            return _("The press release cannot be begun in that language: it is there already, or withdrawn.")
+        case translating.NothingMissed():
+            return _("There is no correction left to look at. Somebody else may have been first.")
         case images.TooManyBytes():
             limit = filesizeformat(settings.IMAGE_MAX_BYTES)
             return _("The image is larger than %(limit)s. Save a smaller copy and try again.") % {

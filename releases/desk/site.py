@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk import controls, front, preview, progress, publication, recipients, uploads
+from releases.desk import controls, front, preview, progress, publication, recipients, uploads, versions
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
@@ -129,6 +129,8 @@ class DeskSite(AdminSite):
             "aterkalla/": (publication.withdraw, "withdraw"),
             "lamna/": (publication.submit, "submit"),
             "ta-tillbaka/": (publication.take_back, "take_back"),
+            "sprakversion/": (versions.begin, "version_begin"),
+            "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "utskick/": (progress.page, "progress"),
             "utskick/nu/": (progress.now, "progress_now"),
         }

@@ -209,9 +209,10 @@ class Release(models.Model):
         )
 
     def _about_us(self) -> str:
-        """Return the text about the municipality; its own, unless written here, is in the first language only."""
-        own = settings.PRESS_ROOM["boilerplate"] if self.language == settings.RELEASE_LANGUAGES[0][0] else ""
-        return self.boilerplate or str(own)
+        """Return the text about the municipality in the release's language, "" when there is none."""
+        own = settings.PRESS_ROOM if self.language == settings.LANGUAGE_CODE else {}
+        told = {**own, **settings.PRESS_ROOM_IN.get(self.language, {})}
+        return self.boilerplate or str(told.get("boilerplate", ""))
 
 
 class Decision(models.Model):

@@ -1,6 +1,7 @@
 """What templates need to set a release: words for its codes, body text that fits narrow screens, share links."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -15,6 +16,17 @@ from releases.models.directory import COMMITTEE_KINDS
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 
 register = template.Library()
+# What those who speak them call the languages that releases are written in.
+OWN_NAMES = {
+    "sv": "Svenska",
+    "en": "English",
+    "fi": "Suomi",
+    "fit": "Meänkieli",
+    "sju": "Ubmejesámiengiälla",
+    "se": "Davvisámegiella",
+    "smj": "Julevsámegiella",
+    "sma": "Åarjelsaemien gïele",
+}
 
 
 @register.filter
@@ -42,13 +54,19 @@ def body_names(committees: tuple[Committee, ...]) -> str:
 
 
 @register.filter
+def own_name(language: str) -> str:
+    """Return what those who speak a language call it: "Suomi"."""
+    return OWN_NAMES.get(language, language)
+
+
+@register.filter
 def matter(case_number: str) -> str:
     """Return the matter's part of the address, the same for every spelling of its number; "" for no number."""
     return casenumbers.canonical(case_number)
 
 
 @register.filter
-def at(mapping: Mapping[str, str] | str, key: str) -> str:
+def at(mapping: Mapping[Any, Any] | str, key: Any) -> Any:
     """Return what the mapping holds at `key`, or "" when it holds nothing or is not there."""
     return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
 

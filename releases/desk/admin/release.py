@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import publishing, richtext, swedish
-from releases.desk import refusals, standing
+from releases import publishing, richtext, swedish, translating
+from releases.desk import refusals, standing, versions
 from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
 from releases.desk.doors import PUBLISH
 from releases.desk.forms import ReleaseForm
@@ -89,7 +89,10 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def headline(self, release: Release) -> SafeString:
         bodies = ", ".join(committee.definite for committee in release.committees.all())
-        return format_html('{} <span class="aside">{}</span>', release.title, swedish.sentence_start(bodies))
+        language = release.get_language_display() if release.language != translating.LANGUAGES[0] else ""
+        aside = " · ".join(swedish.sentence_start(words) for words in (language, bodies) if words)
+        title = format_html('<span lang="{}">{}</span>', release.language, release.title)
+        return format_html('{} <span class="aside">{}</span>', title, aside)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def badge(self, release: Any) -> SafeString:
@@ -164,6 +167,7 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if release := kwargs.get("obj"):
             context |= {"standing": standing.of(release), "events": release.events.select_related("by")}
+            context |= versions.context(release)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Release, form: Any, change: bool) -> None:

@@ -104,7 +104,7 @@ class ImageRows(Rows):
     )
     autocomplete_fields = ["image"]
     grows = ("image",)
-    fields = [("image", "thumbnail"), "position"]
+    fields = [("image", "thumbnail"), ("alt", "caption"), "position"]
     readonly_fields = ["thumbnail"]
 
     @admin.display(description=_("preview"))
