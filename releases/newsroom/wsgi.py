@@ -113,7 +113,7 @@ def query_of(path: str, environ: Environ) -> str | None:
 
 def answer(page: StoredPage, environ: Environ) -> tuple[int, Headers, bytes]:
     """Return status, headers and body: in gzip for those who take it; 304 when the reader has the page already."""
-    small = bool(page.compressed) and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    small = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and bool(page.compressed)
     headers = [
         *(page.compressed_headers if small else page.plain_headers),
         ("X-Accel-Expires", this_second()),
