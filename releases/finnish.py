@@ -14,8 +14,8 @@ MONTHS = (
     "tammikuu", "helmikuu", "maaliskuu", "huhtikuu", "toukokuu", "kesäkuu",
     "heinäkuu", "elokuu", "syyskuu", "lokakuu", "marraskuu", "joulukuu",
 )  # fmt: skip
-SEASONS = ("talvi", "kevät", "kesä", "syksy")
-SHORT = ((1_000_000_000, "mrd."), (1_000_000, "milj."), (1_000, "t."))
+SEASONS = ("talvella", "keväällä", "kesällä", "syksyllä")
+SHORT = ((1_000_000_000, "mrd."), (1_000_000, "milj."), (1_000, "tuh."))
 
 # The same in both languages.
 number = swedish.number
@@ -46,8 +46,13 @@ def month(day: dt.date) -> str:
     return f"{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
 
 
+def in_month(day: dt.date) -> str:
+    """Return "marraskuussa 2026": the case that says when, as a day in the partitive also does."""
+    return f"{MONTHS[day.month - 1]}ssa{NO_BREAK_SPACE}{day.year}"
+
+
 def season(day: dt.date) -> str:
-    """Return "syksy 2026"."""
+    """Return "syksyllä 2026"."""
     return f"{SEASONS[day.month % 12 // 3]}{NO_BREAK_SPACE}{day.year}"
 
 

@@ -51,6 +51,10 @@ def month(day: dt.date) -> str:
     return f"{MONTHS[day.month - 1]}{NO_BREAK_SPACE}{day.year}"
 
 
+# Finnish has a case of its own for this.
+in_month = month
+
+
 def season(day: dt.date) -> str:
     """Return "hösten 2026"."""
     return f"{SEASONS[day.month % 12 // 3]}{NO_BREAK_SPACE}{day.year}"

@@ -64,16 +64,10 @@ def time(moment: dt.datetime) -> str:
 
 
 def approximate_date(value: ApproximateDate) -> str:
-    """Return the date as exactly as it is known: "hösten 2026", "autumn 2026" or "syksy 2026"."""
-    match value.precision:
-        case Precision.DAY:
-            return date(value.date)
-        case Precision.MONTH:
-            return month(value.date)
-        case Precision.SEASON:
-            written: str = _here().season(value.date)
-            return written
-    return str(value.date.year)
+    """Return when it was, as exactly as it is known: "hösten 2026", "autumn 2026" or "syksyllä 2026"."""
+    when = {Precision.DAY: _here().date, Precision.MONTH: _here().in_month, Precision.SEASON: _here().season}
+    written: str = when.get(value.precision, _year)(value.date)
+    return written
 
 
 def mail_language() -> str:
@@ -96,6 +90,10 @@ def press_room() -> dict[str, Any]:
 
 def _here() -> Any:
     return WRITTEN.get(translation.get_language() or "", swedish)
+
+
+def _year(day: dt.date) -> str:
+    return str(day.year)
 
 
 def _day(moment: dt.date) -> dt.date:

@@ -154,7 +154,7 @@ def test_each_is_written_to_in_their_language(smtp_server: SmtpServer) -> None:
     [
         ("sv", ["17 november 2026", "november 2026", "hösten 2026", "2026", "−50 000 kronor"]),
         ("en", ["17 November 2026", "November 2026", "autumn 2026", "2026", "−SEK 50,000"]),
-        ("fi", ["17. marraskuuta 2026", "marraskuu 2026", "syksy 2026", "2026", "−50 000 kruunua"]),
+        ("fi", ["17. marraskuuta 2026", "marraskuussa 2026", "syksyllä 2026", "2026", "−50 000 kruunua"]),
         ("de", ["17 november 2026", "november 2026", "hösten 2026", "2026", "−50 000 kronor"]),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_date_is_marked_up_as_exactly_as_it_is_known(precision: Precision, mar
         ),
         (
             "fi",
-            ["−12 500", "12 500 kruunua", "150 milj. kr", "−1,5 mrd. kr", "500 t. kr"],
+            ["−12 500", "12 500 kruunua", "150 milj. kr", "−1,5 mrd. kr", "500 tuh. kr"],
         ),
     ],
 )
