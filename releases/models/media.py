@@ -2,7 +2,10 @@
 
 import contextlib
 import secrets
+from urllib.parse import unquote
 
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
@@ -26,6 +29,14 @@ def stored(name: str, content: File) -> str:
         with contextlib.suppress(OSError):
             default_storage.delete(name)
         raise
+
+
+def stored_size(address: str) -> int:
+    """Return the bytes of the file at an address below MEDIA_URL, 0 when it is not there."""
+    try:
+        return default_storage.size(unquote(address.removeprefix(settings.MEDIA_URL)))
+    except (OSError, SuspiciousFileOperation):
+        return 0
 
 
 def image_path(_instance: models.Model, filename: str) -> str:

@@ -17,10 +17,11 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from releases.models import PressImage, PublishedImage
+from releases.models import PublishedImage
 from releases.newsroom.context import press_room
 from releases.newsroom.formats.files import Packed, archive, extension_of, file_name
 from releases.newsroom.paging import page_in
+from releases.newsroom.remade import remade
 
 FOLDER = "pressbilder"
 PLACE = re.compile(r"([12][0-9]{3})/([-a-zA-Z0-9_]{1,120})/([1-9][0-9]{0,2})")
@@ -36,7 +37,7 @@ class Picture:
     """A press image as the page shows it. `place` names it as the archive of several does: "2026/slug/1"."""
 
     row: PublishedImage
-    thumbnail: str
+    lazy: bool
     place: str
     download: str
     chosen: bool
@@ -87,23 +88,21 @@ def _context(request: HttpRequest, chosen: Sequence[str], refusal: str) -> dict[
         "query": query,
         "refusal": refusal,
         "most": MOST_PICTURES,
-        "eager": EAGER,
+        "remade": remade(page.rows),
         "newer_url": _address(query, fore=page.newer),
         "older_url": _address(query, efter=page.older),
     }
 
 
 def _shown(rows: Sequence[PublishedImage], chosen: Iterable[str]) -> list[Picture]:
-    small = PressImage.objects.filter(file__in=[row.name for row in rows]).exclude(thumbnail="")
-    thumbnails = dict(small.values_list("file", "thumbnail"))
-    return [_picture(row, thumbnails.get(row.name, ""), chosen) for row in rows]
+    return [_picture(row, number, chosen) for number, row in enumerate(rows, start=1)]
 
 
-def _picture(row: PublishedImage, thumbnail: str, chosen: Iterable[str]) -> Picture:
+def _picture(row: PublishedImage, number: int, chosen: Iterable[str]) -> Picture:
     place = _place(row)
     return Picture(
         row=row,
-        thumbnail=default_storage.url(thumbnail) if thumbnail else row.url,
+        lazy=number > EAGER,
         place=place,
         download=reverse("newsroom:image", args=[row.edition.year, row.edition.slug, row.position + 1]),
         chosen=place in chosen,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
-from releases import casenumbers, publishing
+from releases import casenumbers, images, publishing
 from releases.models import (
     BudgetLine,
     Committee,
@@ -74,6 +74,17 @@ def a_press_image(*, width: int = 1200, height: int = 800, **facts: Any) -> Pres
     Image.new("RGB", (width, height), "#7a9c8a").save(drawn, "JPEG")
     facts = {"alt": "En lekplats i kvällsljus", "credit": "Foto: Ebba Vindmyr", "sha256": "0" * 64, **facts}
     return PressImage.objects.create(file=ContentFile(drawn.getvalue(), "bild.jpg"), **facts)
+
+
+def an_uploaded_image(*, width: int = 2000, height: int = 1500, **facts: Any) -> PressImage:
+    """Make a press image of one colour as editors do, with everything that is made of it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (width, height), facts.pop("colour", "#7a9c8a")).save(drawn, "JPEG")
+    drawn.seek(0)
+    image = PressImage(**{"alt": "En bro i motljus", "credit": "Foto: Ebba Vindmyr", **facts})
+    images.put(images.take_in(drawn), into=image)
+    image.save()
+    return image
 
 
 def a_subscriber(

@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from releases import renditions
 from umea_press.local.environment import RUN
 from umea_press.local.maildir import Mail, Maildir
 
@@ -77,6 +78,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded file, as nginx gives it out in production."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["X-Content-Type-Options"] = "nosniff"
+    # Not every machine has a list of file endings that knows these.
+    if picture := renditions.MEDIA_TYPES.get(path.rpartition(".")[2]):
+        response["Content-Type"] = picture
+        response["Cache-Control"] = "public, max-age=2592000, immutable"
     if isinstance(response, FileResponse) and not response["Content-Type"].startswith("image/"):
         response["Content-Disposition"] = "attachment"
     return response
