@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from releases import english, finnish, swedish
 from releases.document import ApproximateDate, Precision
 
+PROSE = {"tagline", "image_terms", "boilerplate"}  # what of PRESS_ROOM has a language
 WRITTEN: dict[str, ModuleType] = {"sv": swedish, "en": english, "fi": finnish}
 
 
@@ -83,7 +84,7 @@ def press_room() -> dict[str, Any]:
     return {
         **room,
         **told,
-        "swedish": words.keys() - told.keys(),
+        "swedish": PROSE - told.keys(),
         "phone_uri": swedish.phone_uri(room["phone"]),
     }
 

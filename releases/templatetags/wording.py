@@ -1,6 +1,7 @@
 """Dates, amounts, telephones and names in templates, in the language of the reader: `{% load wording %}`."""
 
 from django import template
+from django.utils import translation
 from django.utils.html import format_html
 
 from releases import swedish, wording
@@ -17,6 +18,14 @@ register.filter("approximate_date", wording.approximate_date)
 register.filter("phone", swedish.phone)
 register.filter("phone_uri", swedish.phone_uri)
 register.filter("sentence_start", swedish.sentence_start)
+
+
+@register.filter
+def as_swedish(words: str) -> str:
+    """Return Swedish words, such as the name of a body, marked as such where the page is not (WCAG 2.2, 3.1.2)."""
+    if not words or translation.get_language() == "sv":
+        return words
+    return format_html('<span lang="sv">{}</span>', words)
 
 
 @register.filter

@@ -1,4 +1,8 @@
-"""Collects new strings into the Swedish catalogue, compiles it and lists what lacks Swedish: `make messages`."""
+"""Collects new strings into the catalogues, compiles them and lists what lacks a language: `make messages`.
+
+The Swedish catalogue holds every string. The Finnish one holds what readers and
+subscribers meet: the desk is Swedish. English is what the strings are written in.
+"""
 
 import os
 import sys
@@ -11,12 +15,23 @@ from django.core.management import call_command
 from umea_press.local.check import ensure_packages
 from umea_press.local.environment import CHECKOUT, Refusal
 
-CATALOGUE = Path("releases/locale/sv/LC_MESSAGES/django.po")
-NOT_OURS = [".venv", ".run", ".test", "staticfiles", "tests"]
+CATALOGUES = Path("releases/locale")
+NOT_OURS = [".venv", ".run", ".test", ".bench", "staticfiles", "tests"]
+# Where no reader comes: the desk, the shell, and what watches over the mail.
+NOT_FOR_READERS = [
+    *("releases/desk/*", "releases/management/*", "releases/capture/*", "umea_press/local/*"),
+    *("releases/health.py", "releases/metrics.py", "releases/mailhooks.py", "releases/apps.py"),
+    *("releases/alerts/deliverability/*", "releases/alerts/checks.py", "releases/alerts/dkim.py"),
+    *("releases/alerts/gauges.py", "releases/alerts/canary.py", "releases/alerts/sending.py"),
+    *("templates/desk/*", "templates/admin/*", "templates/local/*", "templates/ckeditor/*"),
+]
+# The desk names the fields of the models; readers meet some of their choices.
+MODELS = "releases/models/"
+LANGUAGES = {"sv": ("Swedish", []), "fi": ("Finnish", NOT_FOR_READERS)}
 
 
 def main() -> int:
-    """0 when every string has its Swedish, 1 when some lack it, 2 without gettext."""
+    """0 when every string has its Swedish and Finnish, 1 when some lack it, 2 without gettext."""
     os.chdir(CHECKOUT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_press.settings")
     try:
@@ -25,19 +40,35 @@ def main() -> int:
         print(refusal, file=sys.stderr)
         return 2
     django.setup()
+    missing = [line for language in LANGUAGES for line in collected(language)]
+    print("\n".join(missing) or "Every string has its Swedish and Finnish.")
+    return 1 if missing else 0
+
+
+def collected(language: str) -> list[str]:
+    """Bring a catalogue up to date and compile it; returns a line for each string that lacks the language."""
+    name, elsewhere = LANGUAGES[language]
     call_command(
         "makemessages",
-        locale=["sv"],
-        ignore_patterns=NOT_OURS,
+        locale=[language],
+        ignore_patterns=NOT_OURS + elsewhere,
         no_wrap=True,
-        no_location=True,
+        add_location="file",
         no_obsolete=True,
     )
-    catalogue = polib.pofile(str(CATALOGUE))
-    catalogue.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
-    missing = [entry.msgid for entry in catalogue if not entry.translated()]
-    print("\n".join(f"lacks Swedish: {msgid}" for msgid in missing) or "Every string has its Swedish.")
-    return 1 if missing else 0
+    path = CATALOGUES / language / "LC_MESSAGES" / "django.po"
+    catalogue = polib.pofile(str(path), wrapwidth=0)
+    for entry in list(catalogue):
+        if elsewhere and not entry.translated() and _only_in_models(entry):
+            catalogue.remove(entry)
+        entry.occurrences = []
+    catalogue.save(str(path))
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+    return [f"lacks {name}: {entry.msgid}" for entry in catalogue if not entry.translated()]
+
+
+def _only_in_models(entry: polib.POEntry) -> bool:
+    return all(place.startswith(MODELS) for place, _line in entry.occurrences)
 
 
 if __name__ == "__main__":

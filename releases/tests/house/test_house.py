@@ -1,10 +1,12 @@
-"""The house keeps its own rules: who imports whom, complete Swedish, documented settings."""
+"""The house keeps its own rules: who imports whom, complete languages, documented settings."""
 
 import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
+from fnmatch import fnmatch
 from io import StringIO
 from pathlib import Path
 
@@ -12,9 +14,21 @@ import polib
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
+
+from releases.models.directory import COMMITTEE_KINDS
+from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.newsroom.archive import KIND_HEADINGS
+from umea_press.local import messages
 
 ROOT = Path(settings.BASE_DIR)
-CATALOGUE = ROOT / "releases" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+CATALOGUES = {
+    language: ROOT / "releases" / "locale" / language / "LC_MESSAGES" / "django.po"
+    for language in ("sv", "fi")
+}
+each_language = pytest.mark.parametrize("language", CATALOGUES)
+# What readers meet of the models; their fields are named at the desk.
+CHOICES = [BUDGET_KINDS, COMMITTEE_KINDS, DECISION_STATUSES, KIND_HEADINGS, dict(settings.RELEASE_LANGUAGES)]
 
 
 def test_rooms_import_only_what_stands_below_them() -> None:
@@ -44,19 +58,28 @@ def test_the_editor_leaves_no_trace_in_migrations() -> None:
     assert not [path.name for path in migrations if "ckeditor" in path.read_text()]
 
 
-def test_every_string_has_its_swedish() -> None:
-    catalogue = polib.pofile(str(CATALOGUE))
+@each_language
+def test_every_string_has_its_translation(language: str) -> None:
+    catalogue = polib.pofile(str(CATALOGUES[language]))
     assert [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()] == []
 
 
-def test_the_catalogue_knows_every_string_of_the_tree(tmp_path: Path) -> None:
-    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
-    assert _msgids_in_the_tree(tmp_path) - known == set()
+def test_the_swedish_catalogue_knows_every_string_of_the_tree(tmp_path: Path) -> None:
+    known = {_key(entry) for entry in polib.pofile(str(CATALOGUES["sv"]))}
+    assert _strings_in_the_tree(tmp_path) - known == set()
 
 
-def test_the_compiled_catalogue_is_the_written_one() -> None:
-    written = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)).translated_entries()}
-    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))}
+def test_the_finnish_catalogue_knows_every_string_that_readers_meet(tmp_path: Path) -> None:
+    known = {_key(entry) for entry in polib.pofile(str(CATALOGUES["fi"]))}
+    met = _strings_in_the_tree(tmp_path, [*messages.NOT_FOR_READERS, f"{messages.MODELS}*"])
+    assert (met | {("", msgid) for msgid in _choices()}) - known == set()
+
+
+@each_language
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    path = CATALOGUES[language]
+    written = {_key(entry): entry.msgstr for entry in polib.pofile(str(path)).translated_entries()}
+    compiled = {_key(entry): entry.msgstr for entry in polib.mofile(str(path.with_suffix(".mo")))}
     assert compiled == written
 
 
@@ -96,18 +119,30 @@ def _named(node: ast.AST) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
-def _msgids_in_the_tree(work: Path) -> set[str]:
-    """Extract msgids into a copy of the sources, so that the tree is not written to."""
+def _key(entry: polib.POEntry) -> tuple[str, str]:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _choices() -> set[str]:
+    """Return the choices of the models that readers meet, in the words that stand in the source."""
+    with translation.override("en"):
+        return {str(label) for labels in CHOICES for label in labels.values()}
+
+
+def _strings_in_the_tree(work: Path, besides: Sequence[str] = ()) -> set[tuple[str, str]]:
+    """Extract strings from a copy of the sources, so that the tree is not written to; `besides` are left out."""
     for folder in ("releases", "templates", "umea_press"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts:
-                target = work / path.relative_to(ROOT)
+            place = path.relative_to(ROOT)
+            left_out = "tests" in path.parts or any(fnmatch(str(place), pattern) for pattern in besides)
+            if path.suffix in {".py", ".html", ".txt"} and not left_out:
+                target = work / place
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(path.read_bytes())
     (work / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "sv", "-v", "0"]
     subprocess.run(command, cwd=work, check=True, capture_output=True, env=_plain_environment())
-    return {entry.msgid for entry in polib.pofile(str(work / "locale" / "sv" / "LC_MESSAGES" / "django.po"))}
+    return {_key(entry) for entry in polib.pofile(str(work / "locale" / "sv" / "LC_MESSAGES" / "django.po"))}
 
 
 def _plain_environment() -> dict[str, str]:
