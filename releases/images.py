@@ -8,8 +8,8 @@ and older picture desks read neither.
 
 Beside the original stand its renditions (releases/renditions.py), in the
 colours of screens (sRGB) and without a profile, which mail programs ignore.
-They are made of the clean pixels at once: 1.2 s for 12 megapixels, 0.4 s for
-the 1.7 of a drawing (measured, one core of 2).
+They are made of the clean pixels at once, which costs 1.3 s of processor time
+for 12 megapixels (measured; docs/decisions/0015).
 
 Source: OWASP ASVS 5, 5.2 (file content), and the OWASP File Upload Cheat Sheet.
 """
@@ -35,7 +35,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # Crisp graphics stay lossless, photographs stay small.
 LOSSLESS = {"PNG", "GIF"}
 PHOTO_QUALITY = 90
-# The qualities look alike (docs/decisions/0015). AVIF's speed 8 takes a third of the time of 6 for a tenth more bytes.
+# Measured in docs/decisions/0015.
 RENDITION_OPTIONS: dict[str, dict[str, Any]] = {
     "a": {"format": "AVIF", "quality": 60, "speed": 8},
     "w": {"format": "WEBP", "quality": 78, "method": 2},

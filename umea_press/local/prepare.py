@@ -19,8 +19,9 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Laying out the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
-        # What a new table derives from the editions, it has not derived yet.
+        # What is derived from the editions and from pictures, a new version has not derived yet.
         call_command("rebuild_derived", verbosity=0)
+        call_command("make_renditions", verbosity=0)
 
 
 def fill(logins: Path) -> None:

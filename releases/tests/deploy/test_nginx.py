@@ -119,6 +119,20 @@ def test_the_press_room_knows_how_readers_came_whatever_they_say(site: Site) -> 
     assert answer.headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize(
+    ("ending", "media_type"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")]
+)
+def test_pictures_say_what_they_are_and_stay_with_the_reader(
+    site: Site, ending: str, media_type: str
+) -> None:
+    (Path(settings.MEDIA_ROOT) / "bilder").mkdir(exist_ok=True)
+    headers = upload(site, f"bilder/prov.480.{ending}")
+    assert headers["Content-Type"] == media_type
+    assert headers["Cache-Control"] == "public, max-age=2592000, immutable"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
 def test_health_and_metrics_answer_this_machine_only(site: Site) -> None:
     for path in ("/halsa/redo", "/metrics"):
         assert site.ask(path, source=ELSEWHERE, X_Forwarded_For="127.0.0.1").status == 403
