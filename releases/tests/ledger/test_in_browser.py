@@ -1,4 +1,4 @@
-"""A journalist at work, in a real browser without JavaScript: the number, the person, the picture, the matter."""
+"""A journalist in a real browser without JavaScript: the number, the person, the picture, the matter, what it said."""
 
 import csv
 import datetime as dt
@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from releases.models import Role
+from releases import publishing
+from releases.models import Edition, Release, Role
 from releases.tests.cast import a_committee, a_person, a_press_image
 from releases.tests.ledger.reading import IN_2024, decided
 from releases.tests.newsroom.test_in_browser import AXE, browser, open_page
@@ -132,3 +133,18 @@ def test_a_matter_is_followed_from_a_release_to_its_feed(browser: Browser, press
     page.get_by_role("link", name="Hela ärendet TN-2018/00312").click()
     feed = page.get_by_role("link", name="Följ med Atom-flöde").get_attribute("href")
     assert "Nämnden bygger bron." in page.request.get(press_room + str(feed)).text()
+
+
+def test_an_old_edition_is_read_beside_the_one_that_holds(browser: Browser, press_room: str) -> None:
+    edition = Edition.objects.live().get(title="Nämnden bygger bron.")
+    Release.objects.filter(pk=edition.release_id).update(lead="Den kostar 171,5 miljoner kronor.")
+    publishing.correct(edition.release, by=None, note="Bron hade fått fel pris.", alert=False)
+    page = open_page(browser, scripts=False)
+    page.goto(f"{press_room}/beslut/")
+    page.get_by_role("link", name="Nämnden bygger bron.").click()
+    expect(page.get_by_text("Bron hade fått fel pris.")).to_be_visible()
+    page.get_by_role("link", name="Läs utgåva 1").click()
+    expect(page.get_by_text("Det här är utgåva 1, som inte längre gäller.")).to_be_visible()
+    expect(page.get_by_text(edition.document.lead)).to_be_visible()
+    page.get_by_role("link", name="Läs den utgåva som gäller").click()
+    expect(page.get_by_text("Den kostar 171,5 miljoner kronor.")).to_be_visible()
