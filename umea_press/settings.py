@@ -161,6 +161,8 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # Memory that each web process may fill with finished public pages, in megabytes; 0 renders each anew.
 PAGE_STORE_MB = env.int("PAGE_STORE_MB", default=0 if DEBUG else 32)
+# And with parts of pages that follow from frozen editions and settings; 0 sets each anew.
+PAGE_PARTS_MB = env.int("PAGE_PARTS_MB", default=0 if DEBUG else 8)
 
 # --- Language and time -------------------------------------------------------
 
@@ -290,6 +292,11 @@ BOUNCES_WITHIN = dt.timedelta(days=env.int("BOUNCES_WITHIN_DAYS", default=60))
 BOUNCES_POLICY_ALARM = env.int("BOUNCES_POLICY_ALARM", default=3)
 # What a mail service must know to hand in bounces over HTTP; empty closes that door.
 BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
+
+# --- WebSub ------------------------------------------------------------------
+
+# Tells those who follow a feed when it changes; empty: there is no hub, and they ask the feed themselves.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 
 # --- Celery ------------------------------------------------------------------
 
