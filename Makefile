@@ -23,7 +23,7 @@ lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrat
 bench: .venv/stamp ## measure (BENCH=alerts, lighthouse, pages or search; ARGS="--help" tells of its arguments)
 	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
 
-messages: .venv/stamp ## collect new strings into the Swedish catalogue, and compile it
+messages: .venv/stamp ## collect new strings into the Swedish and Finnish catalogues, and compile them
 	@exec $(OWN) -m umea_press.local.messages
 
 lock: ## compile the hash-pinned requirements from pyproject.toml

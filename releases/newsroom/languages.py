@@ -7,8 +7,8 @@ shows its reader what its sender saw. docs/decisions/0013 says why.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +62,20 @@ def versions(address: str) -> list[Version]:
         Version(code, name, site + address_in(code, address), code == current)
         for code, name in settings.LANGUAGES
     ]
+
+
+def versions_of_release(address: str, written_in: str, told: Mapping[str, str]) -> list[Version]:
+    """Return the same for a page about a release; `told` are the addresses of its live translations, by language.
+
+    Who asks for another language gets the release in it, if it was written; else the
+    frame. Around a release in English or Finnish there is no Swedish frame: that
+    way leads to the front.
+    """
+    site, current = get_script_prefix(), translation.get_language() or SWEDISH
+    front = {SWEDISH: site} if written_in in PREFIXED else {}
+    own = site[:-1] + address_in(SWEDISH, address)
+    known = {**front, **told, written_in: own, current: site[:-1] + address}
+    return [replace(one, address=known.get(one.language, one.address)) for one in versions(address)]
 
 
 class LanguagePrefix:
