@@ -7,6 +7,7 @@ is the live one, and since when not, may be written later.
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -51,11 +52,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         original = Edition.objects.filter(live=True, release=OuterRef("version_of"))
         return self.filter(Q(version_of__isnull=True) | ~Exists(original))
 
-    def in_other_languages(self, *editions: "Edition") -> Self:
-        """The live editions that say in other languages what these say, these themselves left out."""
+    def in_families_of(self, editions: Iterable["Edition"]) -> Self:
+        """Editions of the same releases as these, in any language."""
         originals = {edition.original_id for edition in editions}
-        found = self.filter(Q(release__in=originals) | Q(version_of__in=originals), live=True)
-        return found.exclude(pk__in=[edition.pk for edition in editions])
+        return self.filter(Q(release__in=originals) | Q(version_of__in=originals))
+
+    def in_other_languages(self, edition: "Edition") -> Self:
+        """The live editions of the same release in its other languages."""
+        return self.in_families_of([edition]).filter(live=True).exclude(release=edition.release_id)
+
+    def apart_from(self, edition: "Edition") -> Self:
+        """Editions of other releases, whatever language this one can also be read in."""
+        return self.exclude(release=edition.original_id).exclude(version_of=edition.original_id)
 
     def withdrawn(self) -> Self:
         """The last editions of releases that were withdrawn: their addresses answer 410 with the reason."""

@@ -150,12 +150,17 @@ class PublishedImageQuerySet(models.QuerySet["PublishedImage"]):
         return self
 
     def latest_of_each(self) -> Self:
-        """Each picture once, by the newest of these rows."""
-        newer = self.filter(url=models.OuterRef("url")).filter(
-            Q(first_published_at__gt=models.OuterRef("first_published_at"))
-            | Q(first_published_at=models.OuterRef("first_published_at"), pk__gt=models.OuterRef("pk"))
+        """Each picture once, by the newest of these rows; by one of a translation only if no original has it."""
+        is_translated = models.ExpressionWrapper(
+            Q(edition__version_of__isnull=False), output_field=models.BooleanField()
         )
-        return self.filter(~models.Exists(newer))
+        rows = self.annotate(is_translated=is_translated)
+        newer = Q(first_published_at__gt=models.OuterRef("first_published_at")) | Q(
+            first_published_at=models.OuterRef("first_published_at"), pk__gt=models.OuterRef("pk")
+        )
+        alike = Q(is_translated=models.OuterRef("is_translated"))
+        better = Q(is_translated__lt=models.OuterRef("is_translated")) | alike & newer
+        return rows.filter(~models.Exists(rows.filter(better, url=models.OuterRef("url"))))
 
 
 class PublishedImage(LedgerRow):
@@ -186,8 +191,10 @@ class PublishedImage(LedgerRow):
 
 class PublishedContactQuerySet(models.QuerySet["PublishedContact"]):
     def latest_of_each(self) -> Self:
-        """Each person once, as the newest of these rows has them."""
-        return self.order_by("name", "party", "-first_published_at", "-pk").distinct("name", "party")
+        """Each person once, as the newest of these rows has them; originals before their translations."""
+        originals_first = models.F("edition__version_of").asc(nulls_first=True)
+        rows = self.order_by("name", "party", originals_first, "-first_published_at", "-pk")
+        return rows.distinct("name", "party")
 
 
 class PublishedContact(LedgerRow):

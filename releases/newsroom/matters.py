@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Value
@@ -19,9 +20,13 @@ from releases.models.ledger import ToldQuerySet
 from releases.newsroom.feeds import feed_of
 from releases.newsroom.ledger.totals import KindOfMoney, kinds_of
 from releases.newsroom.paging import page_in
+from releases.newsroom.prepared import Prepared
+from releases.newsroom.translations import in_order
 
 BESIDE_SIZE = 6
 LONGEST_NUMBER = 200
+# Stand-ins in the prepared query: ids that no row has.
+_ANY_RELEASE, _ANY_ORIGINAL = -1, -2
 
 
 class Promise(StrEnum):
@@ -61,6 +66,15 @@ class Matter:
     def bodies(self) -> list[str]:
         """The bodies that took part, each once, in the order they came in."""
         return list(dict.fromkeys(step.decision.body for step in reversed(self.steps) if step.decision.body))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a release on its page: other languages, the latest, and the others in its matters."""
+
+    translations: list[Edition]
+    latest: list[Edition]
+    related: list[Edition]
 
 
 def matters(request: HttpRequest) -> HttpResponse:
@@ -106,7 +120,8 @@ def feed(request: HttpRequest, case_number: str) -> HttpResponse:
 
 def returning() -> ToldQuerySet:
     """Return the latest decision of each matter that was decided on on more than one day."""
-    same = PublishedDecision.objects.filter(matter=OuterRef("matter"))
+    # That a matter is not empty is said to both: the index of matters holds no others.
+    same = PublishedDecision.objects.exclude(matter="").filter(matter=OuterRef("matter"))
     later = same.filter(first_published_at__gt=OuterRef("first_published_at"))
     beside = same.filter(first_published_at=OuterRef("first_published_at"), pk__gt=OuterRef("pk"))
     another_day = same.exclude(filed_on=OuterRef("filed_on"))
@@ -128,17 +143,38 @@ def read(slug: str, today: dt.date) -> Matter | None:
     return Matter(slug=slug, number=decisions[-1].case_number, steps=steps, kinds=kinds)
 
 
-def beside(edition: Edition, latest_size: int) -> tuple[list[Edition], list[Edition]]:
-    """Return the other live editions of this one's matters, and the latest live editions, in one query."""
+def beside(edition: Edition, latest_size: int) -> Beside:
+    """Return the live editions that stand beside this one on its page, in one query."""
     numbers = {casenumbers.canonical(decision.case_number) for decision in edition.frozen.decisions} - {""}
-    others = Edition.objects.live().exclude(release=edition.release_id).defer("content")
-    latest = others.annotate(shares_matter=Value(False))[:latest_size]
-    if not numbers:
-        return [], list(latest)
-    told = PublishedDecision.objects.filter(matter__in=numbers).values("edition")
-    related = others.filter(pk__in=told).annotate(shares_matter=Value(True))[:BESIDE_SIZE]
-    found = list(related.union(latest, all=True))
-    return [one for one in found if one.shares_matter], [one for one in found if not one.shares_matter]
+    meant = {_ANY_RELEASE: edition.release_id, _ANY_ORIGINAL: edition.original_id}
+    meant |= dict(zip(_any_matters(len(numbers)), sorted(numbers), strict=True))
+    found: dict[str, list[Edition]] = {}
+    for one in _beside(latest_size, len(numbers)).ask(meant):
+        found.setdefault(one.place, []).append(one)  # type: ignore[attr-defined]
+    return Beside(
+        translations=in_order(found.get("translations", ())),
+        latest=found.get("latest", []),
+        related=found.get("related", []),
+    )
+
+
+@lru_cache(maxsize=16)
+def _beside(latest_size: int, matters: int) -> Prepared[Edition]:
+    edition = Edition(release_id=_ANY_RELEASE, version_of_id=_ANY_ORIGINAL)
+    live = Edition.objects.live().defer("content")
+    others = live.once().apart_from(edition)
+    parts = [
+        live.in_other_languages(edition).annotate(place=Value("translations")),
+        others.annotate(place=Value("latest"))[:latest_size],
+    ]
+    if matters:
+        told = PublishedDecision.objects.filter(matter__in=_any_matters(matters)).values("edition")
+        parts.append(others.filter(pk__in=told).annotate(place=Value("related"))[:BESIDE_SIZE])
+    return Prepared(*parts)
+
+
+def _any_matters(number: int) -> list[str]:
+    return [f"any matter {nth}" for nth in range(number)]
 
 
 def _steps(

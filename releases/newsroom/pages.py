@@ -1,10 +1,11 @@
 """The pages of the press room. Whatever they say about a release is read from its editions."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -15,25 +16,31 @@ from releases.newsroom import matters
 from releases.newsroom.archive import Option, by_kind
 from releases.newsroom.contacts import press_contacts
 from releases.newsroom.formats.json_ld import news_article
-from releases.newsroom.languages import frame_of
+from releases.newsroom.languages import frame_of, versions_of_release
 from releases.newsroom.paging import Page, page_in
-from releases.newsroom.thumbnails import thumbnails_of
+from releases.newsroom.parts import EditionParts
+from releases.newsroom.prepared import Prepared
+from releases.newsroom.remade import remade_in
+from releases.newsroom.translations import original_of, translations_among
 
 FRONT_SIZE = 9
 LATEST_SIZE = 4
+# Stand-ins in the prepared query: no release has them.
+_ANY_YEAR, _ANY_SLUG = 1, "any slug"
 # When the accessibility statement was last assessed; a year later it is due again (DOS-lagen 13 §, MDFFS 2019:2).
 ACCESSIBILITY_ASSESSED = dt.date(2026, 11, 22)
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    editions = list(Edition.objects.live()[:FRONT_SIZE])
+    editions = list(Edition.objects.live().once()[:FRONT_SIZE])
     return render(
         request,
         "newsroom/front.html",
         {
             "main": editions[0] if editions else None,
             "editions": editions[1:],
-            "thumbnails": thumbnails_of(editions),
+            "remade": remade_in(editions),
+            "translations": translations_among(editions),
             "contacts": press_contacts(),
         },
     )
@@ -59,15 +66,18 @@ def edition(request: HttpRequest, year: int, slug: str, number: int) -> HttpResp
 
 def committees(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    counted = Committee.objects.annotate(releases=Count("editions", filter=Q(editions__live=True)))
+    by_body = Edition.objects.filter(live=True).once().order_by().values_list("committees")
+    counted = dict(by_body.annotate(Count("pk")))
     existing = {body.pk for body in Committee.objects.active(today)}
     options = (
         (
             body.kind,
-            Option(body.slug, swedish.sentence_start(body.definite), body.releases, body.pk in existing),
+            Option(
+                body.slug, swedish.sentence_start(body.definite), counted.get(body.pk, 0), body.pk in existing
+            ),
         )
-        for body in counted
-        if body.pk in existing or body.releases
+        for body in Committee.objects.all()
+        if body.pk in existing or body.pk in counted
     )
     return render(request, "newsroom/committees.html", {"kinds": by_kind(options)})
 
@@ -76,14 +86,14 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one body. One that is yet to come is not known here before its first release."""
     known = Committee.objects.known(timezone.localdate()).select_related("parent")
     body = get_object_or_404(known, slug=slug)
-    page = page_in(request.GET, Edition.objects.live().about(body))
+    page = page_in(request.GET, Edition.objects.live().once().about(body))
     return render(request, "newsroom/committee.html", {"committee": body, **_listed(page)})
 
 
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything with one keyword. A keyword that only drafts have is not known here."""
     topic = get_object_or_404(Keyword, slug=slug)
-    editions = Edition.objects.live().tagged(topic)
+    editions = Edition.objects.live().once().tagged(topic)
     page = page_in(request.GET, editions)
     if not page.editions and not editions.exists():
         raise Http404
@@ -105,7 +115,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def _listed(page: Page) -> dict[str, Any]:
     return {
         "page": page,
-        "thumbnails": thumbnails_of(page.editions),
+        "remade": remade_in(page.editions),
+        "translations": translations_among(page.editions),
         "newer_url": f"?fore={page.newer}",
         "older_url": f"?efter={page.older}",
     }
@@ -113,30 +124,44 @@ def _listed(page: Page) -> dict[str, Any]:
 
 def _history(year: int, slug: str) -> list[Edition]:
     """Return every edition at the address, the latest first, in one query. Raises Http404."""
-    history = list(Edition.objects.at_address(year, slug))
+    history = _editions_at_address().ask({_ANY_YEAR: year, _ANY_SLUG: slug})
     if not history:
         raise Http404
     return history
 
 
+@cache
+def _editions_at_address() -> Prepared[Edition]:
+    return Prepared(Edition.objects.at_address(_ANY_YEAR, _ANY_SLUG))
+
+
 def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edition]) -> HttpResponse:
-    related, latest = matters.beside(edition, LATEST_SIZE)
-    context = {
+    beside = matters.beside(edition, LATEST_SIZE)
+    given = {
         "edition": edition,
-        "document": edition.document,
-        "json_ld": news_article(edition) if edition.live else "",
-        "live": next(known for known in history if known.live),
         "corrections": [
             known
             for known in history
             if known.kind == Edition.Kind.CORRECTION and known.number <= edition.number
         ],
-        "related": related,
-        "came_later": any(one.first_published_at > edition.first_published_at for one in related),
-        "latest": latest,
-        "thumbnails": thumbnails_of([edition]),
+        "translations": beside.translations,
+        "original": original_of(edition, beside.translations),
+        "remade": remade_in([edition]),
     }
-    return _framed(request, edition, "newsroom/release.html", context)
+    made = {
+        "document": edition.document,
+        "json_ld": (lambda: news_article(edition, beside.translations)) if edition.live else "",
+    }
+    context = {
+        "edition": edition,
+        "document": edition.document,
+        "parts": EditionParts(given, made),
+        "live": next(known for known in history if known.live),
+        "related": beside.related,
+        "came_later": any(one.first_published_at > edition.first_published_at for one in beside.related),
+        "latest": beside.latest,
+    }
+    return _framed(request, edition, "newsroom/release.html", context, translations=beside.translations)
 
 
 def _withdrawn_page(request: HttpRequest, history: Sequence[Edition]) -> HttpResponse:
@@ -148,8 +173,16 @@ def _withdrawn_page(request: HttpRequest, history: Sequence[Edition]) -> HttpRes
 
 
 def _framed(
-    request: HttpRequest, edition: Edition, template: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    edition: Edition,
+    template: str,
+    context: dict[str, Any],
+    *,
+    translations: Iterable[Edition] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page about a release in a language that whoever reads the release can read."""
+    told = {one.language: one.get_absolute_url() for one in translations}
     with translation.override(frame_of(request.path_info, edition.language)):
-        return render(request, template, context, status=status)
+        switch = versions_of_release(request.get_full_path_info(), edition.language, told)
+        return render(request, template, {**context, "versions": switch}, status=status)

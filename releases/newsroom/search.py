@@ -16,14 +16,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from releases import swedish
+from releases import wording
 from releases.models import Edition
 from releases.models.edition import EditionQuerySet
 from releases.newsroom.archive import Selection
 from releases.newsroom.choices import Choices
 from releases.newsroom.ledger.selection import whole_kronor
 from releases.newsroom.paging import PAGE_SIZE, BadCursor, Cursor, page_of
-from releases.newsroom.thumbnails import thumbnails_of
+from releases.newsroom.remade import remade_in
+from releases.newsroom.translations import translations_among
 from releases.search import finding, typed, understanding
 from releases.search.counting import MOST
 from releases.search.filters import Filters
@@ -164,7 +165,7 @@ class Search:
             **self.selection.words(),
             "has_decision": _("With a decision") if self.has_decision else "",
             **{
-                name: words % {"sum": swedish.amount(sek)}
+                name: words % {"sum": wording.amount(sek)}
                 for name, (words, sek) in sums.items()
                 if sek is not None
             },
@@ -196,7 +197,8 @@ def archive(request: HttpRequest) -> HttpResponse:
         "marks": found.words.marks if found.words else frozenset(),
         "choices": Choices.of(search, found.counts),
         "results": results,
-        "thumbnails": thumbnails_of(results.editions),
+        "remade": remade_in(results.editions),
+        "translations": translations_among(results.editions),
         "most_counted": MOST,
         "by_date_url": search.ordered(by_date=True).address(),
         "by_relevance_url": search.ordered(by_date=False).address(),

@@ -55,14 +55,15 @@ for error, answer in (
     summary=gettext_noop("Press releases, the newest first"),
 )
 def releases(request: HttpRequest, asked: Query[narrowing.Releases]) -> Any:
-    return _page(request, asked, asked.editions(), telling.release)
+    found = _page(request, asked, asked.editions(), lambda edition: edition)
+    return {**found, "items": telling.releases(found["items"])}
 
 
 @api.get(
     "/releases/{int:year}/{slug:slug}", response=shapes.Release, summary=gettext_noop("One press release")
 )
 def release(request: HttpRequest, year: int, slug: str) -> Any:
-    return telling.release(live_edition(year, slug))
+    return telling.releases([live_edition(year, slug)])[0]
 
 
 @api.get(
@@ -86,7 +87,7 @@ def edition(request: HttpRequest, year: int, slug: str, number: int) -> Any:
     named = Edition.objects.at_address(year, slug).filter(number=number).first()
     if named is None:
         raise Http404
-    return telling.release(named)
+    return telling.releases([named])[0]
 
 
 @api.get(

@@ -26,6 +26,26 @@ class Formats(Schema):
     card: str
 
 
+class Rendition(Schema):
+    """A smaller version of a press image. Width and height are pixels."""
+
+    url: str
+    width: int
+    height: int
+    media_type: str
+
+
+class Version(Schema):
+    """A release in another language. `original`: it is the one first written, the others are translated from it."""
+
+    language: str
+    title: str
+    url: str
+    year: int
+    slug: str
+    original: bool
+
+
 class EditionFacts(Schema):
     """One edition of a release. `url` shows the edition that holds, `permanent_url` always this one."""
 
@@ -44,10 +64,12 @@ class EditionFacts(Schema):
 
 
 class Release(EditionFacts):
-    """An edition with all it says."""
+    """An edition with all it says. `renditions`: the smaller versions of its images, by the image's address."""
 
+    versions: list[Version]
     formats: Formats
     document: ReleaseDocument
+    renditions: dict[str, list[Rendition]]
 
 
 class Body(Schema):

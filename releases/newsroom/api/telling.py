@@ -1,6 +1,6 @@
 """From rows to the shapes of the API's answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from releases import renditions
 from releases.document import CommitteeKind
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.newsroom import contacts
 from releases.newsroom.api import shapes
 from releases.newsroom.elsewhere import read_elsewhere, whole
 from releases.newsroom.paging import Cursor, older_than
+from releases.newsroom.translations import translations_among
 
 
 def listing(
@@ -40,8 +42,26 @@ def onward(request: HttpRequest, after: str) -> str | None:
     return whole(f"{request.path}?{urlencode({**request.GET.dict(), 'after': after})}")
 
 
-def release(edition: Edition) -> shapes.Release:
-    return shapes.Release(**_facts(edition), formats=_formats(edition), document=read_elsewhere(edition))
+def releases(editions: Sequence[Edition]) -> list[shapes.Release]:
+    """Tell of editions with all they say, and of their live versions in other languages in one query."""
+    translations = translations_among(editions)
+    return [_release(edition, translations[edition.pk]) for edition in editions]
+
+
+def _release(edition: Edition, translations: Iterable[Edition]) -> shapes.Release:
+    composed = read_elsewhere(edition)
+    smaller = {
+        image.url: [shapes.Rendition.from_orm(one) for one in found]
+        for image in composed.images
+        if (found := renditions.of(image.url))
+    }
+    return shapes.Release(
+        **_facts(edition),
+        versions=[_version(one) for one in translations],
+        formats=_formats(edition),
+        document=composed,
+        renditions=smaller,
+    )
 
 
 def edition_facts(edition: Edition) -> shapes.EditionFacts:
@@ -124,6 +144,17 @@ def withdrawal(edition: Edition) -> shapes.Withdrawal:
         first_published_at=edition.first_published_at,
         withdrawn_at=edition.withdrawn_at or edition.published_at,
         reason=edition.withdrawal_reason,
+    )
+
+
+def _version(edition: Edition) -> shapes.Version:
+    return shapes.Version(
+        language=edition.language,
+        title=edition.title,
+        url=whole(edition.get_absolute_url()),
+        year=edition.year,
+        slug=edition.slug,
+        original=edition.version_of_id is None,
     )
 
 

@@ -1,6 +1,7 @@
 """The release as a schema.org NewsArticle (JSON-LD 1.1), for search engines, inside its page."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import richtext, swedish
+from releases import renditions, richtext, swedish
+from releases.document import Image
 from releases.models import Edition
 from releases.newsroom.elsewhere import read_elsewhere, whole
 
@@ -18,13 +20,13 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 HEADLINE_LENGTH = 110
 
 
-def news_article(edition: Edition) -> SafeString:
+def news_article(edition: Edition, translations: Iterable[Edition] = ()) -> SafeString:
     """Return the JSON text of the article, safe to stand in a <script type="application/ld+json">."""
-    return mark_safe(json.dumps(article(edition), ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return mark_safe(json.dumps(article(edition, translations), ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
-def article(edition: Edition) -> dict[str, Any]:
-    """Return the article as JSON-ready data."""
+def article(edition: Edition, translations: Iterable[Edition] = ()) -> dict[str, Any]:
+    """Return the article as JSON-ready data; `translations` are the live editions in other languages."""
     composed = read_elsewhere(edition)
     address = whole(edition.get_absolute_url())
     card = whole(reverse("newsroom:card", args=[edition.year, edition.slug]))
@@ -38,6 +40,7 @@ def article(edition: Edition) -> dict[str, Any]:
         "description": composed.lead,
         "articleBody": richtext.to_text(composed.body),
         "inLanguage": composed.language,
+        **_linked(edition, list(translations)),
         "datePublished": timezone.localtime(edition.first_published_at).isoformat(timespec="seconds"),
         "dateModified": timezone.localtime(edition.published_at).isoformat(timespec="seconds"),
         "version": edition.number,
@@ -54,22 +57,48 @@ def article(edition: Edition) -> dict[str, Any]:
             for body in composed.committees
         ],
         "image": [
-            *(
-                {
-                    "@type": "ImageObject",
-                    "url": image.url,
-                    "width": image.width,
-                    "height": image.height,
-                    "caption": image.caption or image.alt,
-                    "creditText": image.credit,
-                }
-                for image in composed.images
-            ),
+            *(_picture(image) for image in composed.images),
             {"@type": "ImageObject", "url": card, "width": 1200, "height": 630},
         ],
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in facts.items() if value not in ("", [])}
+
+
+def _picture(image: Image) -> dict[str, Any]:
+    """Return a press image in a size that pages show; `contentUrl` is the original (schema.org/MediaObject)."""
+    shown = renditions.at_most(image.url, renditions.LADDER[-1])
+    small = renditions.plain(image.url)[:1]
+    return {
+        "@type": "ImageObject",
+        "url": shown.url if shown else image.url,
+        "width": shown.width if shown else image.width,
+        "height": shown.height if shown else image.height,
+        "contentUrl": image.url,
+        **({"thumbnailUrl": small[0].url} if small else {}),
+        "caption": image.caption or image.alt,
+        "creditText": image.credit,
+    }
+
+
+def _linked(edition: Edition, translations: list[Edition]) -> dict[str, Any]:
+    """Return what an original was translated to, or of a translation what it is one of."""
+    original = next((one for one in translations if one.version_of_id is None), None)
+    return {
+        "translationOfWork": _version(original) if original else "",
+        "workTranslation": [] if edition.version_of_id else [_version(one) for one in translations],
+    }
+
+
+def _version(edition: Edition) -> dict[str, Any]:
+    address = whole(edition.get_absolute_url())
+    return {
+        "@type": "NewsArticle",
+        "@id": address,
+        "url": address,
+        "headline": edition.title[:HEADLINE_LENGTH],
+        "inLanguage": edition.language,
+    }
 
 
 def _municipality() -> dict[str, Any]:

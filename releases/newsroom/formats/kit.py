@@ -1,7 +1,7 @@
 """The press kit: a release with everything that belongs to it, in one archive."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.template.loader import render_to_string
 
@@ -14,15 +14,18 @@ from releases.newsroom.formats.plain import as_text
 from releases.newsroom.formats.vcard import vcard
 
 # Raise it when the kit holds something else than before, so that readers fetch it anew.
-CONTENTS = 1
+CONTENTS = 2
 
 
-def kit(edition: Edition, thumbnails: Mapping[str, str]) -> Iterator[Packed]:
+def kit(
+    edition: Edition, remade: Mapping[str, str], translations: Iterable[Edition] = ()
+) -> Iterator[Packed]:
     """Yield the files of a press kit: text, ninjs, images with credits, contact cards and attachments."""
+    translations = list(translations)
     composed, folder = edition.document, edition.slug
     address = whole(edition.get_absolute_url())
-    yield Packed(f"{folder}/pressmeddelande.txt", as_text(edition))
-    item = json.dumps(ninjs.item(edition, thumbnails), ensure_ascii=False, indent=2)
+    yield Packed(f"{folder}/pressmeddelande.txt", as_text(edition, translations))
+    item = json.dumps(ninjs.item(edition, remade, translations), ensure_ascii=False, indent=2)
     yield Packed(f"{folder}/pressmeddelande.json", item + "\n")
     yield from pictures(edition, f"{folder}/bilder")
     for number, contact in enumerate(composed.contacts, start=1):

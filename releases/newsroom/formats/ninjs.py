@@ -7,7 +7,7 @@ are in our own API. Empty properties are left out.
 
 import datetime as dt
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from releases import richtext, swedish
+from releases import renditions, richtext, swedish
 from releases.document import Attachment, BudgetLine, Contact, Decision, Image, Link, ReleaseDocument
 from releases.models import Edition
 from releases.newsroom.elsewhere import read_elsewhere, whole
 from releases.newsroom.formats.addressed import withdrawal_in_words
 from releases.templatetags import press
-from releases.templatetags.swedish import paragraph_sign, position
+from releases.templatetags.wording import paragraph_sign, position
 
 STANDARD = {
     "name": "ninjs",
@@ -31,8 +31,11 @@ STANDARD = {
 Item = dict[str, Any]
 
 
-def item(edition: Edition, thumbnails: Mapping[str, str]) -> Item:
-    """Return the live edition as a ninjs item. `thumbnails` are addresses by the SHA-256 of the image."""
+def item(edition: Edition, remade: Mapping[str, str], translations: Iterable[Edition] = ()) -> Item:
+    """Return the live edition as a ninjs item, associated with its `translations`.
+
+    `remade`: where earlier images have renditions, by SHA-256.
+    """
     composed = read_elsewhere(edition)
     return _present(
         {
@@ -52,7 +55,10 @@ def item(edition: Edition, thumbnails: Mapping[str, str]) -> Item:
             "infoSources": [_publisher()],
             "events": [_event(decision) for decision in composed.decisions],
             "renditions": _renditions(edition),
-            "associations": _associations(composed, thumbnails),
+            "associations": [
+                *_associations(composed, remade),
+                *(_translation(one) for one in translations),
+            ],
             **_rights(),
         }
     )
@@ -228,17 +234,19 @@ def _renditions(edition: Edition) -> list[Item]:
     ]
 
 
-def _associations(composed: ReleaseDocument, thumbnails: Mapping[str, str]) -> list[Item]:
+def _associations(composed: ReleaseDocument, remade: Mapping[str, str]) -> list[Item]:
     return [
-        *(_picture(image, thumbnails.get(image.sha256, "")) for image in composed.images),
+        *(_picture(image, remade.get(image.sha256, image.url)) for image in composed.images),
         *(_file(attachment) for attachment in composed.attachments),
         *(_link(link) for link in composed.links),
     ]
 
 
-def _picture(image: Image, thumbnail: str) -> Item:
+def _picture(image: Image, address: str) -> Item:
+    """Return a press image; `address` tells of its renditions."""
     media_type = mimetypes.guess_type(image.url)[0] or "image/jpeg"
     original = {**_rendition("original", image.url, media_type), "width": image.width, "height": image.height}
+    smallest = renditions.plain(address)[:1]
     return _present(
         {
             "name": image.caption or image.alt,
@@ -256,7 +264,8 @@ def _picture(image: Image, thumbnail: str) -> Item:
             ],
             "renditions": [
                 original,
-                *([_rendition("thumbnail", thumbnail, media_type)] if thumbnail else []),
+                *(_smaller("thumbnail", one) for one in smallest),
+                *(_smaller(_format_and_width(one), one) for one in renditions.of(address)),
             ],
         }
     )
@@ -278,8 +287,32 @@ def _link(link: Link) -> Item:
     return {"name": link.label, "uri": whole(link.url), "rel": "seeAlso", "title": link.label}
 
 
+def _translation(edition: Edition) -> Item:
+    """Return the same release in another language; of versions, the one first written is the original."""
+    address = whole(edition.get_absolute_url())
+    return {
+        "name": press.own_name(edition.language),
+        "uri": address,
+        "rel": "translation" if edition.version_of_id else "original",
+        "type": "text",
+        "pubStatus": "usable",
+        "language": edition.language,
+        "title": edition.title,
+        "renditions": [_rendition("page", address, "text/html")],
+    }
+
+
 def _rendition(name: str, address: str, media_type: str) -> Item:
     return {"name": name, "href": whole(address), "contentType": media_type}
+
+
+def _smaller(name: str, one: renditions.Rendition) -> Item:
+    return {**_rendition(name, one.url, one.media_type), "width": one.width, "height": one.height}
+
+
+def _format_and_width(one: renditions.Rendition) -> str:
+    """Return what a rendition is called: "avif-960"."""
+    return f"{one.media_type.removeprefix('image/')}-{one.width}"
 
 
 def _text(value: str, *, role: str) -> Item:

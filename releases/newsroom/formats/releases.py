@@ -22,7 +22,8 @@ from releases.newsroom.formats import ninjs, vcard
 from releases.newsroom.formats.addressed import Withdrawn, gone_in_words, live_edition
 from releases.newsroom.formats.files import NotStored, Packed, archive, extension_of, file_name, opened
 from releases.newsroom.formats.plain import as_text
-from releases.newsroom.thumbnails import thumbnails_of
+from releases.newsroom.remade import remade_in
+from releases.newsroom.translations import translations_of
 
 Thing = TypeVar("Thing")
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -32,7 +33,8 @@ ZIP = "application/zip"
 @gone_in_words
 def text(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     edition = live_edition(year, slug)
-    return _canonical(HttpResponse(as_text(edition), content_type="text/plain; charset=utf-8"), edition)
+    words = as_text(edition, translations_of(edition))
+    return _canonical(HttpResponse(words, content_type="text/plain; charset=utf-8"), edition)
 
 
 def item(request: HttpRequest, year: int, slug: str) -> HttpResponse:
@@ -41,16 +43,19 @@ def item(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         edition = live_edition(year, slug)
     except Withdrawn as withdrawn:
         return _json(ninjs.cancelled(withdrawn.edition), status=410)
-    return _canonical(_json(ninjs.item(edition, thumbnails_of([edition]))), edition)
+    told = ninjs.item(edition, remade_in([edition]), translations_of(edition))
+    return _canonical(_json(told), edition)
 
 
 @gone_in_words
 def kit(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     edition = live_edition(year, slug)
-    mark = (packed.CONTENTS, edition.sha256, edition.number, edition.hides_phones(), settings.SITE_URL)
+    others = translations_of(edition)
+    facts = (edition.sha256, edition.number, edition.hides_phones(), [one.pk for one in others])
+    mark = (packed.CONTENTS, *facts, settings.SITE_URL)
 
     def answer() -> HttpResponseBase:
-        return _zip(packed.kit(edition, thumbnails_of([edition])), f"{slug}.zip", edition)
+        return _zip(packed.kit(edition, remade_in([edition]), others), f"{slug}.zip", edition)
 
     return _canonical(_unless_known(request, mark, answer), edition)
 

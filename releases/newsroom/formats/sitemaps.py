@@ -15,6 +15,7 @@ from releases.newsroom.formats.xml import permitted
 from releases.newsroom.languages import PREFIXED
 from releases.newsroom.matters import returning
 from releases.newsroom.paging import BadCursor, Cursor
+from releases.newsroom.translations import translations_among
 
 MEDIA_TYPE = "application/xml; charset=utf-8"
 # sitemaps.org allows 50,000 addresses in a file; fewer make files that are quick to fetch.
@@ -68,8 +69,9 @@ def releases(request: HttpRequest, first: str) -> HttpResponse:
     onward = Edition.objects.live().filter(
         Q(first_published_at__gt=cursor.moment) | Q(pk__gte=cursor.pk), first_published_at__gte=cursor.moment
     )
-    editions = onward.order_by("first_published_at", "pk").only("year", "slug", "published_at")
-    return _xml(request, "sitemap_releases.xml", {"editions": editions[:SITEMAP_SIZE]})
+    editions = onward.order_by("first_published_at", "pk").defer("content")[:SITEMAP_SIZE]
+    context = {"editions": editions, "translations": translations_among(editions)}
+    return _xml(request, "sitemap_releases.xml", context)
 
 
 def news(request: HttpRequest) -> HttpResponse:

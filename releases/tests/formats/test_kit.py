@@ -102,7 +102,7 @@ def test_no_name_leaves_its_folder(client: Client) -> None:
 
 
 @pytest.mark.parametrize("ending", [".zip", "/bilder.zip"])
-def test_an_archive_costs_two_queries(client: Client, ending: str, django_assert_max_num_queries) -> None:
+def test_an_archive_costs_three_queries(client: Client, ending: str, django_assert_max_num_queries) -> None:
     edition = a_full_edition()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get(address(edition, ending)).getvalue()
