@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +49,7 @@ __all__ = [
     "pending",
     "request",
     "take_turn",
+    "wished",
 ]
 
 # An address is mailed about itself at most once in this time, whoever asks.
@@ -100,7 +101,7 @@ def request(
     """Owe a mail to whoever reads `email`, so that they can confirm that they want to subscribe.
 
     The same happens for an unknown, a waiting and a paused address; one that subscribes
-    already is told so by mail and keeps its interests. Each address is mailed
+    already keeps its interests and is asked by mail about what would be new. Each address is mailed
     at most once in 24 hours. `ip` is kept for a day, hashed. Raises
     InvalidAddress, and TooManyRequests for the network or the whole press room.
     """
@@ -114,7 +115,7 @@ def request(
             _follow(subscriber, interests)
             _keep_time(subscriber, timetable, now)
             _speak(subscriber, language)
-        _owe_notice(subscriber, now)
+        _owe_notice(subscriber, interests, now)
 
 
 @transaction.atomic
@@ -192,8 +193,7 @@ def disclose(subscriber: Subscriber) -> dict[str, Any]:
         "state": subscriber.state,
         "language": subscriber.language,
         "follows": [
-            {"kind": interest.kind, "name": str(interest)}
-            for interest in subscriber.interests.select_related("committee", "keyword")
+            _named(interest) for interest in subscriber.interests.select_related("committee", "keyword")
         ],
         "rhythm": subscriber.rhythm,
         "digest_hour": subscriber.digest_hour,
@@ -204,10 +204,22 @@ def disclose(subscriber: Subscriber) -> dict[str, Any]:
         "consent_text": subscriber.consent_version,
         "wished_addresses": list(subscriber.address_changes.values_list("email", flat=True)),
         "mails": [_mail(delivery) for delivery in mails.order_by("pk")],
-        "mails_about_the_subscription": list(
-            subscriber.notices.order_by("pk").values("kind", "created_at", "sent_at")
-        ),
+        "mails_about_the_subscription": [
+            {
+                "kind": notice.kind,
+                "created_at": notice.created_at,
+                "sent_at": notice.sent_at,
+                "asked_for": [_named(interest) for interest in wished(notice)],
+            }
+            for notice in subscriber.notices.order_by("pk")
+        ],
     }
+
+
+def wished(notice: Notice) -> list[Interest]:
+    """Return what a subscriber asked for besides what they followed then, as far as it still exists; not saved."""
+    wish = Interests(**notice.wish) if notice.wish else Interests(everything=False)
+    return list(_interests_of(notice.subscriber, wish))
 
 
 def pending(token: str) -> Subscriber | None:
@@ -314,6 +326,10 @@ def _columns(timetable: Timetable, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def _named(interest: Interest) -> dict[str, str]:
+    return {"kind": interest.kind, "name": str(interest)}
+
+
 def _mail(delivery: Delivery) -> dict[str, Any]:
     alert = delivery.alert
     editions = [alert.edition] if alert.edition else alert.digested.all()
@@ -325,14 +341,32 @@ def _mail(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _owe_notice(subscriber: Subscriber, now: dt.datetime) -> None:
+def _owe_notice(subscriber: Subscriber, asked: Interests, now: dt.datetime) -> None:
     confirmed = subscriber.state == State.CONFIRMED
     kind = Notice.Kind.ALREADY if confirmed else Notice.Kind.CONFIRM
     if subscriber.notices.filter(kind=kind, created_at__gt=now - ADDRESS_REST).exists():
         return
+    wish = _news_to(subscriber, asked) if confirmed else None
     if not confirmed:
         # The mail that goes out now can be answered for as long as the first one.
         subscriber.requested_at, subscriber.consent_version = now, settings.CONSENT_VERSION
         subscriber.save(update_fields=["requested_at", "consent_version"])
-    Notice.objects.create(subscriber=subscriber, kind=kind)
+    Notice.objects.create(subscriber=subscriber, kind=kind, wish=asdict(wish) if wish else None)
     bells.ring(bells.notice_waiting)
+
+
+def _news_to(subscriber: Subscriber, asked: Interests) -> Interests | None:
+    """Return what of it the subscriber does not follow yet, None for nothing."""
+    followed = list(subscriber.interests.all())
+    if any(interest.kind == Interest.Kind.EVERYTHING for interest in followed):
+        return None
+    if asked.everything:
+        return Interests(everything=True)
+    matters = {casenumbers.canonical(matter) for matter in asked.matters} - {""}
+    news = Interests(
+        everything=False,
+        committees=tuple({*asked.committees} - {interest.committee_id for interest in followed}),
+        keywords=tuple({*asked.keywords} - {interest.keyword_id for interest in followed}),
+        matters=tuple(matters - {interest.case_number for interest in followed}),
+    )
+    return news if news.committees or news.keywords or news.matters else None

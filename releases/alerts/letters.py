@@ -4,8 +4,9 @@ import dataclasses
 import datetime as dt
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import css_inline
 from django.conf import settings
@@ -16,16 +17,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
-from releases import richtext, swedish
+from releases import renditions, richtext, wording
 from releases.alerts import summaries
 from releases.alerts.facts import budget_words, decision_words
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
-from releases.document import ReleaseDocument
-from releases.models import AccessToken, Alert, Edition, Notice, Rhythm
+from releases.document import Image, ReleaseDocument
+from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm
 
 LINE = 72  # characters: RFC 3676, 4.2 asks for at most 78, quoted replies need some
 SIGNATURE = "-- "  # RFC 3676, 4.3: what follows is not the message
 COLUMN = 536  # pixels for a picture between the margins of the sheet
+WIDEST = 1200  # pixels of a picture's file: sharp on screens with two for each of ours
 
 # What stands in @media is kept for programs that read it; every other rule is set on its elements.
 _inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
@@ -44,7 +46,7 @@ def edition_letter(edition: Edition, *, correction_note: str = "") -> Letter:
 
     With the note of what was wrong for those who were told the wrong thing.
     """
-    links = {"release_url": settings.SITE_URL + edition.get_absolute_url(), **_own_links()}
+    links = {"release_url": settings.SITE_URL + edition.address(), **_own_links()}
     return _release_letter(edition.document, correction_note, edition.published_at, links)
 
 
@@ -53,7 +55,7 @@ def withdrawal_letter(edition: Edition) -> Letter:
     subject = _("Withdrawn: %(title)s") % {"title": edition.title}
     context = {
         "edition": edition,
-        "release_url": settings.SITE_URL + edition.get_absolute_url(),
+        "release_url": settings.SITE_URL + edition.address(),
         "contacts": edition.document.contacts,
         **_own_links(),
     }
@@ -94,11 +96,16 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
     return FormLetter(letter, written_at=alert.created_at, language=language, headers=headers)
 
 
-def notice_form(kind: str, language: str, written_at: dt.datetime) -> FormLetter:
-    """Return the message of a notice: the request to confirm, or that the address subscribes already."""
+def notice_form(
+    kind: str, language: str, written_at: dt.datetime, *, wish: Sequence[Interest] = ()
+) -> FormLetter:
+    """Return the message of a notice: the request to confirm, or that the address subscribes already.
+
+    The latter asks whether what its reader would also like to follow, `wish`, is to be added.
+    """
     language = spoken(language)
     with translation.override(language):
-        letter = _notice_letter(Notice.Kind(kind))
+        letter = _already_letter(wish) if kind == Notice.Kind.ALREADY else _request_letter(kind)
     return FormLetter(
         letter, written_at=written_at, language=language, headers={"Auto-Submitted": "auto-generated"}
     )
@@ -141,29 +148,48 @@ def _release_letter(
     return _letter("document/letter", subject, context, html=body, text=richtext.to_text(body))
 
 
-def _notice_letter(kind: Notice.Kind) -> Letter:
+def _already_letter(wish: Sequence[Interest]) -> Letter:
+    if not wish:
+        subject = _("You already get press releases from %(name)s") % {"name": settings.PRESS_ROOM["name"]}
+        return _letter("mail/already", subject, _own_links())
+    links = _own_links()
+    links["manage_url"] += "?" + urlencode([_as_parameter(interest) for interest in wish])
+    names = [str(interest) for interest in wish]
+    return _letter("mail/wish", _("Do you want to follow this as well?"), {**links, "names": names})
+
+
+def _as_parameter(interest: Interest) -> tuple[str, str]:
+    """Return an interest as the address of a subscriber's page takes it."""
+    match Interest.Kind(interest.kind):
+        case Interest.Kind.COMMITTEE if interest.committee:
+            return "namnd", interest.committee.slug
+        case Interest.Kind.KEYWORD if interest.keyword:
+            return "nyckelord", interest.keyword.slug
+        case Interest.Kind.MATTER:
+            return "arende", interest.case_number
+    return "omfang", "allt"
+
+
+def _request_letter(kind: str) -> Letter:
     room = {"name": settings.PRESS_ROOM["name"]}
     if kind == Notice.Kind.CONFIRM:
         subject = _("Confirm that you want press releases from %(name)s") % room
         links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm", args=[TOKEN_SLOT])}
         return _letter("mail/confirm", subject, links)
-    if kind == Notice.Kind.ADDRESS:
-        subject = _("Confirm that press releases from %(name)s are to come here") % room
-        links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm_address", args=[TOKEN_SLOT])}
-        return _letter("mail/address", subject, links)
-    return _letter("mail/already", _("You already get press releases from %(name)s") % room, _own_links())
+    subject = _("Confirm that press releases from %(name)s are to come here") % room
+    links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm_address", args=[TOKEN_SLOT])}
+    return _letter("mail/address", subject, links)
 
 
 def _letter(
     template: str, subject: str, context: dict[str, Any], *, html: str = "", text: str = ""
 ) -> Letter:
-    room = settings.PRESS_ROOM
     context = {
         **context,
         "subject": subject,
         "language": translation.get_language(),
         "site_url": settings.SITE_URL,
-        "press_room": {**room, "phone_uri": swedish.phone_uri(room["phone"])},
+        "press_room": wording.press_room(),
     }
     as_html = render_to_string(f"{template}.html", {**context, "body": html})
     as_text = render_to_string(f"{template}.txt", {**context, "body": text})
@@ -180,14 +206,24 @@ def _within_reach(document: ReleaseDocument) -> ReleaseDocument:
     """Return the document with files at absolute addresses and pictures no wider than the column."""
     return dataclasses.replace(
         document,
-        images=tuple(
-            dataclasses.replace(image, url=_absolute(image.url), width=min(image.width, COLUMN))
-            for image in document.images
-        ),
+        images=tuple(map(_for_column, document.images)),
         attachments=tuple(
             dataclasses.replace(file, url=_absolute(file.url)) for file in document.attachments
         ),
     )
+
+
+def _for_column(image: Image) -> Image:
+    """Return a press image in a file of moderate size, and as wide as it is set."""
+    width = min(image.width, COLUMN)
+    height = renditions.scaled(image.width, image.height, width)
+    return dataclasses.replace(image, url=_absolute(_moderate(image.url)), width=width, height=height)
+
+
+def _moderate(address: str) -> str:
+    """Return the address of a rendition that every mail program reads, or of the picture itself when there is none."""
+    found = renditions.at_most(address, WIDEST)
+    return found.url if found else address
 
 
 def _absolute(address: str) -> str:
@@ -205,8 +241,11 @@ def _for_mail(markup: str) -> SafeString:
     root = lxml_html.fragment_fromstring(markup, create_parent="div")
     root.rewrite_links(_absolute)
     for picture in root.iter("img"):
-        picture.set("width", str(min(int(picture.get("width") or COLUMN), COLUMN)))
+        address = picture.get("src", "")
+        across, _height = renditions.size(address) or (COLUMN, 0)
+        picture.set("width", str(min(int(picture.get("width") or across), COLUMN)))
         picture.attrib.pop("height", None)
+        picture.set("src", _moderate(address))
     as_written: str = lxml_html.tostring(root, encoding="unicode")
     return mark_safe(as_written.removeprefix("<div>").removesuffix("</div>"))  # noqa: S308
 

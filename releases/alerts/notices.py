@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from releases import tokens
+from releases import subscribing, tokens
 from releases.alerts import letters, locks, marks
 from releases.alerts.dkim import KeyUnusable
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
@@ -53,7 +53,9 @@ def _next(now: dt.datetime) -> Notice | None:
 
 def _offer(lane: Lane, notice: Notice) -> Outcome:
     address, token = _addressed(notice)
-    form = letters.notice_form(notice.kind, notice.subscriber.language, notice.created_at)
+    form = letters.notice_form(
+        notice.kind, notice.subscriber.language, notice.created_at, wish=subscribing.wished(notice)
+    )
     try:
         message = form.copy_for(address=address, message_id=marks.notice_id(notice.message_key), token=token)
     except ValueError:

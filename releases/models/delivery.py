@@ -138,6 +138,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     # Of a wish to get the mail at another address: it is that address that is mailed.
     address_change = models.ForeignKey(AddressChange, models.CASCADE, null=True, related_name="notices")
+    # What somebody who subscribes already asked to follow besides, see subscribing.wished().
+    wish = models.JSONField(null=True)
     message_key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -37,6 +37,7 @@ WEEKDAYS = [
     ("6", gettext_lazy("Sunday")),
 ]
 HOW = ("rytm", "timme", "veckodag", "sprak")
+LISTS = ("arende", "namnd", "nyckelord")
 LONGEST_NUMBER = 200
 MOST_MATTERS = 100
 
@@ -55,10 +56,16 @@ class InterestsForm(forms.Form):
     sprak = forms.ChoiceField(choices=settings.MAIL_LANGUAGES, required=False)
 
     def __init__(
-        self, data: Any = None, *, initial: Any = None, subscriber: Subscriber | None = None
+        self,
+        data: Any = None,
+        *,
+        initial: Any = None,
+        subscriber: Subscriber | None = None,
+        wished: QueryDict | None = None,
     ) -> None:
-        super().__init__(data, initial=_choices_of(subscriber) if subscriber else initial)
-        followed = self.initial if subscriber else {"namnd": [], "nyckelord": [], "arende": []}
+        """`wished` is an address that asks for more than the subscriber follows: it is chosen, and not yet saved."""
+        self._followed = followed = _choices_of(subscriber) if subscriber else dict.fromkeys(LISTS, [])
+        super().__init__(data, initial=_with_more(followed, wished) if subscriber else initial)
         chosen = self.initial.get("arende", []) if data is None else data.getlist("arende")
         self._matters = _matters({*chosen, *followed["arende"]}, followed["arende"])
         self.fields["arende"].choices = list(self._matters.items())  # type: ignore[attr-defined]
@@ -76,6 +83,22 @@ class InterestsForm(forms.Form):
             "arende": [_canonical(number) for number in query.getlist("arende")],
         }
         return {"omfang": CHOSEN if any(chosen.values()) else EVERYTHING, **chosen}
+
+    def wished(self) -> list[str]:
+        """Return the names of what `wished` added."""
+        if self.initial["omfang"] != self._followed["omfang"]:
+            return [str(SCOPES[EVERYTHING])]
+        options = {
+            "arende": self.matter_options(),
+            "namnd": [option for _kind, bodies in self.committee_options() for option in bodies],
+            "nyckelord": self.keyword_options(),
+        }
+        return [
+            option.label
+            for name in LISTS
+            for option in options[name]
+            if option.selected and option.value not in self._followed[name]
+        ]
 
     def clean_nytt_arende(self) -> str:
         """Return the matter of a case number that was typed, however it was spelt."""
@@ -208,6 +231,15 @@ def _choices_of(subscriber: Subscriber) -> dict[str, Any]:
         "veckodag": str(subscriber.digest_weekday),
         "sprak": subscriber.language,
     }
+
+
+def _with_more(followed: dict[str, Any], wished: QueryDict | None) -> dict[str, Any]:
+    if wished is None or followed["omfang"] == EVERYTHING:
+        return followed
+    if wished.get("omfang") == EVERYTHING:
+        return {**followed, "omfang": EVERYTHING}
+    more = InterestsForm.chosen_in(wished)
+    return {**followed, **{name: [*followed[name], *more[name]] for name in LISTS}}
 
 
 def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> list[Option]:

@@ -74,14 +74,16 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = subscribing.find(token)
     if subscriber is None:
         return _unknown(request)
-    form = InterestsForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _manage_page(request, token, subscriber)
+    form = InterestsForm(request.POST, subscriber=subscriber)
+    if form.is_valid():
         try:
             subscribing.change(token, form.interests(), form.timetable(), language=form.language())
         except subscribing.UnknownToken:  # left in another window meanwhile
             return _unknown(request)
         return HttpResponseRedirect(f"{request.path}?sparat")
-    return _manage_page(request, token, subscriber, form=form, status=400 if form.errors else 200)
+    return _manage_page(request, token, subscriber, form=form, status=400)
 
 
 @csrf_exempt
@@ -164,8 +166,11 @@ def _manage_page(
     address_form: AddressForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    wished = request.GET if request.method == "GET" else None
+    form = form or InterestsForm(subscriber=subscriber, wished=wished)
     context = {
-        "form": form or InterestsForm(subscriber=subscriber),
+        "form": form,
+        "wished": form.wished() if wished else [],
         "address_form": address_form or AddressForm(),
         "subscriber": subscriber,
         "token": token,

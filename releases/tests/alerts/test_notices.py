@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from releases import subscribing
 from releases.alerts import engine, notices
 from releases.models import Alert, Notice, Subscriber
 from releases.subscribing import Interests
-from releases.tests.cast import a_subscriber, published
+from releases.tests.cast import a_committee, a_subscriber, published
 from releases.tests.services import ANYBODY, DROP, SmtpServer
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,30 @@ def test_who_subscribes_already_gets_the_way_to_change(smtp_server: SmtpServer) 
     ask()
     run()
     assert subscribing.find(link(smtp_server, "prenumeration")) == subscriber
+
+
+def test_what_a_subscriber_asks_for_besides_waits_for_them_to_save_it(
+    smtp_server: SmtpServer, client: Client
+) -> None:
+    culture, bridges = a_committee(), a_committee("tekniska nämnden")
+    a_subscriber("anna@example.se", committees=[culture])
+    subscribing.request(
+        "anna@example.se",
+        interests=Interests(everything=False, committees=(culture.pk, bridges.pk)),
+        ip="192.0.2.1",
+    )
+    run()
+    mail = smtp_server.messages[-1].message
+    assert mail["Subject"] == "Vill du följa det här också?"
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None and "tekniska nämnden" in part.get_content()
+        assert "kulturnämnden" not in part.get_content()
+    page = client.get(f"/prenumeration/{link(smtp_server, 'prenumeration')}/?namnd=tekniska-namnden").content
+    assert "Du bad att också få följa: <strong>Tekniska nämnden</strong>" in page.decode()
+    assert (
+        page.decode().count("checked") == 2 + 3
+    )  # both bodies, what to follow, how often, in which language
 
 
 def test_a_notice_is_sent_once(smtp_server: SmtpServer) -> None:

@@ -71,6 +71,29 @@ def test_who_subscribes_already_is_told_by_mail_and_keeps_the_interests() -> Non
     assert [str(interest) for interest in subscriber.interests.all()] == ["kulturnämnden"]
 
 
+def test_what_a_subscriber_asks_for_besides_is_kept_with_the_mail_that_asks() -> None:
+    culture, cycling = a_committee(), a_keyword("cykel")
+    subscriber = a_subscriber(ADDRESS, committees=[culture])
+    ask(
+        interests=Interests(
+            everything=False, committees=(culture.pk,), keywords=(cycling.pk,), matters=("KS-2026/7",)
+        )
+    )
+    notice = Notice.objects.get()
+    assert [str(interest) for interest in subscribing.wished(notice)] == ["cykel", "KS-2026-7"]
+    assert [str(interest) for interest in subscriber.interests.all()] == ["kulturnämnden"]
+    assert subscribing.disclose(subscriber)["mails_about_the_subscription"][0]["asked_for"] == [
+        {"kind": "keyword", "name": "cykel"},
+        {"kind": "matter", "name": "KS-2026-7"},
+    ]
+
+
+def test_who_follows_everything_is_asked_about_nothing_more() -> None:
+    a_subscriber(ADDRESS)
+    ask(interests=Interests(everything=False, matters=("KS-2026/7",)))
+    assert subscribing.wished(Notice.objects.get()) == []
+
+
 def test_an_address_is_mailed_again_after_a_day() -> None:
     ask()
     Notice.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
