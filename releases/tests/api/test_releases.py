@@ -131,7 +131,7 @@ def test_bodies_and_keywords_tell_how_much_there_is(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/releases", 1),
+        ("/releases", 2),
         ("/withdrawals", 1),
         ("/bodies", 1),
         ("/keywords", 1),

@@ -91,6 +91,7 @@ def test_a_release_names_only_what_the_directory_knows(source):
     assert 2 <= len(source.keywords) <= 4
     assert set(source.images) <= set(drawings.DRAWINGS)
     assert set(source.roles) <= set(source.contacts) <= set(PEOPLE)
+    assert {*source.alts, *source.captions} <= set(source.images)
     for part in (*source.decisions, *source.budget):
         assert part.committee in committees
     for decision in source.decisions:
@@ -133,7 +134,7 @@ def test_the_money_in_the_fields_stands_in_the_text(source):
 def amounts(sek):
     """The ways a text may write an amount."""
     millions = f"{sek / 1_000_000:g}".replace(".", ",")
-    return f"{sek:,}".replace(",", "\u00a0"), f"{millions} miljon", f"SEK {sek / 1_000_000:g} million"
+    return f"{sek:,}".replace(",", "\u00a0"), f"{millions} miljon", f"SEK {sek / 1_000_000:g} million", f"SEK {sek:,}"
 
 
 def test_every_phone_is_fictitious():
@@ -211,6 +212,13 @@ def test_loading_twice_changes_nothing(loaded):
         for model in (Release, Edition, Person, Subscriber, Editor)
     ]
     assert after == before
+
+
+def test_a_release_can_be_read_in_four_languages(loaded):
+    original = Edition.objects.get(slug="bokgava-till-nyfodda")
+    versions = Edition.objects.in_other_languages(original)
+    assert {version.language for version in versions} == {"en", "fi", "se"}
+    assert all(version.document.images[0].alt != original.document.images[0].alt for version in versions)
 
 
 def test_nobody_is_mailed(loaded):

@@ -222,6 +222,7 @@ def _write(source: reading.Release, directory: Directory, *, by: Editor) -> Rele
         language=source.language,
         boilerplate=directory.source.boilerplates.get(source.language, ""),
         slug=source.slug,
+        version_of=Release.objects.get(slug=source.version_of) if source.version_of else None,
         created_by=by,
     )
     release.committees.set([directory.committees[name] for name in source.committees])
@@ -231,7 +232,13 @@ def _write(source: reading.Release, directory: Directory, *, by: Editor) -> Rele
     _budget(release, source.budget, directory)
     _contacts(release, source, directory)
     ReleaseImage.objects.bulk_create(
-        ReleaseImage(release=release, image=directory.images[name], position=position)
+        ReleaseImage(
+            release=release,
+            image=directory.images[name],
+            alt=source.alts.get(name, ""),
+            caption=source.captions.get(name, ""),
+            position=position,
+        )
         for position, name in enumerate(source.images)
     )
     ReleaseLink.objects.bulk_create(

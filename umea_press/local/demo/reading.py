@@ -126,8 +126,10 @@ class Release(Record, frozen=True):
     """A release.
 
     `in_days` is when a scheduled one goes out, counted from the day it is
-    loaded. `roles` says in the release's language what its contacts are;
-    without it the directory does.
+    loaded. `version_of` is the slug of an earlier release that this one says in
+    another language. `roles`, `alts` and `captions` say in the release's
+    language what its contacts are and its images show; without them the
+    directory does.
     """
 
     slug: str
@@ -144,7 +146,10 @@ class Release(Record, frozen=True):
     in_days: int | None = None
     withdrawn: dt.datetime | None = None
     withdrawal_reason: str = ""
+    version_of: str = ""
     roles: dict[str, str] = {}
+    alts: dict[str, str] = {}
+    captions: dict[str, str] = {}
     images: tuple[str, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
     links: tuple[Link, ...] = ()
