@@ -10,6 +10,7 @@ from django.dispatch import Signal
 
 alert_waiting = Signal()
 notice_waiting = Signal()
+feeds_changed = Signal()
 
 
 def ring(bell: Signal) -> None:

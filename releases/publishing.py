@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from releases import bells, document, ledger, translating
+from releases import bells, document, ledger, translating, websub
 from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
 from releases.models.alert import LATE
 from releases.search import index
@@ -134,6 +134,7 @@ def publish(
     edition = _freeze(release, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
     _move(release, State.PUBLISHED, Step.PUBLISHED, by)
+    _tell_followers(edition)
     if is_mailed(release) if alert is None else alert:
         _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
@@ -174,6 +175,7 @@ def correct(
         correction_note=note.strip(),
     )
     _move(release, State.PUBLISHED, Step.CORRECTED, by)
+    _tell_followers(wrong, edition)
     superseded = Alert.objects.unfinished().filter(edition__release=release).update(superseded_at=moment)
     if alert:
         _owe(edition, Alert.Kind.CORRECTION, undo)
@@ -201,6 +203,7 @@ def withdraw(
     derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
     _move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
+    _tell_followers(edition)
     if alert and Alert.objects.telling_of(release.pk).exists():
         _owe(edition, Alert.Kind.WITHDRAWAL, undo)
     bells.ring(bells.alert_waiting)
@@ -310,6 +313,12 @@ def _owe(edition: Edition, kind: Alert.Kind, undo: dt.timedelta | None) -> None:
     begins_at = timezone.now() + wait
     Alert.objects.create(edition=edition, kind=kind, begins_at=begins_at, late_after=begins_at + LATE)
     bells.ring(bells.alert_waiting)
+
+
+def _tell_followers(*editions: Edition) -> None:
+    """Owe the hub, if there is one, a notice of each feed that these editions stand in."""
+    if websub.owe(*editions):
+        bells.ring(bells.feeds_changed)
 
 
 def _free_slug(release: Release, year: int) -> str:

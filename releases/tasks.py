@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from releases import bells, publishing
+from releases import bells, publishing, websub
 from releases.alerts import canary, digests, engine, housekeeping, notices
 
 logger = logging.getLogger(__name__)
@@ -49,11 +49,19 @@ def send_notices() -> None:
 
 
 @shared_task
+def tell_hub() -> None:
+    """Tell the hub which feeds have changed."""
+    websub.tell(timezone.now())
+
+
+@shared_task
 def sweep() -> None:
     """Ring again for whatever was left, publish what is due, keep house; runs each minute."""
     now = timezone.now()
     for task in (send_notices, send_alerts):
         _ring(task, expires=SWEEP_EVERY)
+    if websub.hub():
+        _ring(tell_hub, expires=SWEEP_EVERY)
     publishing.publish_due(now)
     digests.sweep(now)
     housekeeping.sweep(now)
@@ -67,6 +75,12 @@ def _ring_alerts(**_: Any) -> None:
 @receiver(bells.notice_waiting)
 def _ring_notices(**_: Any) -> None:
     _ring(send_notices)
+
+
+@receiver(bells.feeds_changed)
+def _ring_hub(**_: Any) -> None:
+    # Earlier the hub might fetch what a proxy still keeps.
+    _ring(tell_hub, countdown=websub.SETTLED.total_seconds())
 
 
 @worker_shutting_down.connect

@@ -26,6 +26,7 @@ from releases.models.subscriber import (
     SignupAttempt,
     Subscriber,
 )
+from releases.models.websub import HubNotice
 
 __all__ = [
     "AccessToken",
@@ -40,6 +41,7 @@ __all__ = [
     "Delivery",
     "Edition",
     "Editor",
+    "HubNotice",
     "Interest",
     "Keyword",
     "Notice",

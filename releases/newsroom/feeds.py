@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from releases import swedish
+from releases import swedish, websub
 from releases.models import Committee, Edition, Keyword
 from releases.models.edition import EditionQuerySet
+from releases.newsroom.elsewhere import whole
 from releases.newsroom.formats.atom import MEDIA_TYPE, Feed, atom, changed_at
 from releases.newsroom.paging import BadCursor, Cursor, older_than
 from releases.newsroom.search import asked_for
@@ -74,8 +75,14 @@ def feed_of(
         first=_address(request, parameters),
         address=_address(request, {**parameters, "efter": after}),
         older=_address(request, {**parameters, "efter": older}) if older else "",
+        # The hub hears of whole feeds: nobody knows what searches are followed.
+        hub="" if parameters or after else websub.hub(),
     )
-    return HttpResponse(atom(described, shown), content_type=MEDIA_TYPE)
+    response = HttpResponse(atom(described, shown), content_type=MEDIA_TYPE)
+    if described.hub:
+        # WebSub, 4: both where the hub is and what the feed is called there.
+        response["Link"] = f'<{described.hub}>; rel="hub", <{whole(described.address)}>; rel="self"'
+    return response
 
 
 def _address(request: HttpRequest, parameters: dict[str, str]) -> str:

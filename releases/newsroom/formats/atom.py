@@ -31,13 +31,17 @@ BEGINNING = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed is about, the page that shows the same, and where its own pages are; the last has no `older`."""
+    """What a feed is about, the page that shows the same, and where its own pages are; the last has no `older`.
+
+    `hub` tells whoever asks it when the feed changes (WebSub); "" when nobody does.
+    """
 
     title: str
     page: str
     first: str
     address: str
     older: str = ""
+    hub: str = ""
 
 
 def atom(feed: Feed, editions: Iterable[Edition]) -> bytes:
@@ -52,6 +56,8 @@ def atom(feed: Feed, editions: Iterable[Edition]) -> bytes:
     for relation, address in (("self", feed.address), ("first", feed.first), ("next", feed.older)):
         if address:
             _add(root, "link", rel=relation, href=whole(address), type="application/atom+xml")
+    if feed.hub:
+        _add(root, "link", rel="hub", href=feed.hub)
     _add(root, "link", rel="alternate", href=whole(feed.page), type="text/html")
     for edition in editions:
         _add_entry(root, edition)
