@@ -61,3 +61,8 @@ def clock(moment: dt.time) -> str:
 def time(moment: dt.time) -> str:
     """Return "at 09:30"."""
     return f"at{NO_BREAK_SPACE}{clock(moment)}"
+
+
+def quoted(words: str) -> str:
+    """Return the words between English quotation marks."""
+    return f"“{words}”"

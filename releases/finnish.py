@@ -20,6 +20,7 @@ SHORT = ((1_000_000_000, "mrd."), (1_000_000, "milj."), (1_000, "tuh."))
 # The same in both languages.
 number = swedish.number
 clock = swedish.clock
+quoted = swedish.quoted
 
 
 def amount(sek: int) -> str:

@@ -5,6 +5,7 @@ Source: Svenska skrivregler (Språkrådet): a no-break space between thousands,
 """
 
 import datetime as dt
+from functools import lru_cache
 
 import phonenumbers
 
@@ -83,6 +84,11 @@ def approximate_date(value: ApproximateDate) -> str:
     return str(day.year)
 
 
+def quoted(words: str) -> str:
+    """Return the words between Swedish quotation marks, which are alike."""
+    return f"”{words}”"
+
+
 def years(first: int | None, last: int | None) -> str:
     """Return "2026", "2026–2028" (en dash) or "" when no year is known."""
     if first is None:
@@ -102,6 +108,7 @@ def phone(number_as_typed: str) -> str:
     return phonenumbers.format_number(parsed, form)
 
 
+@lru_cache(maxsize=1024)
 def phone_uri(number_as_typed: str) -> str:
     """Return a tel: address (RFC 3966), "tel:+46701740605", or "" when it is no phone number."""
     parsed = _parsed(number_as_typed)

@@ -71,6 +71,12 @@ def approximate_date(value: ApproximateDate) -> str:
     return written
 
 
+def quoted(words: str) -> str:
+    """Return ”words” or “words”."""
+    written: str = _here().quoted(words)
+    return written
+
+
 def mail_language() -> str:
     """Return the language to write in to a reader of the active one."""
     language = translation.get_language() or ""

@@ -64,7 +64,7 @@ class InterestsForm(forms.Form):
         wished: QueryDict | None = None,
     ) -> None:
         """`wished` is an address that asks for more than the subscriber follows: it is chosen, and not yet saved."""
-        self._followed = followed = _choices_of(subscriber) if subscriber else dict.fromkeys(LISTS, [])
+        self._followed = followed = _choices_of(subscriber) if subscriber else {name: [] for name in LISTS}
         super().__init__(data, initial=_with_more(followed, wished) if subscriber else initial)
         chosen = self.initial.get("arende", []) if data is None else data.getlist("arende")
         self._matters = _matters({*chosen, *followed["arende"]}, followed["arende"])

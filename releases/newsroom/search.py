@@ -161,7 +161,7 @@ class Search:
         """Return what is chosen, in words, each with the address of the search without it."""
         sums = {"least": (_("From %(sum)s"), self.least), "most": (_("To %(sum)s"), self.most)}
         words = {
-            "text": f"”{self.text}”" if self.text else "",
+            "text": wording.quoted(self.text) if self.text else "",
             **self.selection.words(),
             "has_decision": _("With a decision") if self.has_decision else "",
             **{

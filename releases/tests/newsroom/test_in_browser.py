@@ -30,7 +30,16 @@ ARGUMENTS = [
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 RELEASE = "/pressmeddelanden/2026/oppet/"
 PAGES = [
-    *("/", RELEASE, f"{RELEASE}utgava/1/", "/pressmeddelanden/", "/namnder/", "/namnder/kulturnamnden/"),
+    *(
+        "/en/",
+        f"/fi{RELEASE}",
+        "/",
+        RELEASE,
+        f"{RELEASE}utgava/1/",
+        "/pressmeddelanden/",
+        "/namnder/",
+        "/namnder/kulturnamnden/",
+    ),
     *("/nyckelord/kultur/", "/presskontakter/", "/om/", "/tillganglighet/", "/integritet/", "/prenumerera/"),
     *(
         "/prenumerera/?namnd=kulturnamnden",

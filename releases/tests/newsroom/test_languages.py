@@ -1,7 +1,13 @@
 """The press room in three languages: the address alone says which, and Swedish addresses are what they were."""
 
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import translation
 from lxml import html
@@ -17,6 +23,10 @@ HEADERS = {"HTTP_ACCEPT_LANGUAGE": "fi,en;q=0.9"}
 
 def page_of(client: Client, address: str, **headers: str) -> html.HtmlElement:
     return html.fromstring(client.get(address, **headers).content)
+
+
+def switch_of(client: Client, address: str) -> list[str]:
+    return page_of(client, address).xpath("//nav[@class='languages']//a/@href")
 
 
 def spoken(client: Client, address: str) -> str:
@@ -173,6 +183,25 @@ def test_whoever_reads_a_release_can_read_its_frame(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_the_switch_of_a_release_leads_to_the_release_in_that_language(client: Client) -> None:
+    original = published()
+    address = original.get_absolute_url()
+    assert switch_of(client, address) == [address, f"/en{address}", f"/fi{address}"]
+    words = {"title": "New playground", "lead": "Children drew it.", "body": "<p>Children drew it.</p>"}
+    english = published(language="en", version_of=original.release, **words)
+    written = english.get_absolute_url()
+    assert switch_of(client, address) == [address, written, f"/fi{address}"]
+    assert switch_of(client, written) == [address, written, f"/fi{written}"]
+    assert switch_of(client, f"/fi{written}") == [address, written, f"/fi{written}"]
+
+
+@pytest.mark.django_db
+def test_where_there_is_no_swedish_the_switch_leads_to_the_swedish_front(client: Client) -> None:
+    english = published(language="en", title="New playground")
+    assert switch_of(client, english.get_absolute_url())[0] == "/"
+
+
+@pytest.mark.django_db
 def test_a_release_in_a_language_that_the_press_room_does_not_speak_has_a_swedish_frame(
     client: Client,
 ) -> None:
@@ -212,6 +241,38 @@ def test_whoever_subscribes_in_english_stays_in_english(client: Client) -> None:
         b"OK" in client.post(f"/en/prenumeration/{token}/avsluta/", {"List-Unsubscribe": "One-Click"}).content
     )
     assert not Subscriber.objects.filter(pk=subscriber.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en", "/fi"])
+def test_who_subscribes_on_a_page_gets_mail_in_its_language(client: Client, prefix: str) -> None:
+    chosen = page_of(client, f"{prefix}/prenumerera/").xpath("//input[@name='sprak'][@checked]/@value")
+    client.post(f"{prefix}/prenumerera/", {"email": "ann@example.org"})
+    assert [Subscriber.objects.get().language] == chosen == [prefix[1:] or "sv"]
+
+
+@pytest.mark.django_db
+def test_an_amount_is_read_as_an_english_reader_writes_it(client: Client) -> None:
+    for typed in ("500,000", "SEK 500,000", "500 000 kronor"):
+        page = page_of(client, f"/en/beslut/?fran={typed}")
+        assert [label.text.strip() for label in page.xpath("//ul[@class='chosen']//a")] == [
+            "From SEK\u00a0500,000"
+        ]
+    assert client.get("/en/beslut/?fran=2,5").status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["", "pressmeddelanden/", "beslut/", "pressmeddelanden/2026/lekplats/"])
+def test_another_language_costs_no_query(
+    client: Client, path: str, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    published(title="Lekplats", at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    for address in (f"/{path}", f"/en/{path}"):
+        client.get(address)
+    with CaptureQueriesContext(connection) as swedish:
+        client.get(f"/{path}")
+    with django_assert_num_queries(len(swedish)):
+        client.get(f"/en/{path}")
 
 
 @pytest.mark.django_db

@@ -35,6 +35,7 @@ from releases.tests.cast import (
 )
 from releases.tests.newsroom.reader import Reader
 from releases.tests.services import wait_for
+from releases.tests.translating.words import a_published_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEGABYTE = 1024 * 1024
@@ -124,6 +125,13 @@ def an_open_store(capacity: int = MEGABYTE) -> PageStore:
 # --- Always what is public ---
 
 
+def test_a_page_is_kept_by_its_language(client: Client, store: PageStore) -> None:
+    languages = {"/om/": "sv", "/en/om/": "en", "/fi/om/": "fi"}
+    for _first, address in itertools.product(("asked for", "stored"), languages):
+        assert f'<html lang="{languages[address]}">' in client.get(address).content.decode()
+    assert len(store) == len(languages)
+
+
 def test_a_correction_is_seen_although_the_page_is_stored(client: Client, store: PageStore) -> None:
     edition = published(lead="Som det var.")
     wait_for(lambda: said(client, edition) and len(store))
@@ -137,6 +145,15 @@ def test_a_withdrawal_is_seen_although_the_page_is_stored(client: Client, store:
     wait_for(lambda: said(client, edition) and len(store))
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel.")
     wait_for(lambda: client.get(edition.get_absolute_url()).status_code == 410, what="the withdrawal")
+
+
+def test_a_translation_is_told_of_for_as_long_as_it_is_out(client: Client, store: PageStore) -> None:
+    edition = published()
+    wait_for(lambda: said(client, edition) and len(store))
+    english = a_published_version(edition)
+    wait_for(lambda: english.get_absolute_url() in said(client, edition), what="the translation")
+    publishing.withdraw(english.release, by=an_editor(), reason="Fel.")
+    wait_for(lambda: english.get_absolute_url() not in said(client, edition), what="the withdrawal")
 
 
 def test_a_publication_is_seen_on_the_stored_front(client: Client, store: PageStore) -> None:
