@@ -27,6 +27,7 @@ from releases.tests.desk.mailings import in_undo_window, under_way
 from releases.tests.desk.pictures import SVG, a_jpeg
 from releases.tests.desk.reading import form_address
 from releases.tests.services import wait_for
+from releases.tests.translating.words import a_version, published_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -94,12 +95,17 @@ def a_busy_desk() -> list[str]:
     Release.objects.filter(pk=out.release_id).update(title="Ute, rättad")
     waits = in_undo_window(published(title="Väntar", alert=True), seconds=600)
     late = under_way(published(title="Försenat", alert=True).alert, sent=2, held=2, failed=1)
+    told, english = published_in("en")
+    lagging = a_version(told.release, "fi")
+    Release.objects.filter(pk=told.release_id).update(lead="Barnen ritade den.")
+    publishing.correct(told.release, by=an_editor(), note="Ingressen var fel.", alert=False)
     gone = published(title="Borta")
     publishing.withdraw(gone.release, by=an_editor(), reason="Fel.")
     steps = [f"{out.release_id}/{step}/" for step in ("rattelse", "aterkalla", "utskick", "forhandsgranska")]
     steps += [f"{alert.edition.release_id}/utskick/" for alert in (waits, late)]  # type: ignore[union-attr]
     mailings = [f"{waits.pk}/avbryt/", f"{late.pk}/mottagare/"]
-    forms = [form_address(release) for release in (draft, scheduled, out.release, gone.release)]
+    written = (draft, scheduled, out.release, gone.release, told.release, english.release)
+    forms = [form_address(release) for release in written]
     return [
         "/redaktion/",
         *(f"/redaktion/releases/{noun}/" for noun in LISTS),
@@ -108,7 +114,10 @@ def a_busy_desk() -> list[str]:
             for noun in ("release", "pressimage", "committee", "person", "editor")
         ),
         *forms,
-        *(f"/redaktion/pressmeddelanden/{step}" for step in [f"{draft.pk}/publicera/", *steps]),
+        *(
+            f"/redaktion/pressmeddelanden/{step}"
+            for step in [f"{draft.pk}/publicera/", f"{lagging.pk}/publicera/", *steps]
+        ),
         *(f"/redaktion/utskick/{page}" for page in mailings),
         "/redaktion/password_change/",
     ]

@@ -120,7 +120,7 @@ def test_a_version_says_which_correction_it_may_lack_until_somebody_has_looked(w
     original, english = published_in("en")
     corrected(original)
     page = words(writer.get(form_address(english.release)))
-    assert "finns kanske inte i den här versionen. “Ingressen var fel.”" in page
+    assert "finns kanske inte i den här versionen. Ingressen var fel." in page
     assert "Originalet till en version på engelska har rättats." in words(writer.get(reverse("desk:index")))
     page = words(writer.post(address("version_confirm", english.release), follow=True))
     assert "Noterat: rättelsen ändrar inget i den här versionen." in page
