@@ -21,6 +21,7 @@ from releases.newsroom.elsewhere import whole
 from releases.newsroom.formats.atom import MEDIA_TYPE, Feed, atom, changed_at
 from releases.newsroom.paging import BadCursor, Cursor, older_than
 from releases.newsroom.search import asked_for
+from releases.newsroom.translations import translations_among
 
 FEED_SIZE = 30
 
@@ -78,7 +79,8 @@ def feed_of(
         # The hub hears of whole feeds: nobody knows what searches are followed.
         hub="" if parameters or after else websub.hub(),
     )
-    response = HttpResponse(atom(described, shown), content_type=MEDIA_TYPE)
+    translations = translations_among(edition for edition in shown if edition.live)
+    response = HttpResponse(atom(described, shown, translations), content_type=MEDIA_TYPE)
     if described.hub:
         # WebSub, 4: both where the hub is and what the feed is called there.
         response["Link"] = f'<{described.hub}>; rel="hub", <{whole(described.address)}>; rel="self"'

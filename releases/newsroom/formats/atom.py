@@ -6,7 +6,7 @@ an entry that merely disappears.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -44,8 +44,13 @@ class Feed:
     hub: str = ""
 
 
-def atom(feed: Feed, editions: Iterable[Edition]) -> bytes:
-    """Return the feed document of these editions, live or withdrawn, in the order given."""
+def atom(
+    feed: Feed, editions: Iterable[Edition], translations: Mapping[int, Iterable[Edition]] | None = None
+) -> bytes:
+    """Return the feed document of these editions, live or withdrawn, in the order given.
+
+    `translations` are the live editions in other languages by the id of each.
+    """
     editions = list(editions)
     root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set(LANGUAGE, settings.LANGUAGE_CODE)
@@ -60,7 +65,7 @@ def atom(feed: Feed, editions: Iterable[Edition]) -> bytes:
         _add(root, "link", rel="hub", href=feed.hub)
     _add(root, "link", rel="alternate", href=whole(feed.page), type="text/html")
     for edition in editions:
-        _add_entry(root, edition)
+        _add_entry(root, edition, (translations or {}).get(edition.pk, ()))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -74,13 +79,16 @@ def changed_at(edition: Edition) -> dt.datetime:
     return edition.withdrawn_at or edition.published_at
 
 
-def _add_entry(root: etree._Element, edition: Edition) -> None:
+def _add_entry(root: etree._Element, edition: Edition, translations: Iterable[Edition]) -> None:
     entry = _add(root, "entry")
     address = edition.get_absolute_url()
     _add(entry, "id", identifier(address))
     _add(entry, "published", _moment(edition.first_published_at))
     _add(entry, "updated", _moment(changed_at(edition)))
-    _add(entry, "link", rel="alternate", href=whole(address), type="text/html")
+    # Alternates may not share type and language (RFC 4287, 4.1.2).
+    for one in (edition, *translations):
+        link = _add(entry, "link", rel="alternate", href=whole(one.get_absolute_url()), type="text/html")
+        link.set("hreflang", one.language)
     if edition.withdrawn_at:
         _add(entry, "title", _("Withdrawn press release"))
         _add(entry, "category", term="withdrawn", label=_("Withdrawn"))

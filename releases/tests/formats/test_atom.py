@@ -161,7 +161,7 @@ def test_drafts_are_in_no_feed(client: Client) -> None:
 def test_the_feed_costs_the_same_however_many(client: Client, django_assert_num_queries) -> None:
     for count in (1, 6):
         published_each_day(count, committees=[a_committee()], keywords=[a_keyword()])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             fetched(client)
 
 
