@@ -3,7 +3,9 @@
     python -m bench.pages [--seconds 3] [--rounds 3] [--connections 16]
 
 In one run, on one private PostgreSQL, with one set of gunicorn options: our page
-rendered anew and from the page store, Wagtail's page rendered anew and from
+rendered for each reader (as in production without the page store, and cold: the
+parts that follow from frozen editions set anew too) and from the page store,
+Wagtail's page rendered anew and from
 wagtail-cache, and the shipped nginx configuration in front of ours beside the
 same nginx giving out the finished page as a file. Every round measures all of
 them, one after the other, so that all meet the same load of the machine; ratios
@@ -241,9 +243,11 @@ def measure(bench: Bench, rounds: int, database: str) -> dict[str, Any]:
     python, theirs, their_path = wagtail(database)
     socket = FOLDER / "web.sock"
     ours, site = "umea_press.wsgi", "bench.wagtail_site.wsgi"
+    unstored = environment | {"PAGE_STORE_MB": "0"}
     with contextlib.ExitStack() as running:
         addresses = {
-            "uncached": (running.enter_context(gunicorn(ours, {**environment, "PAGE_STORE_MB": "0"})), path),
+            "uncached": (running.enter_context(gunicorn(ours, unstored)), path),
+            "cold": (running.enter_context(gunicorn(ours, unstored | {"PAGE_PARTS_MB": "0"})), path),
             "wagtail": (running.enter_context(gunicorn(site, theirs, python=python)), their_path),
         }
         bench.warm(addresses)
@@ -276,6 +280,7 @@ def measure(bench: Bench, rounds: int, database: str) -> dict[str, Any]:
         seen = staleness(proxy, path, times=3)
     return {
         "uncached_vs_wagtail": bench.ratio("uncached", "wagtail"),
+        "cold_vs_wagtail": bench.ratio("cold", "wagtail"),
         "cached_vs_wagtail_cache": bench.ratio("cached", "wagtail_cache"),
         "nginx_vs_file": bench.ratio("nginx", "nginx_file"),
         "nginx_vs_file_gzip": bench.ratio("nginx_gzip", "nginx_file_gzip"),

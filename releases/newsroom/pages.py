@@ -148,6 +148,12 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
         "original": original_of(edition, beside.translations),
         "remade": remade_in([edition]),
     }
+    around = {
+        "edition": edition,
+        "related": beside.related,
+        "came_later": any(one.first_published_at > edition.first_published_at for one in beside.related),
+        "latest": beside.latest,
+    }
     made = {
         "document": edition.document,
         "json_ld": (lambda: news_article(edition, beside.translations)) if edition.live else "",
@@ -156,10 +162,8 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
         "edition": edition,
         "document": edition.document,
         "parts": EditionParts(given, made),
+        "around": EditionParts(around, made),
         "live": next(known for known in history if known.live),
-        "related": beside.related,
-        "came_later": any(one.first_published_at > edition.first_published_at for one in beside.related),
-        "latest": beside.latest,
     }
     return _framed(request, edition, "newsroom/release.html", context, translations=beside.translations)
 

@@ -65,12 +65,12 @@ def set_part(template: str, given: dict[str, Any]) -> SafeString:
 
 
 class EditionParts:
-    """What of a release page follows from editions: `{{ parts.head }}`, `{{ parts.body }}`, `{{ parts.share }}`."""
+    """What of a release page follows from editions: `{{ parts.head }}`, `{{ parts.body }}`, `{{ parts.after }}`."""
 
     TEMPLATES = {
         "head": "newsroom/release_meta.html",
         "body": "document/release.html",
-        "share": "newsroom/release_share.html",
+        "after": "newsroom/release_after.html",
     }
 
     def __init__(self, given: Mapping[str, Any], made: Mapping[str, Any]) -> None:
@@ -95,19 +95,19 @@ class EditionParts:
 
 def marked(value: Any) -> Hashable:
     """Return what tells a value from every other. Raises TypeError for one that nobody said how to tell."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, dict):
+        return tuple((name, marked(one)) for name, one in sorted(value.items()))
+    if isinstance(value, (list, tuple)):
+        return tuple(map(marked, value))
     if isinstance(value, Edition):
         return (
             *(value.pk, value.sha256, value.live, value.superseded_at, value.withdrawn_at),
             *(value.withdrawal_reason, value.hides_phones()),
         )
-    if isinstance(value, Mapping):
-        return tuple((name, marked(one)) for name, one in sorted(value.items()))
-    if isinstance(value, (list, tuple)):
-        return tuple(map(marked, value))
     if isinstance(value, (set, frozenset)):
-        return frozenset(value)
-    if value is None or isinstance(value, (str, int)):
-        return value
+        return frozenset(map(marked, value))
     raise TypeError(f"a part of a page cannot be kept by a {type(value).__name__}")
 
 
