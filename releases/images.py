@@ -37,7 +37,7 @@ LOSSLESS = {"PNG", "GIF"}
 PHOTO_QUALITY = 90
 # Measured in docs/decisions/0015.
 RENDITION_OPTIONS: dict[str, dict[str, Any]] = {
-    "a": {"format": "AVIF", "quality": 60, "speed": 8},
+    "a": {"format": "AVIF", "quality": 60, "speed": 8, "max_threads": 1},
     "w": {"format": "WEBP", "quality": 78, "method": 2},
     "j": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
     "p": {"format": "PNG", "optimize": True},
