@@ -88,7 +88,7 @@ def missed_corrections(versions: Iterable[Release]) -> dict[int, Edition]:
     return {
         one.pk: edition
         for one in versions
-        if (edition := by_original.get(one.version_of_id)) and edition.number > (one.follows_edition or 1)
+        if (edition := by_original.get(one.original_id)) and edition.number > (one.follows_edition or 1)
     }
 
 

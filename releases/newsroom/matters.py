@@ -106,15 +106,15 @@ def matter(request: HttpRequest, case_number: str) -> HttpResponse:
 
 
 def feed(request: HttpRequest, case_number: str) -> HttpResponse:
+    """The matter's feed. It goes on to say what was withdrawn when nothing else is left of the matter."""
     slug = casenumbers.canonical(case_number[:LONGEST_NUMBER])
-    told = PublishedDecision.objects.in_matter(slug) if slug else PublishedDecision.objects.none()
-    first = told.first()
-    if first is None:
+    told = _told_of(slug) if slug else {}
+    if not told:
         return _unknown(request, case_number)
     if case_number != slug:
         return redirect("newsroom:matter_feed", slug, permanent=True)
-    title = _("Matter %(number)s") % {"number": first.case_number}
-    editions = Edition.objects.live().filter(pk__in=told.values("edition"))
+    title = _("Matter %(number)s") % {"number": next(iter(told.values()))}
+    editions = Edition.objects.filter(pk__in=told)
     return feed_of(request, title, reverse("newsroom:matter", args=[slug]), editions)
 
 
@@ -146,7 +146,7 @@ def read(slug: str, today: dt.date) -> Matter | None:
 def beside(edition: Edition, latest_size: int) -> Beside:
     """Return the live editions that stand beside this one on its page, in one query."""
     numbers = {casenumbers.canonical(decision.case_number) for decision in edition.frozen.decisions} - {""}
-    meant = {_ANY_RELEASE: edition.release_id, _ANY_ORIGINAL: edition.original_id}
+    meant: dict[Any, Any] = {_ANY_RELEASE: edition.release_id, _ANY_ORIGINAL: edition.original_id}
     meant |= dict(zip(_any_matters(len(numbers)), sorted(numbers), strict=True))
     found: dict[str, list[Edition]] = {}
     for one in _beside(latest_size, len(numbers)).ask(meant):
@@ -215,6 +215,17 @@ def _spans(slugs: Iterable[str]) -> dict[str, Any]:
         since=Min("filed_on"),
     )
     return {row["matter"]: row for row in counted}
+
+
+def _told_of(slug: str) -> dict[int, str]:
+    """Return the editions that tell of a matter, live and withdrawn, and how its number is written in each."""
+    told = dict(PublishedDecision.objects.in_matter(slug).values_list("edition", "case_number"))
+    # The ledger forgets what was withdrawn; there is so little of it that it can be read.
+    for edition in Edition.objects.withdrawn().only("content").iterator():
+        for decision in edition.frozen.decisions:
+            if casenumbers.canonical(decision.case_number) == slug:
+                told[edition.pk] = decision.case_number
+    return told
 
 
 def _unknown(request: HttpRequest, case_number: str) -> HttpResponse:

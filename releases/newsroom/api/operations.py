@@ -55,7 +55,7 @@ for error, answer in (
     summary=gettext_noop("Press releases, the newest first"),
 )
 def releases(request: HttpRequest, asked: Query[narrowing.Releases]) -> Any:
-    found = _page(request, asked, asked.editions(), lambda edition: edition)
+    found: dict[str, Any] = _page(request, asked, asked.editions(), lambda edition: edition)
     return {**found, "items": telling.releases(found["items"])}
 
 
