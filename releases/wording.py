@@ -77,6 +77,11 @@ def quoted(words: str) -> str:
     return written
 
 
+def spoken(language: str) -> str:
+    """Return the language in which to frame what is written in `language`: the same if the press room speaks it."""
+    return language if language in WRITTEN else settings.LANGUAGE_CODE
+
+
 def mail_language() -> str:
     """Return the language to write in to a reader of the active one."""
     language = translation.get_language() or ""

@@ -7,10 +7,12 @@ and by the desk alone. The mail brings its styles inline, as mails must.
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
+from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from releases import wording
 from releases.alerts import letters
 from releases.desk import checks
 from releases.desk.doors import READ, StaffRequest, about_release, expected_address
@@ -41,9 +43,10 @@ def compare(request: StaffRequest, release: Release) -> HttpResponseBase:
 @csp_replace({"frame-ancestors": [SELF], "script-src": [NONE]})
 @about_release(READ)
 def page(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """The press room's own page of the document as it stands."""
+    """The press room's own page of the document as it stands, in the frame that it will have."""
     context = {"document": release.compose(), "release": release}
-    return _kept_private(TemplateResponse(request, "desk/preview_page.html", context))
+    with translation.override(wording.spoken(release.language)):
+        return _kept_private(render(request, "desk/preview_page.html", context))
 
 
 @xframe_options_sameorigin

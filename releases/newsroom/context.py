@@ -24,5 +24,10 @@ def press_room(request: HttpRequest | None = None) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "language": language,
         "in_swedish": "" if language == SWEDISH else IN_SWEDISH,
-        "versions": versions(request.get_full_path_info()) if request else [],
+        "versions": versions(request.get_full_path_info()) if request and _is_for_readers(request) else [],
     }
+
+
+def _is_for_readers(request: HttpRequest) -> bool:
+    """Tell whether the page is one of the press room's, or none at all: the desk and the machines speak Swedish."""
+    return request.resolver_match is None or request.resolver_match.namespace == "newsroom"

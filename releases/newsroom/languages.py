@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_script_prefix
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
+from releases import wording
+
 SWEDISH = settings.LANGUAGE_CODE
 PREFIXED = tuple(code for code, _name in settings.LANGUAGES if code != SWEDISH)
 PREFIX = re.compile(f"(?:{'|'.join(PREFIXED)})/")
@@ -42,7 +44,7 @@ def frame_of(path: str, language: str) -> str:
     Where the address asks for none, whoever reads the release reads its frame too.
     """
     asked = language_of(path)
-    return language if asked == SWEDISH and language in PREFIXED else asked
+    return wording.spoken(language) if asked == SWEDISH else asked
 
 
 @dataclass(frozen=True, slots=True)

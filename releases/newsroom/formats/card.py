@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from releases import swedish
+from releases import wording
 from releases.models import Edition
 from releases.templatetags.press import body_names
 
@@ -30,11 +30,16 @@ TITLE_TOP, LEADING = 152, 1.2
 EYEBROW_TOP, SMALL = 88, 32
 FOOT_RULE, FOOT_TOP, WORD_MARK = 520, 549, 38
 # Raise it when the drawing changes, so that readers fetch it anew.
-DRAWING = 1
+DRAWING = 2
 
 
 def card(edition: Edition) -> bytes:
-    """Return the card of an edition as a PNG file."""
+    """Return the card of an edition as a PNG file, in the language of the release."""
+    with translation.override(wording.spoken(edition.language)):
+        return _drawn(edition)
+
+
+def _drawn(edition: Edition) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     accent = settings.PRESS_ROOM["accent"]
@@ -42,7 +47,7 @@ def card(edition: Edition) -> bytes:
     eyebrow = body_names(edition.document.committees) or _("Press release")
     pen.text((MARGIN, EYEBROW_TOP), _shortened(eyebrow, _font("bold", SMALL)), accent, _font("bold", SMALL))
     _draw_title(pen, edition.title)
-    _draw_foot(pen, swedish.date(timezone.localdate(edition.first_published_at)))
+    _draw_foot(pen, wording.date(edition.first_published_at))
     out = io.BytesIO()
     picture.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -62,7 +67,7 @@ def _draw_title(pen: ImageDraw.ImageDraw, title: str) -> None:
 
 def _draw_foot(pen: ImageDraw.ImageDraw, date: str) -> None:
     """Set the word mark as it stands at the top of every page, and the date at the right."""
-    room = settings.PRESS_ROOM
+    room = wording.press_room()
     bold, regular, small = _font("bold", WORD_MARK), _font("regular", WORD_MARK), _font("regular", SMALL)
     pen.line((MARGIN, FOOT_RULE, WIDTH - MARGIN, FOOT_RULE), RULE, 2)
     base = FOOT_TOP + WORD_MARK

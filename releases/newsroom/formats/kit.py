@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
+from releases import wording
+from releases.document import Image
 from releases.models import Edition
 from releases.newsroom.context import press_room
 from releases.newsroom.elsewhere import whole
@@ -44,5 +47,11 @@ def pictures(edition: Edition, folder: str) -> Iterator[Packed]:
         captions.append((name, image))
         yield Packed(f"{folder}/{name}", address=image.url)
     if captions:
+        yield Packed(f"{folder}/bildtexter.txt", _captions(edition, captions))
+
+
+def _captions(edition: Edition, captions: Iterable[tuple[str, Image]]) -> str:
+    """Return captions, credits and terms in the language of the release; `captions` name the files."""
+    with translation.override(wording.spoken(edition.language)):
         context = {"captions": captions, "address": whole(edition.get_absolute_url()), **press_room()}
-        yield Packed(f"{folder}/bildtexter.txt", render_to_string("newsroom/captions.txt", context))
+        return render_to_string("newsroom/captions.txt", context)

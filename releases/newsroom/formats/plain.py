@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
-from releases import richtext
+from releases import richtext, wording
 from releases.models import Edition
 from releases.newsroom.context import press_room
 
 
 def as_text(edition: Edition, translations: Iterable[Edition] = ()) -> str:
-    """Return the whole release as plain text, with the addresses of its `translations`."""
-    return render_to_string(
-        "newsroom/release.txt",
-        {
-            "edition": edition,
-            "document": edition.document,
-            "translations": translations,
-            "body": richtext.to_text(edition.document.body),
-            **press_room(),
-        },
-    )
+    """Return the whole release as plain text in its own language, with the addresses of its `translations`."""
+    with translation.override(wording.spoken(edition.language)):
+        return render_to_string(
+            "newsroom/release.txt",
+            {
+                "edition": edition,
+                "document": edition.document,
+                "translations": translations,
+                "body": richtext.to_text(edition.document.body),
+                **press_room(),
+            },
+        )

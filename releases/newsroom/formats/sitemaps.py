@@ -8,11 +8,12 @@ from django.db.models.functions import Mod, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from releases.models import Committee, Edition, Keyword
 from releases.newsroom.formats.xml import permitted
-from releases.newsroom.languages import PREFIXED
+from releases.newsroom.languages import PREFIXED, versions
 from releases.newsroom.matters import returning
 from releases.newsroom.paging import BadCursor, Cursor
 from releases.newsroom.translations import translations_among
@@ -51,13 +52,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are no releases."""
-    context = {
-        "pages": [f"newsroom:{name}" for name in PAGES],
-        "matters": returning().values_list("matter", flat=True),
-        "committees": Committee.objects.filter(editions__live=True).distinct(),
-        "keywords": Keyword.objects.filter(editions__live=True).distinct(),
-    }
-    return _xml(request, "sitemap_pages.xml", context)
+    committees = Committee.objects.filter(editions__live=True).distinct()
+    keywords = Keyword.objects.filter(editions__live=True).distinct()
+    addresses = [
+        *(reverse(f"newsroom:{name}") for name in PAGES),
+        *(
+            reverse("newsroom:matter", args=[matter])
+            for matter in returning().values_list("matter", flat=True)
+        ),
+        *(reverse("newsroom:committee", args=[body.slug]) for body in committees),
+        *(reverse("newsroom:keyword", args=[topic.slug]) for topic in keywords),
+    ]
+    return _xml(request, "sitemap_pages.xml", {"pages": [versions(address) for address in addresses]})
 
 
 def releases(request: HttpRequest, first: str) -> HttpResponse:

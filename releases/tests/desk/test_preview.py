@@ -35,6 +35,14 @@ def test_the_page_previewed_is_the_page_published(publisher: Client, client: Cli
         assert part in public
 
 
+def test_a_release_is_previewed_in_the_frame_it_will_have(writer: Client) -> None:
+    release = a_release(language="en", title="The bridge opens")
+    page = writer.get(reverse("desk:preview_page", args=[release.pk])).content.decode()
+    assert '<html lang="en">' in page
+    assert "Press releases" in page
+    assert "hreflang" not in page
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_the_frames_may_be_framed_by_the_desk_alone_and_run_no_script(writer: Client, frame: str) -> None:
     response = writer.get(reverse(f"desk:{frame}", args=[a_release().pk]))

@@ -12,6 +12,7 @@ from releases.tests.cast import a_committee, a_keyword, a_release, an_editor, pu
 
 pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -40,6 +41,16 @@ def test_the_sitemaps_list_what_is_live_and_nothing_else(client: Client) -> None
     expected = {"/", f"/pressmeddelanden/{year}/oppet/", "/namnder/kulturnamnden/", "/nyckelord/kultur/"}
     assert expected <= set(listed)
     assert not [place for place in listed if "stangt" in place or "hemligt" in place]
+
+
+def test_a_page_is_listed_in_each_language_with_the_others(client: Client) -> None:
+    published(committees=[a_committee()])
+    root = read(client, "/sitemap/sidor.xml")
+    listed = {url.findtext(f"{MAP}loc"): url.findall(f"{XHTML}link") for url in root}
+    body = "http://testserver{}/namnder/kulturnamnden/"
+    versions = {"sv": body.format(""), "en": body.format("/en"), "fi": body.format("/fi")}
+    for address in versions.values():
+        assert {link.get("hreflang"): link.get("href") for link in listed[address]} == versions
 
 
 def test_every_address_listed_is_there(client: Client) -> None:
