@@ -182,6 +182,18 @@ def test_a_matter_of_withdrawn_releases_is_not_known(client: Client) -> None:
     assert client.get("/arenden/ks-2018-298/").status_code == 404
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_who_follows_a_matter_hears_of_a_withdrawal(client: Client, others: int) -> None:
+    wrong = decided("Nämnden säljer bron.", case_number=NUMBER)
+    for number in range(others):
+        decided(f"Dag {number}.", case_number=NUMBER)
+    publishing.withdraw(wrong.release, by=an_editor(), reason="Fel bro.")
+    feed = read(client, "/arenden/ks-2018-298/flode.atom")
+    assert feed.count("</entry>") == others + 1
+    assert "Fel bro." in feed
+    assert "Nämnden säljer bron." not in feed
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(min_size=1, max_size=40))
 def test_no_number_is_a_fault_of_ours(client: Client, words: str) -> None:
