@@ -11,7 +11,7 @@ from releases import publishing, wording
 from releases.alerts import digests, engine, letters
 from releases.alerts.form_letters import Letter
 from releases.document import ApproximateDate, Precision
-from releases.models import Alert, Edition, Notice, Release, Rhythm
+from releases.models import Alert, Edition, Interest, Notice, Release, Rhythm
 from releases.tests.cast import a_committee, a_keyword, a_press_image, a_subscriber, an_editor, published
 from releases.tests.services import SmtpServer
 
@@ -122,10 +122,17 @@ def test_a_digest(edition: Edition, rhythm: Rhythm, subject: str) -> None:
     assert (f"THE COUNCIL ON 17{NBSP}NOVEMBER{NBSP}2026" in letter.text) == (rhythm == Rhythm.MEETING)
 
 
-@pytest.mark.parametrize("kind", list(Notice.Kind))
-def test_a_notice(edition: Edition, kind: Notice.Kind) -> None:
+@pytest.mark.parametrize("kind", [Notice.Kind.CONFIRM, Notice.Kind.ADDRESS])
+def test_a_request_to_confirm(edition: Edition, kind: Notice.Kind) -> None:
     with translation.override("en"):
-        in_english(letters._notice_letter(kind))
+        in_english(letters._request_letter(kind))
+
+
+def test_a_notice_to_who_subscribes_already(edition: Edition) -> None:
+    wished = Interest(kind=Interest.Kind.KEYWORD, keyword=a_keyword("bridges"))
+    with translation.override("en"):
+        in_english(letters._already_letter(()))
+        assert "bridges" in in_english(letters._already_letter([wished])).text
 
 
 @pytest.mark.django_db
