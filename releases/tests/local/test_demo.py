@@ -134,7 +134,12 @@ def test_the_money_in_the_fields_stands_in_the_text(source):
 def amounts(sek):
     """The ways a text may write an amount."""
     millions = f"{sek / 1_000_000:g}".replace(".", ",")
-    return f"{sek:,}".replace(",", "\u00a0"), f"{millions} miljon", f"SEK {sek / 1_000_000:g} million", f"SEK {sek:,}"
+    return (
+        f"{sek:,}".replace(",", "\u00a0"),
+        f"{millions} miljon",
+        f"SEK {sek / 1_000_000:g} million",
+        f"SEK {sek:,}",
+    )
 
 
 def test_every_phone_is_fictitious():
