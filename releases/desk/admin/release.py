@@ -119,9 +119,11 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
         return obj.state != State.WITHDRAWN
 
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
-        """Only a draft that was never published can go; nothing that was public is ever deleted."""
-        never_out = obj is None or (obj.state == State.DRAFT and not obj.editions.exists())
-        return never_out and super().has_delete_permission(request, obj)
+        """Only a draft that was never published can go, its language versions first; nothing public is ever deleted."""
+        can_go = obj is None or (
+            obj.state == State.DRAFT and not obj.editions.exists() and not obj.versions.exists()
+        )
+        return can_go and super().has_delete_permission(request, obj)
 
     # --- The form ---
 

@@ -141,3 +141,16 @@ def test_the_list_marks_what_is_not_swedish_and_filters_by_language(writer: Clie
     assert "New playground at Lövholmen Engelska" in everything
     assert "Ny lekplats vid Lövholmen" in everything
     assert "Ny lekplats vid Lövholmen" not in english
+
+
+def test_an_original_is_not_deleted_from_under_its_versions(writer: Client) -> None:
+    version = a_version(a_release())
+    delete = reverse("desk:releases_release_delete", args=[version.version_of_id])
+    assert delete not in writer.get(form_address(version.version_of)).content.decode()
+    assert writer.post(delete, {"post": "yes"}).status_code == 403
+    assert Release.objects.count() == 2
+    assert (
+        writer.post(reverse("desk:releases_release_delete", args=[version.pk]), {"post": "yes"}).status_code
+        == 302
+    )
+    assert Release.objects.count() == 1
