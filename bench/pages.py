@@ -1,6 +1,6 @@
 """How fast a release page is answered, against the same page in Wagtail and against nginx giving out a file.
 
-    python -m bench.pages [--seconds 3] [--rounds 3] [--connections 16]
+    python -m bench.pages [--seconds 3] [--rounds 5] [--connections 16]
 
 In one run, on one private PostgreSQL, with one set of gunicorn options: our page
 rendered for each reader (as in production without the page store, and cold: the
@@ -116,14 +116,17 @@ def press_room(environment: dict[str, str]) -> str:
     django.setup()
     from django.core.management import call_command
 
-    from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, published
+    from releases.tests.cast import a_committee, a_keyword, a_person, an_uploaded_image, published
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     body, words = a_committee(), [a_keyword("kultur"), a_keyword("lekplatser")]
     people = [a_person("Alva Ek"), a_person("Nils Tall", party="M", phones=["070-174 06 06"])]
     facts: dict[str, Any] = {"committees": [body], "keywords": words, "contacts": people, "body": BODY}
-    editions = [published(title=title, images=[a_press_image()], **facts) for title in TITLES]
+    editions = [
+        published(title=title, images=[an_uploaded_image(width=1200, height=800)], **facts)
+        for title in TITLES
+    ]
     return editions[-1].get_absolute_url()
 
 
@@ -255,7 +258,8 @@ def measure(bench: Bench, rounds: int, database: str) -> dict[str, Any]:
             bench.round(addresses)
         lengths = {name: len(get(*address).body) for name, address in addresses.items()}
     with contextlib.ExitStack() as running:
-        cached = running.enter_context(gunicorn(ours, environment, socket=socket))
+        cached = running.enter_context(gunicorn(ours, environment))
+        running.enter_context(gunicorn(ours, environment, socket=socket))  # for nginx
         theirs |= {"WAGTAIL_CACHED": "1"}
         wagtail_cached = running.enter_context(gunicorn(site, theirs, python=python))
         proxy = running.enter_context(
@@ -294,7 +298,7 @@ def measure(bench: Bench, rounds: int, database: str) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how fast a release page is answered.")
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=16)
     wanted = parser.parse_args()
     try:

@@ -67,7 +67,10 @@ def gunicorn(
         Refusal: it does not start.
     """
     port = free_port()
-    binds = ["--bind", f"{LOOPBACK}:{port}", *(["--bind", f"unix:{socket}"] if socket else [])]
+    # Each process listens for itself, and the kernel spreads connections over them: of one socket, whichever wakes
+    # first may take all, and then one core answers and the other waits (550 or 310 pages a second, by chance).
+    listening = ["--bind", f"unix:{socket}"] if socket else ["--reuse-port"]
+    binds = ["--bind", f"{LOOPBACK}:{port}", *listening]
     command = [python, "-m", "gunicorn", application, *binds, *GUNICORN, "--log-level", "warning"]
     with _running([*command, "--no-control-socket"], environment, port):
         yield port

@@ -139,6 +139,7 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
     beside = matters.beside(edition, LATEST_SIZE)
     given = {
         "edition": edition,
+        "hides_phones": edition.hides_phones(),
         "corrections": [
             known
             for known in history
