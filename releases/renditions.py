@@ -9,7 +9,7 @@ these parts is a picture that comes in one size only.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,6 +132,21 @@ def widened(markup: str, column: str) -> str:
     `column` says how wide text is set, as the attribute sizes does. Everything
     else stays as it is; markup without such pictures is returned untouched.
     """
+    return _with_pictures(markup, lambda image: _widen(image, column))
+
+
+def moderated(markup: str, across: int) -> str:
+    """Return cleaned HTML for programs that cannot choose: no picture with renditions is wider than `across` pixels."""
+
+    def moderate(image: lxml_html.HtmlElement) -> None:
+        _complete_size(image)
+        if found := at_most(image.get("src", ""), across):
+            image.set("src", found.url)
+
+    return _with_pictures(markup, moderate)
+
+
+def _with_pictures(markup: str, change: Callable[[lxml_html.HtmlElement], None]) -> str:
     if "<img" not in markup:
         return markup
     root = lxml_html.fragment_fromstring(markup, create_parent="div")
@@ -139,7 +154,7 @@ def widened(markup: str, column: str) -> str:
     if not pictures:
         return markup
     for image in pictures:
-        _widen(image, column)
+        change(image)
     # The serialiser is older than <source>, which has no end.
     written: str = lxml_html.tostring(root, encoding="unicode").replace("></source>", ">")
     return written.removeprefix("<div>").removesuffix("</div>")

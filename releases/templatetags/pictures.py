@@ -31,6 +31,12 @@ def at_most(image: Any, across: int) -> Any:
 
 
 @register.filter
+def moderated(markup: str, across: int) -> SafeString:
+    """Return cleaned body HTML whose pictures are files of at most `across` pixels that every program reads."""
+    return mark_safe(renditions.moderated(markup, across))  # noqa: S308
+
+
+@register.filter
 def with_renditions(markup: str) -> SafeString:
     """Return cleaned body HTML whose pictures come in the formats and widths that they have."""
     return mark_safe(renditions.widened(markup, COLUMN))  # noqa: S308

@@ -174,6 +174,13 @@ def test_a_picture_set_small_is_asked_for_small() -> None:
     assert 'width="200" height="150"' in markup
 
 
+def test_a_program_that_cannot_choose_gets_a_moderate_file_of_a_picture_in_the_text() -> None:
+    markup = renditions.moderated(f'<p>Å<br>ö <img src="{TOLD}" alt="En bro" width="800"></p>', 1600)
+    assert markup == (
+        '<p>Å<br>ö <img src="/media/bilder/Xq3.1600.jpg" alt="En bro" width="800" height="600"></p>'
+    )
+
+
 @pytest.mark.parametrize(
     "markup", ["", "<p>Ord</p>", '<p><img src="/media/bilder/a.jpg" alt="a"></p>', "<p>&lt;img</p>"]
 )
