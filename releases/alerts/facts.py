@@ -12,11 +12,15 @@ from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled fact, and where to read more if there is such a place."""
+    """One labelled fact, and where to read more if there is such a place.
+
+    `quotes` tells whether the words are the municipality's own, in the language of the release.
+    """
 
     label: str
     words: str
     url: str = ""
+    quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class BudgetWords:
     amount: str
     purpose: str
     details: str
+    body: str
 
 
 def decision_words(decision: Decision) -> DecisionWords:
@@ -40,28 +45,30 @@ def decision_words(decision: Decision) -> DecisionWords:
 
 
 def budget_words(line: BudgetLine) -> BudgetWords:
-    """Return a budget line as "50 000 kronor", its purpose, and "2026 · Nya pengar · kulturnämnden"."""
-    details = (
-        swedish.years(line.first_year, line.last_year),
-        swedish.sentence_start(str(BUDGET_KINDS[line.kind])),
-        line.committee.definite if line.committee else "",
+    """Return a budget line as "50 000 kronor", its purpose, "2026 · Nya pengar", and "kulturnämnden"."""
+    years = swedish.years(line.first_year, line.last_year)
+    kind = swedish.sentence_start(str(BUDGET_KINDS[line.kind]))
+    return BudgetWords(
+        amount=wording.amount(line.amount),
+        purpose=swedish.sentence_start(line.purpose),
+        details=" · ".join(part for part in (years, kind) if part),
+        body=line.committee.definite if line.committee else "",
     )
-    purpose = swedish.sentence_start(line.purpose)
-    return BudgetWords(wording.amount(line.amount), purpose, " · ".join(part for part in details if part))
 
 
 def _rows(decision: Decision) -> Iterator[Row]:
     dated, followed_up = (
         wording.approximate_date(day) if day else "" for day in (decision.date, decision.follow_up)
     )
-    yield Row(_("Body"), swedish.sentence_start(decision.committee.definite) if decision.committee else "")
+    body = swedish.sentence_start(decision.committee.definite) if decision.committee else ""
+    yield Row(_("Body"), body, quotes=True)
     yield Row(_("Date"), swedish.sentence_start(dated))
     yield Row(_("Paragraph"), _paragraph(decision.paragraph))
     yield Row(_("Case number"), decision.case_number)
     yield Row(_("Vote"), _vote(decision))
     yield Row(_("Reservation"), _names(decision.reservations))
     yield Row(_("Special statement"), _names(decision.statements))
-    yield Row(_("What the minority wanted"), decision.dissent_text)
+    yield Row(_("What the minority wanted"), decision.dissent_text, quotes=True)
     yield Row(_("Follow-up"), swedish.sentence_start(followed_up))
     yield Row(_("Minutes"), _("Read the minutes") if decision.protocol_url else "", decision.protocol_url)
 

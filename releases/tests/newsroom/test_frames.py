@@ -13,10 +13,12 @@ import polib
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from lxml import html
 
 from releases import publishing, tokens
-from releases.models import AccessToken, Release
+from releases.alerts import letters
+from releases.models import AccessToken, Alert, Edition, Release, Rhythm
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -160,3 +162,28 @@ def test_every_page_speaks_its_language_and_marks_what_does_not(press_room: list
             if words in known or set(words) & set(LETTERS[language]) or SWEDISH_WORDS.search(words):
                 wrong.add((re.sub(r"[?/][^/]*$", "", address), words))
     assert not wrong, "\n".join(f"{address}: {words}" for address, words in sorted(wrong))
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_every_letter_does_too(press_room: list[str], language: str) -> None:
+    known, wrong = swedish_strings(language), set()
+    told = Edition.objects.get(title="Fåglar får holkar", live=True)
+    gone = Edition.objects.get(withdrawn_at__isnull=False)
+    digest = Alert.objects.create(kind=Alert.Kind.DIGEST, rhythm=Rhythm.DAILY)
+    digest.digested.add(told)
+    with translation.override(language):
+        written = [
+            letters.edition_letter(told, correction_note="Ängarna är två."),
+            letters.withdrawal_letter(gone),
+            letters.digest_letter(digest),
+        ]
+    for letter in written:
+        page = html.fromstring(letter.html)
+        assert page.get("lang") == language
+        for words in {" ".join(NAMES.sub("", each).split()) for each in said(page, language)} - {""}:
+            # The sheet's own name is its subject, which holds the title.
+            if words == letter.subject:
+                continue
+            if words in known or set(words) & set(LETTERS[language]) or SWEDISH_WORDS.search(words):
+                wrong.add(words)
+    assert not wrong, "\n".join(sorted(wrong))
