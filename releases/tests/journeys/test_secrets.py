@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "hemligord"
 YEAR = str(timezone.localdate().year)
 UNPUBLISHED = ("utkast", "granskas", "schemalagt")
+VERSION = "granskas"
 WITHDRAWN = "aterkallat"
 CHANGED = "andrat"
 STATES = (*UNPUBLISHED, WITHDRAWN, CHANGED)
@@ -115,9 +116,15 @@ def an_open_press_room() -> Release:
 
 
 def write_secrets(known: Release) -> None:
-    """Write a release in each state before publication, and change the one that is published."""
+    """Write a release in each state before publication, one of them as a version of the one that is published.
+
+    Then change that one.
+    """
     for state in UNPUBLISHED:
-        keep_secret(a_secret_release(state), state)
+        release = a_secret_release(state)
+        if state == VERSION:
+            Release.objects.filter(pk=release.pk).update(version_of=known, language="en")
+        keep_secret(release, state)
     known.title, known.body = secret("titel", CHANGED), f"<p>{secret('brodtext', CHANGED)}</p>"
     known.save()
 
