@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 from wsgiref.validate import validator
 
+import psycopg
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.urls import clear_script_prefix
 
 from releases.newsroom import wsgi
 from releases.newsroom.store import StoredPage
 from releases.newsroom.wsgi import StoredPages
+from releases.tests.cast import published
 
 BODY = b"<p>Sparad</p>"
 PAGE = StoredPage(200, (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public")), BODY)
@@ -112,3 +115,32 @@ def test_the_headers_are_handed_over_to_be_changed(store: wsgi.PageStore) -> Non
         _status, headers, _body = wsgi.answer(PAGE, asked())
         assert len(headers) == 6
         headers.clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_page_after_the_database_restarted_is_answered() -> None:
+    address = published().get_absolute_url()
+    told: list[str] = []
+    door = StoredPages(WSGIHandler())
+
+    def ask() -> None:
+        answer = door(asked(PATH_INFO=address), lambda status, headers: told.append(status))
+        b"".join(answer)
+        answer.close()  # type: ignore[attr-defined]
+
+    ask()
+    end_session_of_this_process()
+    ask()
+    assert told == ["200 OK", "200 OK"]
+
+
+def end_session_of_this_process() -> None:
+    """Close our connection from the server's side, as its restart does."""
+    session: psycopg.Connection = connection.connection
+    known = {
+        name: value
+        for name, value in session.info.get_parameters().items()
+        if name in {"dbname", "user", "host"}
+    }
+    with psycopg.connect(**known, autocommit=True) as another:
+        another.execute("SELECT pg_terminate_backend(%s, 5000)", [session.info.backend_pid])
