@@ -93,6 +93,14 @@ def test_a_choice_of_nothing_or_of_the_unknown_is_refused(client: Client, choice
     assert not Subscriber.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["rytm", "timme", "veckodag", "sprak"])
+def test_the_summary_leads_to_each_choice_that_is_refused(client: Client, field: str) -> None:
+    page = ask(client, **{field: "99"}).content.decode()
+    place = "fel-sprak" if field == "sprak" else "fel-rytm"
+    assert f'<li><a href="#{place}">Välj ett giltigt alternativ' in page
+    assert f'id="{place}"' in page
+
+
 def test_a_robot_is_thanked_and_forgotten(client: Client) -> None:
     response = ask(client, webbplats="https://www.example.org/")
     assert response["Location"] == "/prenumerera/tack/"
