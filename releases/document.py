@@ -103,7 +103,11 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision of one body. `reservations` and `statements` hold the minority's names."""
+    """One decision of one body. `reservations` and `statements` hold the minority's names.
+
+    `appeal_by` is the last day on which a member of the municipality can have it
+    tried: three weeks after its minutes were announced (kommunallagen 13 kap. 5 §).
+    """
 
     outcome: str
     committee: Committee | None = None
@@ -116,6 +120,7 @@ class Decision:
     reservations: tuple[Dissent, ...] = ()
     statements: tuple[Dissent, ...] = ()
     dissent_text: str = ""
+    appeal_by: dt.date | None = None
     follow_up: ApproximateDate | None = None
     protocol_url: str = ""
 

@@ -160,6 +160,7 @@ def _decide(release: Release, value: document.Decision, position: int) -> None:
         votes_for=value.votes_for,
         votes_against=value.votes_against,
         dissent_text=value.dissent_text,
+        appeal_by=value.appeal_by,
         protocol_url=value.protocol_url,
         **_dated("date", value.date),
         **_dated("follow_up", value.follow_up),

@@ -103,6 +103,7 @@ def _decisions(
             votes_for=one.votes_for,
             votes_against=one.votes_against,
             dissent_text=one.dissent_text,
+            appeal_by=one.appeal_by,
             protocol_url=one.protocol_url,
             identity=nth.of(one.date, body, matter or one.paragraph, one.paragraph, one.status.value),
         )

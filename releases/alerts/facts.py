@@ -69,6 +69,7 @@ def _rows(decision: Decision) -> Iterator[Row]:
     yield Row(_("Reservation"), _names(decision.reservations))
     yield Row(_("Special statement"), _names(decision.statements))
     yield Row(_("What the minority wanted"), decision.dissent_text, quotes=True)
+    yield Row(_("Appeal by"), wording.date(decision.appeal_by) if decision.appeal_by else "")
     yield Row(_("Follow-up"), swedish.sentence_start(followed_up))
     yield Row(_("Minutes"), _("Read the minutes") if decision.protocol_url else "", decision.protocol_url)
 

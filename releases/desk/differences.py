@@ -78,6 +78,7 @@ def _decision(decision: Decision) -> str:
         "\u2013".join(votes),
         *(dissent.party for dissent in (*decision.reservations, *decision.statements)),
         decision.dissent_text,
+        swedish.date(decision.appeal_by) if decision.appeal_by else "",
         swedish.approximate_date(decision.follow_up) if decision.follow_up else "",
         decision.protocol_url,
     )

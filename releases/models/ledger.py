@@ -75,6 +75,7 @@ class PublishedDecision(LedgerRow):
     statements = ArrayField(models.CharField(max_length=200), default=list)
     reserving_parties = ArrayField(models.CharField(max_length=40), default=list)
     dissent_text = models.TextField(blank=True)
+    appeal_by = models.DateField(null=True)
     follow_up_on = models.DateField(null=True)
     follow_up_precision = models.CharField(max_length=6, blank=True, choices=choices(PRECISIONS))
     protocol_url = models.TextField(blank=True)

@@ -248,6 +248,12 @@ class Decision(models.Model):
     dissent_text = models.TextField(
         _("reservation in words"), blank=True, help_text=_("What the minority wanted instead, in a sentence.")
     )
+    appeal_by = models.DateField(
+        _("appeal by"),
+        null=True,
+        blank=True,
+        help_text=_("The last day: three weeks after the minutes were announced on the notice board."),
+    )
     follow_up = models.DateField(_("follow-up"), null=True, blank=True)
     follow_up_precision = models.CharField(
         _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.MONTH
@@ -279,6 +285,7 @@ class Decision(models.Model):
             ),
             statements=tuple(document.Dissent(party=party.abbreviation) for party in self.statements.all()),
             dissent_text=self.dissent_text,
+            appeal_by=self.appeal_by,
             follow_up=_approximate(self.follow_up, self.follow_up_precision),
             protocol_url=self.protocol_url,
         )

@@ -82,6 +82,7 @@ class DecisionRows(Rows):
                     ("votes_for", "votes_against"),
                     ("reservations", "statements"),
                     "dissent_text",
+                    "appeal_by",
                     ("follow_up", "follow_up_precision", "protocol_url"),
                 ],
             },

@@ -130,6 +130,7 @@ class DecisionRow(Told):
     reservations: list[str]
     statements: list[str]
     dissent_text: str
+    appeal_by: dt.date | None
     follow_up: ApproximateDate | None
     protocol_url: str
 

@@ -106,6 +106,7 @@ def decision(row: PublishedDecision) -> shapes.DecisionRow:
         reservations=row.reservations,
         statements=row.statements,
         dissent_text=row.dissent_text,
+        appeal_by=row.appeal_by,
         follow_up=row.follow_up,
         protocol_url=row.protocol_url,
     )

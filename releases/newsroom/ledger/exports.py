@@ -103,7 +103,8 @@ DECISION_HEADINGS = (
     *(gettext_lazy("Date"), gettext_lazy("Body"), gettext_lazy("What was decided"), gettext_lazy("Status")),
     *(gettext_lazy("Paragraph"), gettext_lazy("Case number"), gettext_lazy("Votes for")),
     *(gettext_lazy("Votes against"), gettext_lazy("Reservations"), gettext_lazy("Special statements")),
-    *(gettext_lazy("What the minority wanted"), gettext_lazy("Follow-up"), gettext_lazy("Minutes")),
+    *(gettext_lazy("What the minority wanted"), gettext_lazy("Appeal by")),
+    *(gettext_lazy("Follow-up"), gettext_lazy("Minutes")),
     *(
         gettext_lazy("Press release"),
         gettext_lazy("Published"),
@@ -123,7 +124,8 @@ def _decision_cells(row: PublishedDecision) -> list[Cell]:
     return [
         *(_iso(row.date), row.body, row.outcome, _words(DECISION_STATUSES, row.status), row.paragraph),
         *(row.case_number, row.votes_for, row.votes_against, ", ".join(row.reservations)),
-        *(", ".join(row.statements), row.dissent_text, _iso(row.follow_up), row.protocol_url),
+        *(", ".join(row.statements), row.dissent_text, row.appeal_by.isoformat() if row.appeal_by else ""),
+        *(_iso(row.follow_up), row.protocol_url),
         *_release_cells(row),
     ]
 
@@ -154,6 +156,7 @@ def _decision_record(row: PublishedDecision) -> dict[str, Any]:
         "reservations": row.reservations,
         "statements": row.statements,
         "dissent_text": row.dissent_text,
+        "appeal_by": row.appeal_by.isoformat() if row.appeal_by else None,
         "follow_up": _date(row.follow_up),
         "protocol_url": row.protocol_url,
         **_release_record(row),

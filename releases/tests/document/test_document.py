@@ -32,6 +32,7 @@ decisions = st.builds(
     votes_against=st.none() | st.integers(0, 101),
     reservations=dissents,
     statements=dissents,
+    appeal_by=st.none() | st.dates(),
     follow_up=st.none() | approximate_dates,
 )
 budget_lines = st.builds(

@@ -267,6 +267,7 @@ def _decision(release: Release, source: reading.Decision, directory: Directory, 
         votes_for=source.votes_for,
         votes_against=source.votes_against,
         dissent_text=source.dissent_text,
+        appeal_by=source.appeal_by,
         protocol_url=source.protocol_url,
         position=position,
     )

@@ -94,6 +94,7 @@ class Decision(Record, frozen=True):
     reservations: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     dissent_text: str = ""
+    appeal_by: dt.date | None = None
     follow_up: str = ""
     protocol_url: str = ""
 
