@@ -271,9 +271,10 @@ class Pool:
         """Wait for what the connection waits for; forget it when it is over."""
         if connection.ended is not None:
             self._forget(connection)
-        elif self._selector.get_key(connection).events != connection.events:
+            return
+        if self._selector.get_key(connection).events != connection.events:
             self._selector.modify(connection, connection.events, connection)
-        elif connection.is_ready:
+        if connection.is_ready:
             self._addresses.clear()
             self._greeted_closing = False
             self._opened.set()

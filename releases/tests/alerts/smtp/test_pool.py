@@ -1,5 +1,9 @@
 """Several connections to a real server, in clear and encrypted."""
 
+import selectors
+import socket
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +61,29 @@ def test_each_message_arrives_once_over_several_connections(smtp_server: SmtpSer
     )
     assert 1 < smtp_server.connections <= 4
     assert {one.content for one in smtp_server.messages} == {LINE * 300}
+
+
+class Unhurried(selectors.DefaultSelector):
+    """Looks when everything that a quick server has to say is there."""
+
+    def select(self, timeout: float | None = None) -> Any:
+        time.sleep(0.2)
+        return super().select(timeout)
+
+
+def test_a_server_that_says_everything_at_once_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "DefaultSelector", Unhurried)
+
+    def greet(listener: socket.socket) -> None:
+        with listener.accept()[0] as server:
+            server.sendall(b"220 mx.example.se\r\n250 mx.example.se\r\n")
+            while server.recv(1024):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=greet, args=[listener], daemon=True).start()
+        with started(Route("127.0.0.1", listener.getsockname()[1], "press.example.org")) as pool:
+            assert pool.closed is None
 
 
 def test_each_answer_finds_its_message_whatever_happens_to_the_others(smtp_server: SmtpServer) -> None:
