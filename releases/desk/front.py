@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,6 @@ from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 
 State = Release.State
 ROWS = 6
-# The sweep runs each minute; after three the machinery is taken to stand still.
-SILENCE = dt.timedelta(minutes=3)
 STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.HELD}
 PILES = (
     (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
@@ -86,11 +84,10 @@ def held_alerts() -> list[Any]:
 
 def stands_still(now: dt.datetime) -> bool:
     """Tell whether something is due and nobody has come for it."""
-    beat = Pulse.objects.aggregate(last=Max("beat_at", filter=Q(name=Pulse.SWEEP)))["last"]
-    if beat and beat > now - SILENCE:
+    if Pulse.objects.is_fresh(Pulse.SWEEP, now):
         return False
-    waiting = Alert.objects.unfinished().filter(created_at__lt=now - SILENCE)
-    return waiting.exists() or Release.objects.due(now - SILENCE).exists()
+    waiting = Alert.objects.unfinished().filter(created_at__lt=now - Pulse.SILENCE)
+    return waiting.exists() or Release.objects.due(now - Pulse.SILENCE).exists()
 
 
 def _titled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

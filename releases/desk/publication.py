@@ -202,9 +202,7 @@ def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
 
 
 def _what_withdrawing_does(release: Release, live: Edition) -> dict[str, object]:
-    waiting = Delivery.objects.filter(
-        alert__edition__release=release, state__in=[Delivery.State.QUEUED, Delivery.State.HELD]
-    )
+    waiting = Delivery.objects.unbegun().filter(alert__edition__release=release)
     return {
         "title": _("Withdraw"),
         "live": live,
