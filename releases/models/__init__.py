@@ -6,6 +6,7 @@ from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
 from releases.models.editor import Editor
+from releases.models.history import ReleaseEvent
 from releases.models.ledger import PublishedBudgetLine, PublishedContact, PublishedDecision, PublishedImage
 from releases.models.media import Attachment, PressImage
 from releases.models.release import (
@@ -13,7 +14,6 @@ from releases.models.release import (
     Decision,
     Release,
     ReleaseContact,
-    ReleaseEvent,
     ReleaseImage,
     ReleaseLink,
 )
