@@ -14,12 +14,16 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from umea_press.local.environment import TEST, Refusal
 from umea_press.local.keeper import borrowed_cluster, drop_abandoned
 from umea_press.local.valkey import Valkey
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 held = contextlib.ExitStack()
 atexit.register(held.close)
@@ -102,3 +106,12 @@ def live_site(live_server, settings):
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return live_server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser for the tests of one file."""
+    from releases.tests.chromium import chromium
+
+    with chromium() as started:
+        yield started

@@ -1,7 +1,6 @@
 """The desk in a real browser: its policy holds, nothing typed is lost, one click is enough and two are one."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from releases import publishing, steering
 from releases.models import Alert, Delivery, Edition, Release
@@ -23,6 +22,7 @@ from releases.tests.cast import (
     an_editor,
     published,
 )
+from releases.tests.chromium import AXE
 from releases.tests.desk.mailings import in_undo_window, under_way
 from releases.tests.desk.pictures import SVG, a_jpeg
 from releases.tests.desk.reading import form_address
@@ -31,11 +31,6 @@ from releases.tests.translating.words import a_version, published_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LISTS = (
     "release",
     "edition",
@@ -49,17 +44,6 @@ LISTS = (
     "editor",
 )
 ADD = "/redaktion/releases/release/add/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the rows are still made by ordinary, blocking code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def log_in(context: BrowserContext, site: str) -> None:

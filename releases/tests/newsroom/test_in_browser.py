@@ -1,12 +1,10 @@
 """The press room in a real browser: accessible, narrow, dark, by keyboard, with and without JavaScript."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from releases import publishing, tokens
 from releases.models import AccessToken, Release
@@ -20,14 +18,10 @@ from releases.tests.cast import (
     an_editor,
     published,
 )
+from releases.tests.chromium import AXE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 RELEASE = "/pressmeddelanden/2026/oppet/"
 PAGES = [
     *(
@@ -52,17 +46,6 @@ LONG = (
     "Gymnasie- och vuxenutbildningsnämnden samfinansierar prostitutionsförebyggande kunskapshöjningsinsatser"
 )
 TABLE = "<table><thead><tr>" + "<th scope='col'>Stadsdel</th>" * 9 + "</tr></thead></table>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the rows are still made by ordinary, blocking code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

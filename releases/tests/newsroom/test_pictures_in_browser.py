@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Page
 
 from releases import images
 from releases.tests.cast import an_uploaded_image, published
-from releases.tests.newsroom.test_in_browser import AXE, browser, open_page
+from releases.tests.chromium import AXE
+from releases.tests.newsroom.test_in_browser import open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RELEASE = "/pressmeddelanden/2026/bilder/"
 NEWER = "/pressmeddelanden/2026/nyare/"
-__all__ = ["browser"]
 
 
 def a_photo(size: tuple[int, int] = (2000, 1500), colour: str = "#7a9c8a") -> io.BytesIO:

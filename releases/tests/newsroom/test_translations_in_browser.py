@@ -1,33 +1,19 @@
 """A release in many languages in a real browser: accessible, narrow, dark, and one press from language to language."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from releases import publishing
 from releases.models import Edition, Release
 from releases.tests.cast import a_committee, an_editor
-from releases.tests.newsroom.test_in_browser import ARGUMENTS, AXE
+from releases.tests.chromium import AXE
 from releases.tests.translating.words import published_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 LANGUAGES = [code for code, _name in settings.RELEASE_LANGUAGES]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the rows are still made by ordinary, blocking code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

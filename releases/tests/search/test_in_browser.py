@@ -1,21 +1,16 @@
 """The search in a real browser: hits while one types, the same without JavaScript, accessible in every state."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from releases.tests.cast import a_committee, a_keyword, published
+from releases.tests.chromium import AXE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ARCHIVE = "/pressmeddelanden/"
 STATES = [
     "?q=bro",
@@ -26,17 +21,6 @@ STATES = [
     "?q=bro&minst=hej",
     "?q=ny+zirkon+bro",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the rows are still made by ordinary, blocking code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
