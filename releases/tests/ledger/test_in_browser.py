@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from releases import publishing
 from releases.models import Edition, Release, Role
 from releases.tests.cast import a_committee, a_person, a_press_image
+from releases.tests.chromium import AXE
 from releases.tests.ledger.reading import IN_2024, decided
-from releases.tests.newsroom.test_in_browser import AXE, browser, open_page
+from releases.tests.newsroom.test_in_browser import open_page
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BRIDGE = "TN-2018/00312"
