@@ -84,7 +84,8 @@ class FormLetter:
             thread = f"{CRLF} ".join(f"<{answer}>" for answer in answers)
             own += f"In-Reply-To: {thread}{CRLF}References: {thread}{CRLF}"
         key = token.encode("ascii")
-        return self._signatures.of(own, filling=key) + own.encode("ascii") + key.join(pieces)
+        first = self._signatures.of(own, filling=key) + own.encode("ascii") + pieces[0]
+        return key.join([first, *pieces[1:]])
 
 
 def _header(name: str, value: str) -> str:

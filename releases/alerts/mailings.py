@@ -39,6 +39,7 @@ class Mailing:
         self._forms: dict[str, FormLetter] = {}
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
+        self._marker = marks.Marker()
 
     def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
         """Write the letters before anything is claimed: one that cannot be written must not stop other alerts.
@@ -60,17 +61,16 @@ class Mailing:
         `begin_by` is in time.monotonic().
         """
         form = self._forms.get(claim.language) or self._forms[letters.spoken(claim.language)]
-        mark, *earlier = (
-            marks.mark(alert, claim.subscriber or 0) for alert in (self.alert.pk, *self._answers)
-        )
+        reader, marker = claim.subscriber or 0, self._marker
+        mark = marker.mark(self.alert.pk, reader)
         content = form.content_for(
             address=claim.address,
-            message_id=marks.message_id(mark),
+            message_id=marker.message_id(mark),
             token=token,
-            answers=[marks.message_id(each) for each in earlier],
+            answers=[marker.message_id(marker.mark(alert, reader)) for alert in self._answers],
         )
         careful = claim.attempts > 0 or claim.delivery in self._closed
-        return Parcel(marks.return_path(mark), claim.address, content, claim.delivery, careful, begin_by)
+        return Parcel(marker.return_path(mark), claim.address, content, claim.delivery, careful, begin_by)
 
     def record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
         """Return what to write down about a claim after this outcome."""

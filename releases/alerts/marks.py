@@ -29,14 +29,40 @@ class Marked(NamedTuple):
     subscriber: int
 
 
+class Marker:
+    """Marks mails by the thousand: reads the settings and takes the key in once."""
+
+    def __init__(self) -> None:
+        local, _at, domain = settings.MAIL_RETURN_PATH.rpartition("@")
+        self._before, self._behind = (f"{local}+", f"@{domain}") if local else ("", "")
+        self._unmarked = str(settings.MAIL_FROM)
+        self._host = settings.MAIL_FROM.rpartition("@")[2]
+        self._keyed = hashlib.blake2b(key=tokens.mail_key(), digest_size=TAG_BYTES, person=b"mark")
+
+    def mark(self, alert: int, subscriber: int) -> str:
+        """Return "12.3456.0f3a…" for the mail of this alert to this subscriber."""
+        named = f"{alert}.{subscriber}"
+        tag = self._keyed.copy()
+        tag.update(named.encode())
+        return f"{named}.{tag.hexdigest()}"
+
+    def message_id(self, mark: str) -> str:
+        """Return the Message-ID of the mail with this mark, without angle brackets (RFC 5322, 3.6.4)."""
+        return f"{mark}@{self._host}"
+
+    def return_path(self, mark: str) -> str:
+        """Return the envelope sender of the mail with this mark: bounces of it go there."""
+        return f"{self._before}{mark}{self._behind}" if self._before else self._unmarked
+
+
 def mark(alert: int, subscriber: int) -> str:
-    """Return "12.3456.0f3a…" for the mail of this alert to this subscriber."""
-    return f"{alert}.{subscriber}.{_tag(alert, subscriber)}"
+    """Return the mark of one mail."""
+    return Marker().mark(alert, subscriber)
 
 
 def message_id(mark: str) -> str:
-    """Return the Message-ID of the mail with this mark, without angle brackets (RFC 5322, 3.6.4)."""
-    return f"{mark}@{settings.MAIL_FROM.rpartition('@')[2]}"
+    """Return the Message-ID of the mail with this mark."""
+    return Marker().message_id(mark)
 
 
 def notice_id(key: UUID) -> str:
@@ -45,19 +71,15 @@ def notice_id(key: UUID) -> str:
 
 
 def return_path(mark: str) -> str:
-    """Return the envelope sender of the mail with this mark: bounces of it go there."""
-    local, _, domain = settings.MAIL_RETURN_PATH.rpartition("@")
-    return f"{local}+{mark}@{domain}" if local else str(settings.MAIL_FROM)
+    """Return the envelope sender of the mail with this mark."""
+    return Marker().return_path(mark)
 
 
 def known(text: str) -> Marked | None:
     """Return which mail the first genuine mark in `text` belongs to: an address, a header, a returned message."""
+    marker = Marker()
     for alert, subscriber, tag in MARK.findall(text):
-        if hmac.compare_digest(tag, _tag(int(alert), int(subscriber))):
-            return Marked(int(alert), int(subscriber))
+        named = Marked(int(alert), int(subscriber))
+        if hmac.compare_digest(f"{alert}.{subscriber}.{tag}", marker.mark(*named)):
+            return named
     return None
-
-
-def _tag(alert: int, subscriber: int) -> str:
-    named = f"{alert}.{subscriber}".encode()
-    return hashlib.blake2b(named, key=tokens.mail_key(), digest_size=TAG_BYTES, person=b"mark").hexdigest()
