@@ -10,6 +10,7 @@ CHALLENGE, GO_AHEAD, CLOSING, TOO_BIG, MALFORMED, GONE = 334, 354, 421, 552, 553
 LONGEST_KEPT = 300  # characters that are kept of what the server said
 # RFC 5321, 4.5.3.1.5 allows 512 octets a line; nobody sends a hundred such lines.
 LONGEST_REPLY = 64 * 1024
+REMEMBERED = 32  # lines of a server that are read once: it says the same few again and again
 
 FIRST = b"-"  # RFC 5321, 4.2.1: what follows the code in any line but the last
 CODE = re.compile(rb"[2-5][0-9][0-9](?:[ -]|\r?$)")
@@ -76,23 +77,17 @@ class ReplyReader:
     def __init__(self) -> None:
         self._rest = b""
         self._lines: list[str] = []
+        self._heard: dict[bytes, Reply] = {}
 
     def feed(self, piece: bytes) -> list[Reply]:
         """Return the replies that `piece` completes. Raises NotSmtp."""
         *lines, self._rest = (self._rest + piece if self._rest else piece).split(b"\n")
         replies = []
         for line in lines:
-            if not CODE.match(line):
-                raise NotSmtp("No SMTP reply")
-            text = line.rstrip().decode("utf-8", "replace")
-            if line[3:4] == FIRST:
-                self._lines.append(text)
-            elif self._lines:
-                replies.append(Reply(int(line[:3]), "\n".join([*self._lines, text])))
-                self._lines.clear()
-            else:
-                replies.append(Reply(int(line[:3]), text))
-        if len(self._rest) + sum(map(len, self._lines)) > LONGEST_REPLY:
+            reply = self._heard.get(line) if not self._lines else None
+            if reply or (reply := self._completed(line)):
+                replies.append(reply)
+        if (self._rest or self._lines) and self._length > LONGEST_REPLY:
             raise NotSmtp("An endless SMTP reply")
         return replies
 
@@ -100,6 +95,27 @@ class ReplyReader:
     def is_between_replies(self) -> bool:
         """Whether nothing has arrived that belongs to a reply not yet complete."""
         return not self._rest and not self._lines
+
+    @property
+    def _length(self) -> int:
+        return len(self._rest) + sum(map(len, self._lines))
+
+    def _completed(self, line: bytes) -> Reply | None:
+        """Return the reply that this line completes, if it does."""
+        if not CODE.match(line):
+            raise NotSmtp("No SMTP reply")
+        text = line.rstrip().decode("utf-8", "replace")
+        if line[3:4] == FIRST:
+            self._lines.append(text)
+            return None
+        if self._lines:
+            text = "\n".join([*self._lines, text])
+            self._lines.clear()
+            return Reply(int(line[:3]), text)
+        reply = Reply(int(line[:3]), text)
+        if len(self._heard) < REMEMBERED:
+            self._heard[line] = reply
+        return reply
 
 
 def outcome_of(answer: Answer) -> Outcome:

@@ -56,13 +56,18 @@ class Owner(Protocol):
 
 @dataclass(eq=False, frozen=True, slots=True)
 class _Step:
-    """Something that the server has still to answer: how far its message has come, and our patience in seconds."""
+    """Something that the server has still to answer: how far its message has come, and our patience in seconds.
+
+    Of an envelope that `joined`, everything has been said already.
+    """
 
     stage: Stage
     patience: int = COMMAND
+    joined: bool = False
 
 
 SENDER, RECIPIENT = _Step(Stage.SENDER), _Step(Stage.RECIPIENT)
+JOINED_SENDER, JOINED_RECIPIENT = _Step(Stage.SENDER, joined=True), _Step(Stage.RECIPIENT, joined=True)
 READY, DOT_SAID = _Step(Stage.CONTENT, DATA), _Step(Stage.CONTENT, DOT)
 NOTHING = _Step(Stage.CONTENT)  # the dot of a message that was not said, for its recipient was refused
 RESET = _Step(Stage.SENDER)
@@ -108,9 +113,12 @@ class Transactions:
         if reply.code == CLOSING or not self._expected:
             return False
         step, parcel = self._expected.popleft()
-        if parcel is None:
+        if step.joined:
+            if not reply.consents:
+                self._refusal = self._refusal or Answer(step.stage, reply.code, reply.text)
+        elif parcel is None:
             return self._on_reset(reply)
-        if step is SENDER or step is RECIPIENT:
+        elif step is SENDER or step is RECIPIENT:
             self._on_envelope(step, parcel, reply)
         elif step is READY:
             self._on_ready(parcel, reply)
@@ -154,14 +162,12 @@ class Transactions:
         return self._features.pipelining and not parcel.careful
 
     def _on_envelope(self, step: _Step, parcel: Parcel, reply: Reply) -> None:
-        """Keep the first refusal of an envelope; the commands behind it are answered, too, if they were sent."""
-        if not reply.consents:
-            self._refusal = self._refusal or Answer(step.stage, reply.code, reply.text)
-            if not self._joins(parcel):
-                self._reset(parcel, self._refusal)
-        elif not self._joins(parcel):
+        """Go on with an envelope that is said command by command."""
+        if reply.consents:
             self._expected.append((RECIPIENT if step is SENDER else READY, parcel))
             self._say(_rcpt(parcel) if step is SENDER else b"DATA\r\n")
+        else:
+            self._reset(parcel, Answer(step.stage, reply.code, reply.text))
 
     def _on_ready(self, parcel: Parcel, reply: Reply) -> None:
         if reply.consents:
@@ -201,7 +207,7 @@ class Transactions:
         return reply.consents
 
     def _expect_envelope(self, parcel: Parcel) -> None:
-        self._expected += ((SENDER, parcel), (RECIPIENT, parcel), (READY, parcel))
+        self._expected += ((JOINED_SENDER, parcel), (JOINED_RECIPIENT, parcel), (READY, parcel))
 
     def _problem(self, parcel: Parcel) -> Answer | None:
         """Return why this message cannot even be offered here."""

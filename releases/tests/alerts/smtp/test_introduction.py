@@ -116,3 +116,14 @@ def test_replies_come_in_any_pieces() -> None:
 def test_what_is_no_reply_ends_the_conversation(octets: bytes) -> None:
     with pytest.raises(NotSmtp):
         ReplyReader().feed(octets)
+
+
+def test_a_line_that_was_heard_before_says_the_same_only_by_itself() -> None:
+    reader = ReplyReader()
+    assert reader.feed(b"250 Ok\r\n250 Ok\r\n") == [Reply(250, "250 Ok")] * 2
+    assert reader.feed(b"250-One\r\n250 Ok\r\n250 Ok\r\n") == [
+        Reply(250, "250-One\n250 Ok"),
+        Reply(250, "250 Ok"),
+    ]
+    many = [f"250 2.0.0 Ok: queued as {number}" for number in range(1000)]
+    assert [reply.text for reply in reader.feed("".join(f"{line}\r\n" for line in many).encode())] == many
