@@ -99,7 +99,6 @@ def _send_due(now: Clock, should_stop: Callable[[], bool]) -> bool:
         if not admitted:
             return False
         with Run() as current, lanes() as pool:
-            pool.start()
             return Sending(
                 run=current, pool=pool, now=now, should_stop=should_stop, due=_prepared_and_due
             ).send()

@@ -63,7 +63,7 @@ class Sending:
 
     def send(self) -> bool:
         """Send what is due. Tells whether it was worth it, so that it is worth looking again."""
-        while not self._pool.wait_until_open(BRIEF):
+        while not self._pool.open(BRIEF):
             if self._should_stop():
                 return False
         self._look_around()
@@ -138,7 +138,13 @@ class Sending:
         self._claimed_at = time.monotonic()
         try:
             claims = self._run.exchange(
-                alert, records, size=size, now=self._now(), after=after, unbegun=self._pool.unbegun
+                alert,
+                records,
+                size=size,
+                now=self._now(),
+                after=after,
+                unbegun=self._pool.unbegun,
+                meanwhile=self._pool.serve_until,
             )
         except (OperationalError, InterfaceError) as error:
             logger.warning("The database went away while sending: %s", error)

@@ -14,22 +14,20 @@ import datetime as dt
 import logging
 import secrets
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Self
 
 import msgspec
-import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from releases.alerts import locks
+from releases.alerts.statements import Meanwhile, Statement, wait
 from releases.models import Alert, Delivery
 
 logger = logging.getLogger(__name__)
 
 State = Delivery.State
-ONLY_WHEN_ASKED = 1_000_000  # executions after which psycopg would prepare a statement by itself
 # Seconds that a run waits for a restarted database before it leaves its window to the next run.
 DATABASE_PATIENCE = 30
 
@@ -85,21 +83,24 @@ WITH locked AS MATERIALIZED (
         )
     RETURNING delivery.id, delivery.next_attempt_at
 )
-SELECT id, attempts, subscriber_id, email, language, salt,
-    (
+SELECT json_agg(json_build_array(
+    id, attempts, subscriber_id, email, language, encode(salt, 'base64'), encode(known_hash, 'base64'), next_attempt_at
+) ORDER BY next_attempt_at, id)
+FROM (
+    SELECT id, attempts, subscriber_id, email, language, salt, next_attempt_at, (
         SELECT sha256 FROM releases_accesstoken AS token
         WHERE token.subscriber_id = claimed.subscriber_id AND token.purpose = 'manage'
         ORDER BY token.created_at DESC LIMIT 1
-    ),
-    next_attempt_at::text
-FROM claimed
-UNION ALL SELECT id, 0, NULL, '', '', ''::bytea, NULL, next_attempt_at::text FROM cancelled
-ORDER BY next_attempt_at, id
+    ) AS known_hash
+    FROM claimed
+    UNION ALL SELECT id, 0, NULL, '', '', ''::bytea, next_attempt_at, NULL FROM cancelled
+) AS looked_at
 """
+PARAMETERS = ("number", "released", "records", "numbers", "now", "alert", "after_time", "after_id", "size")
 BEFORE_ALL = ("-infinity", 0)
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A delivery that this run means to send now, with its recipient as the table has it now.
 
     One without a subscriber was cancelled instead: they have left or do not want mail.
@@ -115,7 +116,7 @@ class Claim(NamedTuple):
     due: str  # when, as PostgreSQL writes it
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """What became of a claimed delivery. `charge` is 1 for an attempt that counts, else 0."""
 
     delivery: int
@@ -125,6 +126,9 @@ class Record(msgspec.Struct, frozen=True):
     charge: int = 0
 
 
+_claims = msgspec.json.Decoder(list[Claim])
+
+
 class Run:
     """One run of the engine: the claims that it has made and not yet recorded, by number."""
 
@@ -132,6 +136,7 @@ class Run:
         self._open: dict[int, set[int]] = {}
         self._could_begin: dict[int, int] = {}  # how many were claimed, oldest claim first
         self._released: list[int] = []
+        self._statement = Statement(EXCHANGE, PARAMETERS)
 
     def __enter__(self) -> Self:
         return self
@@ -140,6 +145,7 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if connection.is_usable():
+            self._statement.forget()
             for key in (*self._released, *self._open, *(-number for number in self._could_begin)):
                 locks.unlock(key)
 
@@ -152,28 +158,29 @@ class Run:
         now: dt.datetime,
         after: tuple[str, int] = BEFORE_ALL,
         unbegun: int = 0,
+        meanwhile: Meanwhile = wait,
     ) -> list[Claim]:
         """Write down `records` and claim at most `size` deliveries that are due after `after`, all in one statement.
 
-        `unbegun` is how many of the mails claimed last have not begun. Raises OperationalError or InterfaceError
+        `unbegun` is how many of the mails claimed last have not begun; while the database answers, `meanwhile` is
+        done, and more of them may begin. Raises OperationalError or InterfaceError
         when the database has gone away; see `reconnect`.
         """
         begun = self._begun(unbegun)
         number = secrets.randbelow(2**62) + 1 if alert and size > 0 else None
-        parameters: dict[str, Any] = {
+        facts = {
             "records": msgspec.json.encode(records).decode(),
-            "numbers": list(self._open),
-            "released": self._released + [-key for key in begun],
-            "number": number,
-            "alert": alert.pk if alert else None,
-            "size": size,
-            "now": now,
+            "numbers": _array(self._open),
+            "released": _array([*self._released, *(-key for key in begun)]),
+            "number": str(number) if number else None,
+            "alert": str(alert.pk) if alert else None,
+            "size": str(size),
+            "now": now.isoformat(),
             "after_time": after[0],
-            "after_id": after[1],
+            "after_id": str(after[1]),
         }
-        with _cursor() as cursor:
-            cursor.execute(EXCHANGE, parameters, prepare=True)
-            claims = [Claim._make(row) for row in cursor.fetchall()]
+        answer = self._statement.answer(facts, meanwhile=meanwhile)
+        claims = _claims.decode(answer) if answer else []
         for key in begun:
             del self._could_begin[key]
         self._close({record.delivery for record in records})
@@ -241,17 +248,9 @@ class Run:
                 self._released.append(number)
 
 
-@contextmanager
-def _cursor() -> Iterator[psycopg.Cursor]:
-    """A cursor whose parameters PostgreSQL binds, so that it can keep the plan.
-
-    Django turns prepared statements off; here they are prepared when asked for.
-    Parsing and planning an exchange anew takes 1 ms of its 1.5.
-    """
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = ONLY_WHEN_ASKED
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        yield cursor
+def _array(numbers: Iterable[int]) -> str:
+    """Return numbers as PostgreSQL writes an array of them."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def reclaim_dead(now: dt.datetime, *, own: Collection[int] = ()) -> int:

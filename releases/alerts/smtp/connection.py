@@ -145,7 +145,10 @@ class Connection:
             del self._unsent[: self._write(self._unsent)]
         while piece := self._read():
             for reply in self._reader.feed(piece):
-                self._take(reply)
+                if self._transactions is None or self._shaking_hands:
+                    self._introduce(reply)
+                elif not self._transactions.take(reply):
+                    raise _Ended(reply.text, reply)
             if self._shaking_hands or (len(piece) < RECEIVED_AT_ONCE and type(self._socket) is socket.socket):
                 return
 
@@ -195,16 +198,10 @@ class Connection:
         if sent < len(octets):
             self._unsent += octets[sent:]
 
-    def _take(self, reply: Reply) -> None:
-        if self._shaking_hands:
-            raise _Ended(IN_CLEAR)
-        if self._transactions is None:
-            self._introduce(reply)
-        elif not self._transactions.take(reply):
-            raise _Ended(reply.text, reply)
-
     def _introduce(self, reply: Reply | None) -> None:
         """Hand a reply to the introduction and do what it wants next."""
+        if self._shaking_hands:
+            raise _Ended(IN_CLEAR)
         try:
             wanted = self._introduction.send(reply)  # type: ignore[arg-type]
         except StopIteration as finished:

@@ -423,7 +423,8 @@ def test_who_pauses_waits_for_a_claim_that_is_being_made(settings: Any) -> None:
         "after_id": 0,
     }
     with psycopg.connect(**connection.get_connection_params()) as other:
-        assert len(psycopg.Cursor(other).execute(EXCHANGE, claim).fetchall()) == 2
+        [(claims,)] = psycopg.Cursor(other).execute(EXCHANGE, claim).fetchall()
+        assert len(claims) == 2
         with pytest.raises(OperationalError), transaction.atomic():
             Alert.objects.select_for_update(nowait=True).get()
     assert Alert.objects.select_for_update().filter(pk=alert.pk).update(cancelled_at=timezone.now())

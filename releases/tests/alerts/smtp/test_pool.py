@@ -14,7 +14,7 @@ import pytest
 from releases.alerts.smtp.introduction import Route
 from releases.alerts.smtp.pool import Pool, Settled
 from releases.alerts.smtp.replies import Verdict
-from releases.alerts.smtp.transactions import Parcel, dotted
+from releases.alerts.smtp.transactions import Parcel, Transactions, dotted
 from releases.tests.alerts.smtp.encrypted import CERTIFICATE, PASSWORD, Taken, encrypted
 from releases.tests.services import ANYBODY, DROP, SmtpServer
 
@@ -42,8 +42,7 @@ def settled(pool: Pool, count: int) -> list[Settled]:
 @contextmanager
 def started(route: Route, size: int = 4) -> Iterator[Pool]:
     with Pool(route, size=size) as pool:
-        pool.start()
-        assert pool.wait_until_open(20)
+        assert pool.open(20)
         yield pool
 
 
@@ -100,6 +99,17 @@ def test_each_answer_finds_its_message_whatever_happens_to_the_others(smtp_serve
     assert found[17] is Verdict.LOST
     assert {mark for mark, verdict in found.items() if verdict is Verdict.ACCEPTED} == taken - {17}
     assert set(found.values()) <= {*Verdict} - {Verdict.POLICY, Verdict.UNOFFERED}
+
+
+def test_an_error_of_our_own_closes_the_pool_and_answers_for_every_message(
+    smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(to(smtp_server), size=1) as pool:
+        monkeypatch.setattr(Transactions, "take", lambda *_: {}["missing"])
+        pool.offer(parcels(1))
+        [one] = settled(pool, 1)
+        assert one.outcome.verdict in {Verdict.CLOSED, Verdict.LOST}
+        assert pool.closed == "KeyError: 'missing'"
 
 
 def test_a_policy_refusal_of_the_first_message_is_heard_once(smtp_server: SmtpServer) -> None:
@@ -181,8 +191,7 @@ def test_without_trust_or_the_password_nothing_is_sent(
 ) -> None:
     taken, password = Taken(), lack(monkeypatch)
     with encrypted(taken, way) as port, Pool(route(port, way, password)) as pool:
-        pool.start()
-        assert pool.wait_until_open(20)
+        assert pool.open(20)
         assert pool.closed
         assert password not in pool.closed
     assert taken.contents == []
