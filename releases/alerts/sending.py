@@ -238,7 +238,9 @@ class Sending:
     def _listen(self) -> None:
         """Wait for the answers to half of what is under way, or a moment."""
         if self._limits is not None and not self._under_way and not self._records:
-            self._pool.answers(at_least=1, seconds=BRIEF)  # there are none, but a server that hangs up is heard
+            self._pool.answers(
+                at_least=1, seconds=BRIEF
+            )  # there are none, but a server that hangs up is heard
         if self._under_way:
             half = 1 if self._halt else max(1, len(self._under_way) // 2)
             answers = self._pool.answers(at_least=half, seconds=BRIEF)
