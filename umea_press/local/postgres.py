@@ -30,7 +30,9 @@ from umea_press.local.environment import Place, Refusal, owned_folder
 from umea_press.local.leash import Account, processes_titled
 
 SUPERUSER = "press"
-DURABLE = {"log_checkpoints": "off"}
+# A big mailing writes a gigabyte of WAL; at the usual limit a checkpoint would be forced on it, and each commit would
+# wait for a busy disk.
+DURABLE = {"log_checkpoints": "off", "max_wal_size": "4GB"}
 # A test database is thrown away: nobody waits for its disk.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 
