@@ -80,7 +80,7 @@ class ReleaseForm(DeskForm):
         latest = LogEntry.objects.filter(content_type__model="release", object_id=self.instance.pk).first()
         facts = {
             "name": latest.user if latest else _("somebody else"),
-            "time": date_format(timezone.localtime(self.instance.updated_at), "H.i"),
+            "time": date_format(timezone.localtime(self.instance.updated_at), "G.i"),
         }
         return (
             _(

@@ -85,7 +85,7 @@ def happened(event: AlertEvent) -> str:
     local = timezone.localtime(event.at)
     day = f"{swedish.date(local.date())} " if local.date() != timezone.localdate() else ""
     facts = {"name": event.by or _("Somebody"), "count": swedish.number(event.mails)}
-    return f"{day}{date_format(local, 'H.i')} {_deed(event.step, event.mails) % facts}"
+    return f"{day}{date_format(local, 'G.i')} {_deed(event.step, event.mails) % facts}"
 
 
 def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
@@ -108,7 +108,7 @@ def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
         case Code.CANCELLED:
             return _("The mailing was cancelled.")
         case Code.FINISHED if alert.finished_at:
-            time = date_format(timezone.localtime(alert.finished_at), "H.i")
+            time = date_format(timezone.localtime(alert.finished_at), "G.i")
             return _("The mailing is finished since %(time)s.") % {
                 "time": f"kl.{swedish.NO_BREAK_SPACE}{time}"
             }

@@ -131,7 +131,7 @@ def _schedule(
 ) -> HttpResponse:
     publishing.schedule(release, at=moment, by=request.user, alert=form.told)
     local = timezone.localtime(moment)
-    facts = {"day": swedish.date(local.date()), "time": date_format(local, "H.i")}
+    facts = {"day": swedish.date(local.date()), "time": date_format(local, "G.i")}
     messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
     return redirect(form_address(release))
 

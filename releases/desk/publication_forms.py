@@ -146,7 +146,7 @@ class PublishForm(SeenForm):
 
     def _chosen(self, found: tuple[dt.datetime, ...], wall: dt.datetime) -> dt.datetime:
         """Return the one moment that is meant; ask when there are two, refuse when there is none."""
-        shown = {"time": date_format(wall, "H.i"), "day": date_format(wall, "j F Y")}
+        shown = {"time": date_format(wall, "G.i"), "day": date_format(wall, "j F Y")}
         if not found:
             sentence = _(
                 "There is no %(time)s on %(day)s: clocks are put forward that night. Choose another time."

@@ -81,7 +81,7 @@ class AlertAdmin(ReadOnly):
 
     @admin.display(description=_("created"), ordering="created_at")
     def created(self, alert: Alert) -> str:
-        return date_format(timezone.localtime(alert.created_at), "j b Y H.i")
+        return date_format(timezone.localtime(alert.created_at), "j b Y G.i")
 
     @admin.display(description=_("mails"))
     def mails(self, alert: Any) -> str:

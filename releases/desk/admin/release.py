@@ -204,4 +204,4 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
 
 
 def _shown(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j b Y H.i")
+    return date_format(timezone.localtime(moment), "j b Y G.i")
