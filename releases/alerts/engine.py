@@ -15,6 +15,7 @@ from django.utils import timezone
 from releases.alerts import digests, locks, matching, windows
 from releases.alerts.lanes import lanes
 from releases.alerts.mailings import Mailing
+from releases.alerts.scheduling import as_batch_work
 from releases.alerts.sending import Clock, Sending
 from releases.alerts.windows import Run
 from releases.models import Alert, Delivery
@@ -98,7 +99,7 @@ def _send_due(now: Clock, should_stop: Callable[[], bool]) -> bool:
     with locks.gate(locks.ALERTS, places=settings.ALERT_RUNS) as admitted:
         if not admitted:
             return False
-        with Run() as current, lanes() as pool:
+        with as_batch_work(), Run() as current, lanes() as pool:
             return Sending(
                 run=current, pool=pool, now=now, should_stop=should_stop, due=_prepared_and_due
             ).send()
