@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from releases import publishing, steering, subscribing, tokens
@@ -429,3 +430,13 @@ def test_who_pauses_waits_for_a_claim_that_is_being_made(settings: Any) -> None:
             Alert.objects.select_for_update(nowait=True).get()
     assert Alert.objects.select_for_update().filter(pk=alert.pk).update(cancelled_at=timezone.now())
     engine.prepare(timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_sweep_changes_no_delivery_while_nothing_is_withdrawn_or_late() -> None:
+    readers(3)
+    an_alert()
+    engine.prepare(timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert engine.prepare(timezone.now())
+    assert not [query["sql"] for query in asked if 'UPDATE "releases_delivery"' in query["sql"]]
