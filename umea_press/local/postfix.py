@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
 from umea_press.local.check import ensure_packages
 from umea_press.local.environment import Refusal
@@ -136,7 +136,7 @@ class Postfix:
     def messages(self) -> Iterator[EmailMessage]:
         """Yield what was delivered, in no order; the envelope's recipient stands in X-Original-To."""
         for path in (self.maildir / "new").glob("*"):
-            yield cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+            yield email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
 
     def recipients(self) -> list[str]:
         """Return the envelope's recipient of each message that was delivered."""
