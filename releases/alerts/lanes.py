@@ -65,7 +65,8 @@ class Lane:
         outcome = self._pool.deliver(parcel)
         if (closed := self._pool.closed) is not None:
             self.close()
-            raise LaneClosed(closed)
+            if outcome.verdict in (Verdict.UNOFFERED, Verdict.CLOSED):
+                raise LaneClosed(closed)
         return outcome
 
 

@@ -89,7 +89,7 @@ class Connection:
         return self.ended is None and self._transactions is not None and self._transactions.is_idle
 
     def begin(self, parcel: Parcel) -> None:
-        """Offer a message on an idle connection."""
+        """Offer a message; only where `is_idle`."""
         if self._transactions is not None:
             self._guarded(self._transactions.begin, parcel)
 
@@ -100,6 +100,8 @@ class Connection:
     def expire(self, now: float) -> None:
         """End the connection if the server has kept us waiting for longer than RFC 5321, 4.5.3.2 asks for."""
         if self.ended is None and not self.is_idle and now > self._deadline:
+            if self._transactions is not None and self._transactions.waits_behind_dot:
+                self._owner.join_no_more()
             self._end("The mail server did not answer in time")
 
     def leave(self) -> None:

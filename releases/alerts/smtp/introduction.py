@@ -10,6 +10,8 @@ from releases.alerts.smtp.replies import AUTHENTICATED, CHALLENGE, GREETED, Repl
 
 # Seconds. RFC 5321, 4.5.3.2: what a client should at least wait for; TCP itself is not in it.
 CONNECT, GREETING, COMMAND, DATA, BLOCK, DOT = 30, 300, 300, 120, 180, 600
+# Less than the RFC's five minutes where nothing is lost by it: the envelope is said again, on another connection.
+PROMPT = 5
 
 Encryption = Literal["", "starttls", "tls"]
 

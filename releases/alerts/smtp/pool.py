@@ -17,6 +17,7 @@ import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -41,7 +42,12 @@ TURN = 1.0  # seconds after which the loop looks at the clock, at the latest
 ALERTNESS = 0.25  # seconds between looks at who keeps us waiting for too long
 FAREWELL = 2.0  # seconds that a server has for its answer to QUIT
 REST = 30.0  # seconds before another connection is tried after the server took no more of them
+APART = 3600.0  # seconds for which a server that throws away what comes behind a dot gets nothing there
 UNOFFERED = Outcome(Verdict.UNOFFERED, "")
+
+
+# Until when each route gets no envelope behind a dot, in time.monotonic(); known to every pool of this process.
+_apart_until: dict[Route, float] = {}
 
 
 class Settled(NamedTuple):
@@ -59,15 +65,17 @@ class Pool:
         self._route, self._size = route, size
         self._waiting: deque[Parcel] = deque()
         self._settled: deque[Settled] = deque()
+        # Two reasons why nothing more begins; what has begun is heard out all the same.
         self.closed: str | None = None  # why the server takes nothing
-        self.halted = False  # the server refuses us and not a recipient: nothing more begins
+        self.halted: Settled | None = None  # the refusal that was about us and not about a recipient
         self._connections: dict[Connection, int] = {}  # and for which events each is watched
         self._idle: set[Connection] = set()
         self._addresses: deque[tuple[Any, ...]] = deque()
         self._tls: ssl.SSLContext | None = None
         self._accepted_any = self._was_ready = self._eager = self._greeted_closing = False
-        self._closings = 0
+        self._closings = self._under_way = 0
         self._full_until = self._looked_at = 0.0
+        self._joins = _apart_until.get(route, 0.0) <= time.monotonic()
         self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> Self:
@@ -114,18 +122,19 @@ class Pool:
 
     def deliver(self, parcel: Parcel) -> Outcome:
         """Offer one message and serve the connections until it is settled."""
-        self.halted = False
+        self.halted = None
         self.offer([parcel])
-        while not self._settled and self.closed is None:
+        while not self._settled and not self._is_heard_out:
             self.turn()
+        self.take_back()
         return self._settled.popleft().outcome if self._settled else UNOFFERED
 
     def answers(self, *, at_least: int, seconds: float) -> list[Settled]:
         """Return what was decided since the last time.
 
-        Serves the connections until it is as much as that, or the pool closed, or the time is up.
+        Serves the connections until it is as much as that, or nothing more can come, or the time is up.
         """
-        self._serve(lambda: len(self._settled) >= at_least or self._stopped, seconds)
+        self._serve(lambda: len(self._settled) >= at_least or self._is_heard_out, seconds)
         answers = list(self._settled)
         self._settled.clear()
         return answers
@@ -147,7 +156,7 @@ class Pool:
         end = time.monotonic() + FAREWELL
         while self._connections and time.monotonic() < end:
             for key, _events in self._selector.select(0.1):
-                self._handle(key.data)
+                self._guarded(key.data, key.data.handle)
         for connection in self._connections:
             connection.close()
         self._selector.close()
@@ -157,8 +166,13 @@ class Pool:
         return self._was_ready or self.closed is not None
 
     @property
-    def _stopped(self) -> bool:
-        return self.halted or self.closed is not None
+    def _begins_nothing(self) -> bool:
+        return self.halted is not None or self.closed is not None
+
+    @property
+    def _is_heard_out(self) -> bool:
+        """Whether nothing more can come: nothing begins, and all that has begun is settled."""
+        return self._begins_nothing and not self._under_way
 
     def _serve(self, is_enough: Callable[[], bool], seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -176,19 +190,19 @@ class Pool:
         self._staff()
         while self._idle and (parcel := self.next_parcel(joined=False)) is not None:
             connection = self._idle.pop()
-            connection.begin(parcel)
-            self._watch(connection)
+            self._guarded(connection, partial(connection.begin, parcel))
         for key, _events in self._selector.select(seconds):
             if key.data is None:
                 called = True
             else:
-                self._handle(key.data)
+                self._guarded(key.data, key.data.handle)
         self._expire()
         return called
 
-    def _handle(self, connection: Connection) -> None:
+    def _guarded(self, connection: Connection, act: Callable[[], None]) -> None:
+        """Let a connection go on; an error of our own closes the pool, and the connection answers for its messages."""
         try:
-            connection.handle()
+            act()
         except Exception as error:
             logger.exception("A connection to the mail server has failed")
             self._shut(f"{type(error).__name__}: {error}")
@@ -200,34 +214,44 @@ class Pool:
 
         The first one goes alone: whatever is wrong with us is then said once.
         """
-        if joined and not self._accepted_any:
+        if joined and not (self._accepted_any and self._joins):
             return None
         while parcel := self._popped(joined):
             if time.monotonic() <= parcel.begin_by:
+                self._under_way += 1
                 return parcel
             self._report(Settled(parcel, UNOFFERED))
         return None
 
     def _popped(self, joined: bool) -> Parcel | None:
-        if not self._waiting or self._stopped or (joined and self._waiting[0].careful):
+        if not self._waiting or self._begins_nothing or (joined and self._waiting[0].careful):
             return None
         return self._waiting.popleft()
 
     def settle(self, parcel: Parcel, answer: Answer) -> None:
         """Hear what decided a message, and what it says about the server."""
+        self._under_way -= 1
         if takes_nothing(answer):
             self._shut(answer.text)
             self._report(Settled(parcel, UNOFFERED))
             return
-        outcome = outcome_of(answer)
-        if outcome.verdict is Verdict.ACCEPTED:
+        settled = Settled(parcel, outcome_of(answer))
+        verdict = settled.outcome.verdict
+        if verdict is Verdict.ACCEPTED:
             self._accepted_any, self._closings = True, 0
         else:
             self._closings = self._closings + 1 if is_closing(answer) else 0
-            self.halted = self.halted or outcome.verdict is Verdict.POLICY
-        self._report(Settled(parcel, outcome))
+            if verdict is Verdict.POLICY:
+                self.halted = self.halted or settled
+        self._report(settled)
         if self._closings >= CLOSINGS:
             self._shut(answer.text)
+
+    def join_no_more(self) -> None:
+        """Let every message begin by itself on this route: the server throws away what comes behind a dot."""
+        logger.warning("The mail server says nothing to what comes behind a message: each is begun by itself")
+        self._joins = False
+        _apart_until[self._route] = time.monotonic() + APART
 
     def _report(self, settled: Settled) -> None:
         self._settled.append(settled)

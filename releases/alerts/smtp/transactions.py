@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from releases.alerts.smtp.introduction import COMMAND, DATA, DOT, Features
+from releases.alerts.smtp.introduction import COMMAND, DATA, DOT, PROMPT, Features
 from releases.alerts.smtp.replies import (
     CLOSING,
     GO_AHEAD,
@@ -51,7 +51,10 @@ class Owner(Protocol):
         """Give the next message, which begins at once; `joined` asks for one that is not careful."""
 
     def settle(self, parcel: Parcel, answer: Answer) -> None:
-        """Hear the answer that decided a message."""
+        """Hear the answer that decided a message: once for each that was given, however the connection ends."""
+
+    def join_no_more(self) -> None:
+        """Hear that the server throws away what comes behind a final dot."""
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -68,6 +71,8 @@ class _Step:
 
 SENDER, RECIPIENT = _Step(Stage.SENDER), _Step(Stage.RECIPIENT)
 JOINED_SENDER, JOINED_RECIPIENT = _Step(Stage.SENDER, joined=True), _Step(Stage.RECIPIENT, joined=True)
+# The server has answered the dot and nothing behind it: it may have thrown that away, as some do.
+BEHIND_DOT = _Step(Stage.SENDER, PROMPT, joined=True)
 READY, DOT_SAID = _Step(Stage.CONTENT, DATA), _Step(Stage.CONTENT, DOT)
 NOTHING = _Step(Stage.CONTENT)  # the dot of a message that was not said, for its recipient was refused
 RESET = _Step(Stage.SENDER)
@@ -85,6 +90,7 @@ class Transactions:
     def __init__(self, owner: Owner, features: Features, say: Callable[[bytes], None]) -> None:
         self._owner, self._features, self._say = owner, features, say
         self._expected: deque[tuple[_Step, Parcel | None]] = deque()
+        self._unanswered: set[Parcel] = set()
         self._refusal: Answer | None = None
 
     @property
@@ -96,10 +102,16 @@ class Transactions:
         """Seconds to wait for the next reply."""
         return self._expected[0][0].patience if self._expected else COMMAND
 
+    @property
+    def waits_behind_dot(self) -> bool:
+        """Whether the next reply is to an envelope that travelled with a dot which is answered."""
+        return bool(self._expected) and self._expected[0][0] is BEHIND_DOT
+
     def begin(self, parcel: Parcel) -> None:
         """Offer a message; nothing else may be under way."""
+        self._unanswered.add(parcel)
         if problem := self._problem(parcel):
-            self._owner.settle(parcel, problem)
+            self._answer(parcel, problem)
             self._begin_next()
         elif self._joins(parcel):
             self._expect_envelope(parcel)
@@ -141,10 +153,16 @@ class Transactions:
                 self._settle(parcel, Answer(step.stage, code, text))
                 code, text = GONE, lost
         self._expected.clear()
+        for parcel in tuple(self._unanswered):  # an error of our own came between its reply and its answer
+            self._answer(parcel, Answer(Stage.CONTENT, GONE, lost))
 
     def _settle(self, parcel: Parcel, answer: Answer) -> None:
         refusal, self._refusal = self._refusal, None
-        self._owner.settle(parcel, refusal or answer)
+        self._answer(parcel, refusal or answer)
+
+    def _answer(self, parcel: Parcel, answer: Answer) -> None:
+        self._unanswered.remove(parcel)
+        self._owner.settle(parcel, answer)
 
     def _begin_next(self) -> None:
         if not self._expected and (parcel := self._owner.next_parcel(joined=False)):
@@ -153,9 +171,10 @@ class Transactions:
     def _following(self) -> Parcel | None:
         """Return a message whose envelope can travel behind what is said now."""
         while self._features.pipelining and (parcel := self._owner.next_parcel(joined=True)):
+            self._unanswered.add(parcel)
             if not (problem := self._problem(parcel)):
                 return parcel
-            self._owner.settle(parcel, problem)
+            self._answer(parcel, problem)
         return None
 
     def _joins(self, parcel: Parcel) -> bool:
@@ -188,7 +207,7 @@ class Transactions:
         if following is None:
             self._say(parcel.content)
         else:
-            self._expect_envelope(following)
+            self._expect_envelope(following, BEHIND_DOT)
             self._say(parcel.content + self._envelope(following))
 
     def _reset(self, parcel: Parcel, refusal: Answer) -> None:
@@ -206,8 +225,8 @@ class Transactions:
             self._begin_next()
         return reply.consents
 
-    def _expect_envelope(self, parcel: Parcel) -> None:
-        self._expected += ((JOINED_SENDER, parcel), (JOINED_RECIPIENT, parcel), (READY, parcel))
+    def _expect_envelope(self, parcel: Parcel, sender: _Step = JOINED_SENDER) -> None:
+        self._expected += ((sender, parcel), (JOINED_RECIPIENT, parcel), (READY, parcel))
 
     def _problem(self, parcel: Parcel) -> Answer | None:
         """Return why this message cannot even be offered here."""

@@ -2,6 +2,7 @@
 
 import selectors
 import socket
+import socketserver
 import threading
 import time
 from collections import Counter
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from releases.alerts.smtp import transactions
 from releases.alerts.smtp.introduction import Route
 from releases.alerts.smtp.pool import Pool, Settled
-from releases.alerts.smtp.replies import Verdict
+from releases.alerts.smtp.replies import Stage, Verdict
 from releases.alerts.smtp.transactions import Parcel, Transactions, dotted
 from releases.tests.alerts.smtp.encrypted import CERTIFICATE, PASSWORD, Taken, encrypted
 from releases.tests.services import ANYBODY, DROP, SmtpServer
@@ -151,6 +153,67 @@ def test_what_is_too_late_does_not_begin(smtp_server: SmtpServer) -> None:
         [one] = settled(pool, 1)
     assert one.outcome.verdict is Verdict.UNOFFERED
     assert smtp_server.messages == []
+
+
+class Flushing(socketserver.StreamRequestHandler):
+    """Offers PIPELINING and throws away whatever it has read behind a final dot."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mx.example.se ESMTP\r\n")
+        rest = b""
+        while piece := self.request.recv(65536):
+            rest += piece
+            while b"\r\n" in rest:
+                line, _, rest = rest.partition(b"\r\n")
+                verb = line[:4].upper()
+                self.server.said.append(verb.decode())  # type: ignore[attr-defined]
+                if verb == b"DATA":
+                    self.wfile.write(b"354 Go on\r\n")
+                    while b"\r\n.\r\n" not in rest:
+                        rest += self.request.recv(65536)
+                    rest = b""
+                reply = b"250-mx.example.se\r\n250 PIPELINING\r\n" if verb == b"EHLO" else b"250 2.0.0 OK\r\n"
+                self.wfile.write(reply)
+
+
+def test_a_server_that_throws_away_what_follows_a_dot_is_found_out_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transactions, "BEHIND_DOT", transactions._Step(Stage.SENDER, 1, joined=True))
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Flushing) as server:
+        server.daemon_threads, server.said = True, []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found: list[Settled] = []
+        for _ in range(2):  # the second pool knows it from the first
+            with started(Route("127.0.0.1", server.server_address[1], "press.example.org"), size=1) as pool:
+                pool.offer(parcels(20))
+                found += settled(pool, 20)
+        server.shutdown()
+    verdicts = Counter(one.outcome.verdict for one in found)
+    assert verdicts == {Verdict.ACCEPTED: 39, Verdict.CLOSED: 1}
+    assert server.said.count("EHLO") == 3  # type: ignore[attr-defined]
+
+
+def test_what_was_given_to_a_connection_comes_back_once_when_our_own_code_fails(
+    smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = iter([False] * 7 + [True] * 100)
+    carry = Transactions._carry
+
+    def stumble(self: Transactions, parcel: Parcel) -> None:
+        if next(wrong):
+            raise KeyError("missing")
+        carry(self, parcel)
+
+    monkeypatch.setattr(Transactions, "_carry", stumble)
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(30))
+        found: list[Settled] = []
+        while len(found) + pool.unbegun < 30:
+            more = pool.answers(at_least=1, seconds=5)
+            assert more, "some are under way for ever"
+            found += more
+    assert len({one.parcel.mark for one in found}) == len(found)
 
 
 @pytest.fixture
