@@ -39,7 +39,7 @@ WITHOUT_COMMA = re.compile(r"(?<=\w)\s+(?P<verb>säger|sa|sade|berättar|förkla
 INTRODUCTION = re.compile(rf"\b(?:{SAYS})\b")
 ABBREVIATIONS = _words("tf t.f bitr ordf f.d fd dr st kl ca bl.a s.k f d fil s:t")
 PARTY = re.compile(
-    rf"\s*,?\s*\((?P<party>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,3}}\.?|Ar\.?\s?P|[a-zåäö]{{1,2}}|[{DASHES}])\)"
+    rf"\s*(?:,\s*)?\((?P<party>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,3}}\.?|Ar\.?\s?P|[a-zåäö]{{1,2}}|[{DASHES}])\)"
 )
 PARTICLES = _words("von van af av de du der den di da dos el al la le bin ibn")
 # A word of this sort after the name opens an addition ("Alva Ek på Provbolaget"); it is not part of a title.
@@ -195,5 +195,5 @@ def _sentence_end(text: str, start: int) -> int:
         word = re.split(r"[\s(]", text[max(start, match.start() - 10) : match.start()])[-1]
         if match[0] == "." and (word.lower() in ABBREVIATIONS or re.fullmatch(r"[A-ZÅÄÖ]", word)):
             continue
-        return len(text[: match.start()].rstrip())
-    return len(text[:last].rstrip())
+        return start + len(text[start : match.start()].rstrip())
+    return start + len(text[start:last].rstrip())

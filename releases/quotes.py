@@ -6,13 +6,9 @@ with the attribution in <cite>, letter for letter the same to the eye;
 `read_quotes` reads them back as data.
 """
 
-import html
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
-
+from releases import markup, richtext
 from releases.attribution import (
     DASHES,
     INTRODUCTION,
@@ -26,40 +22,33 @@ from releases.attribution import (
     speaker_line,
 )
 from releases.document import Quote
+from releases.markup import Element
 
 
-def set_quotes(markup: str) -> str:
+def set_quotes(text: str) -> str:
     """Return cleaned HTML with its speaker quotes as <blockquote> and their attributions as <cite>.
 
     The visible text stays the same; doing it twice changes nothing. A dash
     paragraph that names nobody is set as a quote only beside another quote.
     """
-    root = _parse(markup)
-    if root is None:
-        return markup
+    root = markup.parse(text)
     changed = [_set_block(block) for block in list(root)]
-    while _set_neighbour(root):
-        changed.append(True)
-    return _inner_html(root) if any(changed) else markup
+    return richtext.write(root) if any([*changed, _set_neighbours(root)]) else text
 
 
-def read_quotes(markup: str) -> tuple[Quote, ...]:
+def read_quotes(text: str) -> tuple[Quote, ...]:
     """Return the speaker quotes of a body in order. A surname or pronoun is told by the quotes before it."""
-    root = _parse(markup)
-    if root is None:
-        return ()
     spoken: list[Quote] = []
-    for block in root:
+    latest: dict[str, Quote] = {}
+    for block in markup.parse(text):
         if block.tag == "blockquote" or (block.tag == "p" and opens_with_dash(_text(block))):
-            spoken += _read_block(block, spoken)
+            for quote in _read_block(block, latest):
+                spoken.append(quote)
+                latest |= dict.fromkeys((quote.speaker, *quote.speaker.split(), *PRONOUNS), quote)
     return tuple(spoken)
 
 
-def _parse(markup: str) -> HtmlElement | None:
-    return lxml_html.fragment_fromstring(markup, create_parent="article") if markup.strip() else None
-
-
-def _set_block(block: HtmlElement) -> bool:
+def _set_block(block: Element) -> bool:
     if block.tag == "blockquote":
         return block.find(".//cite") is None and _cite_blockquote(block)
     if block.tag != "p" or not opens_with_dash(text := _text(block)):
@@ -69,11 +58,11 @@ def _set_block(block: HtmlElement) -> bool:
         _cite(block, found.start, found.end)
     elif not _introduction(block):
         return False
-    _wrap(block)
+    markup.wrap(block, markup.element("blockquote"))
     return True
 
 
-def _cite_blockquote(block: HtmlElement) -> bool:
+def _cite_blockquote(block: Element) -> bool:
     """Give an editor's own blockquote its <cite>: in a paragraph's words, or as a last line of its own."""
     paragraphs = block.findall("p") or [block]
     for paragraph in paragraphs:
@@ -84,7 +73,7 @@ def _cite_blockquote(block: HtmlElement) -> bool:
     return bool(found) and _cite(last, found.start, found.end)  # type: ignore[union-attr]
 
 
-def _introduction(block: HtmlElement) -> Attribution | None:
+def _introduction(block: Element) -> Attribution | None:
     """Return the speaker whom the paragraph before names: "Så här säger Alva Ek (S):"."""
     before = block.getprevious()
     text = _text(before).strip() if before is not None and before.tag == "p" else ""
@@ -99,15 +88,19 @@ def _introduction(block: HtmlElement) -> Attribution | None:
     return found if found and (found.party or " " in found.speaker) else None
 
 
-def _set_neighbour(root: HtmlElement) -> bool:
-    """Set one unattributed spoken paragraph that stands beside a quote; a dash list stays a list."""
-    for block in root.findall("p"):
-        neighbours = (block.getprevious(), block.getnext())
-        beside = any(other is not None and other.tag == "blockquote" for other in neighbours)
-        if beside and _is_spoken(_text(block)):
-            _wrap(block)
-            return True
-    return False
+def _set_neighbours(root: Element) -> bool:
+    """Set unattributed spoken paragraphs that stand beside a quote; a dash list stays a list."""
+    forth, back = list(root), list(reversed(root))
+    return any([*map(_set_beside, forth), *map(_set_beside, back)])
+
+
+def _set_beside(block: Element) -> bool:
+    neighbours = (block.getprevious(), block.getnext())
+    beside = any(other is not None and other.tag == "blockquote" for other in neighbours)
+    if block.tag != "p" or not beside or not _is_spoken(_text(block)):
+        return False
+    markup.wrap(block, markup.element("blockquote"))
+    return True
 
 
 def _is_spoken(text: str) -> bool:
@@ -116,31 +109,25 @@ def _is_spoken(text: str) -> bool:
     return words[:1].isupper() and words[-1:] in ".!?…" and len(words.split()) > 3
 
 
-def _wrap(paragraph: HtmlElement) -> None:
-    quote = lxml_html.Element("blockquote")
-    paragraph.addprevious(quote)
-    quote.tail, paragraph.tail = paragraph.tail, None
-    quote.append(paragraph)
-
-
-def _read_block(block: HtmlElement, spoken: Sequence[Quote]) -> Iterator[Quote]:
+def _read_block(block: Element, latest: Mapping[str, Quote]) -> Iterator[Quote]:
     found = _attributed(block)
     if found is None:
         return
     text = _without(_text(block), found)
-    known = _known(found.speaker, spoken)
+    # A pronoun, a surname or a first name points at whom the quotes before named.
+    known = latest.get(found.speaker)
     if found.speaker in PRONOUNS and not known:
         return
     speaker, party = (known.speaker, found.party or known.party) if known else (found.speaker, found.party)
     yield Quote(text=text, speaker=speaker, party=party, role=found.role)
 
 
-def _attributed(block: HtmlElement) -> Attribution | None:
+def _attributed(block: Element) -> Attribution | None:
     text = _text(block)
     return attribution(text) or _signature(block) or _introduction(block)
 
 
-def _signature(block: HtmlElement) -> Attribution | None:
+def _signature(block: Element) -> Attribution | None:
     cite = block.find(".//cite")
     words = _text(cite) if cite is not None else ""
     found = speaker_line(words) if words else None
@@ -153,19 +140,12 @@ def _without(text: str, found: Attribution) -> str:
     if found.end <= len(text) and found.start > 0:
         before, after = text[: found.start].rstrip(), text[found.end :].strip()
         text = f"{before.rstrip(',')}{'.' if before.endswith(',') else ''} {after.lstrip('.')}"
-    text = OPENING_DASH.sub("", text, count=1)
-    return re.sub(r"\s+", " ", text).strip(f" {DASHES}")
+    if dash := OPENING_DASH.match(text):
+        text = text[dash.end() :]
+    return " ".join(text.split()).strip(f" {DASHES}")
 
 
-def _known(speaker: str, spoken: Sequence[Quote]) -> Quote | None:
-    """Return the latest quote by the person whom a pronoun, a surname or a first name points at."""
-    if speaker in PRONOUNS:
-        return spoken[-1] if spoken else None
-    same = [quote for quote in spoken if speaker == quote.speaker or speaker in quote.speaker.split()]
-    return same[-1] if same else None
-
-
-def _cite(holder: HtmlElement, start: int, end: int) -> bool:
+def _cite(holder: Element, start: int, end: int) -> bool:
     """Wrap the letters from `start` to `end` in <cite>; False when that would cut a nested element in two."""
     offset = 0
     for item in _items(holder):
@@ -176,32 +156,31 @@ def _cite(holder: HtmlElement, start: int, end: int) -> bool:
     inside, after = _split(rest, end - start)
     if len(_letters(*before)) != start or len(_letters(*inside)) != end - start:
         return False
-    _fill(cite := lxml_html.Element("cite"), inside)
+    _fill(cite := markup.element("cite"), inside)
     _fill(holder, [*before, cite, *after])
     return True
 
 
-def _split(
-    items: Sequence[str | HtmlElement], at: int
-) -> tuple[list[str | HtmlElement], list[str | HtmlElement]]:
+def _split(items: Sequence[str | Element], at: int) -> tuple[list[str | Element], list[str | Element]]:
     """Divide the content at a letter; an element that the letter stands in goes undivided to the second part."""
     for index, item in enumerate(items):
         length = len(_letters(item))
         if at < length:
-            head, tail = ([item[:at]], [item[at:]]) if isinstance(item, str) else ([], [item])
-            return [*items[:index], *head], [*tail, *items[index + 1 :]]
+            if isinstance(item, str):
+                return [*items[:index], item[:at]], [item[at:], *items[index + 1 :]]
+            return list(items[:index]), list(items[index:])
         at -= length
     return list(items), []
 
 
-def _items(element: HtmlElement) -> Iterator[str | HtmlElement]:
+def _items(element: Element) -> Iterator[str | Element]:
     yield element.text or ""
     for child in element:
         yield child
         yield child.tail or ""
 
 
-def _fill(element: HtmlElement, items: Sequence[str | HtmlElement]) -> None:
+def _fill(element: Element, items: Sequence[str | Element]) -> None:
     for child in list(element):
         element.remove(child)
     element.text = ""
@@ -215,19 +194,12 @@ def _fill(element: HtmlElement, items: Sequence[str | HtmlElement]) -> None:
             element.text += item
 
 
-def _text(element: HtmlElement) -> str:
+def _text(element: Element) -> str:
     """Return the letters of an element, each <br> and each inner paragraph's end as one LINE_END."""
     parent = element.getparent()
     inner_paragraph = element.tag == "p" and parent is not None and parent.tag == "blockquote"
     return _letters(*_items(element)) + (LINE_END if inner_paragraph or element.tag == "br" else "")
 
 
-def _letters(*items: str | HtmlElement) -> str:
+def _letters(*items: str | Element) -> str:
     return "".join(item if isinstance(item, str) else _text(item) for item in items)
-
-
-def _inner_html(root: HtmlElement) -> str:
-    parts = [html.escape(root.text or "", quote=False)]
-    parts += [lxml_html.tostring(child, encoding="unicode") for child in root]
-    # The allow-list writes no-break spaces as entities, so the two agree on one form.
-    return "".join(parts).replace("\xa0", "&nbsp;")

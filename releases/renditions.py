@@ -9,11 +9,12 @@ these parts is a picture that comes in one size only.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml import html as lxml_html
+from releases import markup
+from releases.markup import Element
 
 # The letters of a name: what browsers choose from, the smallest first; the last two are what every program reads.
 FORMS = {"a": "avif", "w": "webp", "j": "jpg", "p": "png"}
@@ -126,62 +127,47 @@ def offer(address: str) -> Offer:
     return Offer(found[len(found) // 2].url, _srcset(found), tuple(sources))
 
 
-def widened(markup: str, column: str) -> str:
-    """Return cleaned HTML in which each picture with renditions offers them all.
+def widen(root: Element, column: str) -> None:
+    """Let each picture in a text offer all its renditions.
 
-    `column` says how wide text is set, as the attribute sizes does. Everything
-    else stays as it is; markup without such pictures is returned untouched.
+    `column` says how wide text is set, as the attribute sizes does.
     """
-    return _with_pictures(markup, lambda image: _widen(image, column))
+    for image in _with_renditions(root):
+        _widen(image, column)
 
 
-def moderated(markup: str, across: int) -> str:
-    """Return cleaned HTML for programs that cannot choose: no picture with renditions is wider than `across` pixels."""
-
-    def moderate(image: lxml_html.HtmlElement) -> None:
+def moderate(root: Element, across: int) -> None:
+    """Set each picture for programs that cannot choose: none with renditions is wider than `across` pixels."""
+    for image in _with_renditions(root):
         _complete_size(image)
         if found := at_most(image.get("src", ""), across):
             image.set("src", found.url)
 
-    return _with_pictures(markup, moderate)
 
-
-def _with_pictures(markup: str, change: Callable[[lxml_html.HtmlElement], None]) -> str:
-    if "<img" not in markup:
-        return markup
-    root = lxml_html.fragment_fromstring(markup, create_parent="div")
-    pictures = [image for image in root.iter("img") if of(image.get("src", ""))]
-    if not pictures:
-        return markup
-    for image in pictures:
-        change(image)
-    # The serialiser is older than <source>, which has no end.
-    written: str = lxml_html.tostring(root, encoding="unicode").replace("></source>", ">")
-    return written.removeprefix("<div>").removesuffix("</div>")
+def _with_renditions(root: Element) -> list[Element]:
+    return [image for image in root.iter("img") if of(image.get("src", ""))]
 
 
 def _srcset(found: Iterable[Rendition]) -> str:
     return ", ".join(f"{one.url} {one.width}w" for one in found)
 
 
-def _widen(image: lxml_html.HtmlElement, column: str) -> None:
+def _widen(image: Element, column: str) -> None:
     """Put <picture> around an <img>, which keeps its place and its words."""
     offered = offer(image.get("src", ""))
     _complete_size(image)
     sizes = _sizes(int(image.get("width", 0)), column)
-    picture = lxml_html.Element("picture")
-    image.addprevious(picture)
-    picture.tail, image.tail = image.tail, None
+    markup.wrap(image, markup.element("picture"))
     for source in offered.sources:
-        picture.append(lxml_html.Element("source", type=source.media_type, srcset=source.srcset, sizes=sizes))
+        offer_of_form = {"type": source.media_type, "srcset": source.srcset, "sizes": sizes}
+        image.addprevious(markup.element("source", offer_of_form))
     image.attrib.update({"src": offered.src, "srcset": offered.srcset, "sizes": sizes, "loading": "lazy"})
-    picture.append(image)
 
 
-def _complete_size(image: lxml_html.HtmlElement) -> None:
+def _complete_size(image: Element) -> None:
     """Give an <img> both its measures, so that the text below does not move when the picture arrives."""
     width, height = size(image.get("src", "")) or (0, 0)
-    across = int(image.get("width") or 0) or width
+    across = min(int(image.get("width") or 0) or width, width)
     image.set("width", str(across))
     if not image.get("height"):
         image.set("height", str(scaled(width, height, across)))

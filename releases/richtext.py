@@ -3,14 +3,19 @@
 Everything an editor types or pastes passes `clean` when it is saved and again
 when it is frozen, so neither the editor's widget nor a paste from Word decides
 what the public gets. The allow-list is short on purpose: structure, no style.
+
+HTML is a tree from the parser on: it is changed as a tree, written once by a
+serialiser that escapes, and passes the allow-list last (`write`).
 """
 
-import html
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import nh3
-from lxml import html as lxml_html
+
+from releases import links, markup, pasted, plaintext
+from releases.markup import Element
 
 HEADINGS = {"h2", "h3"}
 BLOCKS = {
@@ -30,138 +35,156 @@ BLOCKS = {
 }
 INLINE = {"strong", "em", "a", "br", "cite", "figcaption", "img", "sup", "sub"}
 TAGS = HEADINGS | BLOCKS | INLINE
+# nh3 adds lang and title to every tag unless "*" says otherwise.
 ATTRIBUTES = {
-    "a": {"href", "lang"},
+    "*": {"lang"},
+    "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    "p": {"lang"},
-    "blockquote": {"lang"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
 }
-SCHEMES = {"http", "https", "mailto", "tel"}
 DROPPED_WITH_CONTENT = {
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "title",
-    "xml",
-}
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title", "xml",
+}  # fmt: skip
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
+NUMBERS = {"width", "height", "colspan", "rowspan", "start", "value"}
+NUMBERINGS = {"1", "a", "A", "i", "I"}
+# A second pass finds what the first has emptied; three are enough for whatever hypothesis has thought of.
+MOST_PASSES = 4
 
 # Images are the product's own uploads: a path below /media/, never another host
 # ("//host/x.gif" would report every reader to that host).
 OWN_IMAGE = re.compile(r"/media/[A-Za-z0-9._/-]+\Z")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
-WORD_CONDITIONAL = re.compile(r"<!--.*?-->|<!\[.*?\]>|<\?xml.*?>", re.DOTALL)
-EMPTY_BLOCK = re.compile(r"<(p|h2|h3|li|blockquote|figcaption)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
+CAN_BE_EMPTY = {"p", "h2", "h3", "li", "blockquote", "figcaption", "figure", "ul", "ol"}
 
 
-def clean(markup: str) -> str:
-    """Return `markup` with only the tags, attributes and addresses a release may hold.
+@dataclass(frozen=True)
+class Grammar:
+    """An allow-list. `site` ("https://press.example.se") may stand before the path of an own image; `more` joins it."""
+
+    site: str = ""
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @cached_property
+    def cleaner(self) -> nh3.Cleaner:
+        further = {tag: {*ATTRIBUTES.get(tag, ()), *names} for tag, names in self.more}
+        return nh3.Cleaner(
+            tags=TAGS | set(further),
+            attributes={**ATTRIBUTES, **further},
+            url_schemes=links.SCHEMES,
+            clean_content_tags=DROPPED_WITH_CONTENT,
+            attribute_filter=self._attribute,
+            link_rel="noopener",
+            strip_comments=True,
+        )
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return value if _is_own_image(value.removeprefix(self.site)) else None
+        if name == "href":
+            return value if links.may_stand(value) else None
+        if name in NUMBERS:
+            return value if value.isascii() and value.isdigit() and int(value) < 10_000 else None
+        if tag == "ol" and name == "type":
+            return value if value in NUMBERINGS else None
+        return value
+
+
+STORED = Grammar()
+# What a page sets around the text: tables that scroll by themselves, pictures in several sizes.
+PAGE = Grammar(
+    more=(
+        ("div", ("class", "role", "aria-label", "tabindex")),
+        ("picture", ()),
+        ("source", ("type", "srcset", "sizes")),
+        ("img", ("srcset", "sizes", "loading")),
+    )
+)
+
+
+@lru_cache(maxsize=4)
+def abroad(site: str) -> Grammar:
+    """Return the allow-list for readers elsewhere, whose pictures have the address of this site before their path."""
+    return Grammar(site=site)
+
+
+def clean(text: str) -> str:
+    """Return HTML with only the tags, attributes and addresses a release may hold.
 
     Scripts, styles, embedded documents, event handlers, foreign images and
     Word's leftovers are gone; the words stay. Cleaning twice changes nothing.
     Source: OWASP ASVS 5, 1.3 (sanitise untrusted HTML by allow-list, on the server).
     """
-    markup = WORD_CONDITIONAL.sub("", CONTROL.sub("", markup))
-    cleaned = _allowed(_rename(markup))
-    while (smaller := EMPTY_BLOCK.sub("", cleaned)) != cleaned:
-        cleaned = smaller
-    return cleaned.strip()
+    for _ in range(MOST_PASSES):
+        cleaned = _cleaned(text)
+        if cleaned == text:
+            break
+        text = cleaned
+    return cleaned
 
 
-def to_text(markup: str) -> str:
-    """Return the words of cleaned HTML as plain text: blocks apart, list items with "•", links with address."""
-    if not markup.strip():
-        return ""
-    root = lxml_html.fragment_fromstring(markup, create_parent="div")
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(_text(root)))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+def read(text: str) -> Element:
+    """Return a body as a tree whose links lead where they say, also one that was frozen before links were mended."""
+    root = markup.parse(text)
+    _mend_links(root)
+    return root
 
 
-def _allowed(markup: str) -> str:
-    return nh3.clean(
-        markup,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        clean_content_tags=DROPPED_WITH_CONTENT,
-        attribute_filter=_attribute,
-        link_rel="noopener",
-        strip_comments=True,
-    )
+def write(root: Element, grammar: Grammar = STORED) -> str:
+    """Return what stands in a tree as HTML of this allow-list, whatever was done to the tree."""
+    return grammar.cleaner.clean(markup.inner(root))
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    if tag == "img" and name == "src":
-        return value if OWN_IMAGE.match(value) and ".." not in value else None
-    if name == "href" and (value.startswith("//") or "\\" in value):
-        return None
-    if name in {"width", "height", "colspan", "rowspan"}:
-        return value if value.isdigit() and int(value) < 10_000 else None
-    return value
+@lru_cache(maxsize=128)
+def to_text(text: str) -> str:
+    """Return the words of HTML as plain text: blocks apart, items marked, links with address."""
+    return plaintext.rendered(read(text)) if text.strip() else ""
 
 
-def _rename(markup: str) -> str:
-    """Keep the meaning of near tags (b, i, h1, div) instead of dropping it."""
-    if not markup.strip():
-        return ""
-    root = lxml_html.fragment_fromstring(markup, create_parent="article")
-    for element in root.iter():
-        # The parser lets through names that it refuses to set ("a<"); the allow-list drops them.
-        if isinstance(element.tag, str) and (name := _new_name(element)) != element.tag:
-            element.tag = name
-    _drop_images_without_source(root)
-    return _inner_html(root)
+def _cleaned(text: str) -> str:
+    root = read(text)
+    pasted.mend(root)
+    _rename(root)
+    for image in [image for image in root.iter("img") if not _is_own_image(image.get("src", ""))]:
+        markup.drop(image)
+    _drop_empty(root)
+    return write(root).strip()
 
 
-def _new_name(element: lxml_html.HtmlElement) -> str:
-    # A div around blocks is a wrapper, a div around words is a paragraph.
-    if element.tag == "div" and any(child.tag in BLOCKS | HEADINGS | {"div"} for child in element):
-        return "span"
-    return RENAMED.get(element.tag, str(element.tag))
+def _is_own_image(address: str) -> bool:
+    return OWN_IMAGE.match(address) is not None and ".." not in address
 
 
-def _drop_images_without_source(root: lxml_html.HtmlElement) -> None:
-    for image in root.findall(".//img"):
-        if _attribute("img", "src", image.get("src") or "") is None:
-            image.drop_tree()
+def _rename(root: Element) -> None:
+    """Keep the meaning of near tags (b, i, h1, div) instead of dropping it; a tag around blocks is only a wrapper."""
+    around: set[Element] = set()
+    for block in root.iter(*BLOCKS, *HEADINGS, *RENAMED.keys() - {"b", "i"}):
+        for ancestor in block.iterancestors():
+            if ancestor in around:
+                break
+            around.add(ancestor)
+    for one in list(root.iter()):
+        if one in around and one.tag in {"div", "b", "strong", "i", "em", "sup", "sub"}:
+            markup.unwrap(one)
+        else:
+            one.tag = RENAMED.get(str(one.tag), one.tag) if one is not root else one.tag
 
 
-def _inner_html(root: lxml_html.HtmlElement) -> str:
-    parts = [html.escape(root.text or "", quote=False)]
-    parts += [lxml_html.tostring(child, encoding="unicode") for child in root]
-    return "".join(parts)
+def _mend_links(root: Element) -> None:
+    for link in list(root.iter("a")):
+        if address := links.target(link.get("href", "")):
+            link.set("href", address)
+        else:
+            markup.unwrap(link)
+    for one in root.iter():
+        one.text = links.unwrapped_in(one.text) if one.text else one.text
+        one.tail = links.unwrapped_in(one.tail) if one.tail else one.tail
 
 
-def _text(element: lxml_html.HtmlElement) -> Iterator[str]:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    if tag == "br":
-        yield "\n"
-    elif tag == "img":
-        yield f"[{element.get('alt')}]" if element.get("alt") else ""
-    else:
-        yield from _text_around(element, tag)
-    yield re.sub(r"\s*\n\s*", " ", element.tail or "")
-
-
-def _text_around(element: lxml_html.HtmlElement, tag: str) -> Iterator[str]:
-    block = tag in HEADINGS | {"p", "blockquote", "ul", "ol", "table", "figure", "figcaption", "caption"}
-    yield "\n\n" if block else "\n• " if tag == "li" else "\n" if tag == "tr" else ""
-    yield re.sub(r"\s*\n\s*", " ", element.text or "")
-    for child in element:
-        yield from _text(child)
-    yield _address(element) if tag == "a" else "\t" if tag in {"td", "th"} else "\n\n" if block else ""
-
-
-def _address(link: lxml_html.HtmlElement) -> str:
-    href, words = link.get("href") or "", link.text_content().strip()
-    if href.startswith(("mailto:", "tel:")):
-        return ""
-    plain, said = (re.sub(r"^https?://", "", text).rstrip("/") for text in (href, words))
-    return f" ({href})" if plain and plain != said else ""
+def _drop_empty(root: Element) -> None:
+    """Drop blocks without words and pictures, the innermost first."""
+    for one in reversed(list(root.iter(*CAN_BE_EMPTY))):
+        if not markup.words(one).strip() and one.find(".//img") is None and one.find(".//table") is None:
+            markup.drop(one)

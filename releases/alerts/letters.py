@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import re
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode, urljoin
@@ -13,21 +11,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from lxml import html as lxml_html
 
-from releases import renditions, richtext, wording
-from releases.alerts import summaries
+from releases import richtext, wording
+from releases.alerts import mail_markup, summaries
 from releases.alerts.facts import budget_words, decision_words
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
+from releases.alerts.lines import wrapped
 from releases.document import Image, ReleaseDocument
 from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm
-
-LINE = 72  # characters: RFC 3676, 4.2 asks for at most 78, quoted replies need some
-SIGNATURE = "-- "  # RFC 3676, 4.3: what follows is not the message
-COLUMN = 536  # pixels for a picture between the margins of the sheet
-WIDEST = 1200  # pixels of a picture's file: sharp on screens with two for each of ours
 
 # What stands in @media is kept for programs that read it; every other rule is set on its elements.
 _inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
@@ -144,8 +136,9 @@ def _release_letter(
         "correction_note": correction_note,
         **links,
     }
-    body = _for_mail(document.body)
-    return _letter("document/letter", subject, context, html=body, text=richtext.to_text(body))
+    body = mail_markup.text_for_mail(document.body)
+    text = richtext.to_text(mail_markup.whole_addresses(document.body))
+    return _letter("document/letter", subject, context, html=body, text=text)
 
 
 def _already_letter(wish: Sequence[Interest]) -> Letter:
@@ -193,7 +186,7 @@ def _letter(
     }
     as_html = render_to_string(f"{template}.html", {**context, "body": html})
     as_text = render_to_string(f"{template}.txt", {**context, "body": text})
-    return Letter(subject, _wrapped(as_text), _inliner.inline(as_html))
+    return Letter(subject, wrapped(as_text), _inliner.inline(as_html))
 
 
 def _own_links() -> dict[str, str]:
@@ -215,51 +208,10 @@ def _within_reach(document: ReleaseDocument) -> ReleaseDocument:
 
 def _for_column(image: Image) -> Image:
     """Return a press image in a file of moderate size, and as wide as it is set."""
-    width = min(image.width, COLUMN)
-    height = renditions.scaled(image.width, image.height, width)
-    return dataclasses.replace(image, url=_absolute(_moderate(image.url)), width=width, height=height)
-
-
-def _moderate(address: str) -> str:
-    """Return the address of a rendition that every mail program reads, or of the picture itself when there is none."""
-    found = renditions.at_most(address, WIDEST)
-    return found.url if found else address
+    width, height = mail_markup.fitting(image.width, image.height)
+    address = _absolute(mail_markup.moderate(image.url))
+    return dataclasses.replace(image, url=address, width=width, height=height)
 
 
 def _absolute(address: str) -> str:
     return urljoin(f"{settings.SITE_URL}/", address)
-
-
-def _for_mail(markup: str) -> SafeString:
-    """Return body HTML whose links and pictures can be followed from a mailbox.
-
-    Pictures get a width that fits: Outlook knows no max-width, only the
-    attribute. The markup has passed `richtext.clean` when it was frozen.
-    """
-    if not markup.strip():
-        return SafeString()
-    root = lxml_html.fragment_fromstring(markup, create_parent="div")
-    root.rewrite_links(_absolute)
-    for picture in root.iter("img"):
-        address = picture.get("src", "")
-        across, _height = renditions.size(address) or (COLUMN, 0)
-        picture.set("width", str(min(int(picture.get("width") or across), COLUMN)))
-        picture.attrib.pop("height", None)
-        picture.set("src", _moderate(address))
-    as_written: str = lxml_html.tostring(root, encoding="unicode")
-    return mark_safe(as_written.removeprefix("<div>").removesuffix("</div>"))  # noqa: S308
-
-
-def _wrapped(text: str) -> str:
-    """Return plain text in lines for reading, paragraphs apart by one empty line, addresses whole."""
-    lines = (_wrapped_line(line.strip(" \t\n")) for line in text.replace("\r", "").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
-
-
-def _wrapped_line(line: str) -> str:
-    if line == SIGNATURE.strip():
-        return SIGNATURE
-    further = "  " if line.startswith("• ") else ""
-    return "\n".join(
-        textwrap.wrap(line, LINE, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
-    )

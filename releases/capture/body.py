@@ -1,15 +1,16 @@
 """The body of a release as HTML: paragraphs, subheadings, lists, quotes and captions."""
 
-import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from releases import markup as trees
 from releases import quotes, richtext
 from releases.attribution import DASHES, OPENING_DASH, attribution
 from releases.capture.layout import ADDRESS, full_address
 from releases.capture.lines import Kind, Line
 from releases.capture.vocabulary import any_of
+from releases.markup import Element
 
 LONGEST_SUBHEAD = 90
 # "Tid: kl 12.15": a fact with its name, not a heading over what follows.
@@ -31,10 +32,10 @@ EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 def markup(lines: Sequence[Line]) -> str:
     """Return the lines as a body that `richtext.clean` passes, with its speaker quotes set."""
     kinds = [(_kind(lines, index), line) for index, line in enumerate(lines)]
-    blocks = [
-        _block(kind, [line for _, line in group]) for kind, group in groupby(kinds, key=lambda pair: pair[0])
-    ]
-    return quotes.set_quotes(richtext.clean("".join(blocks)))
+    root = trees.element("article")
+    for kind, group in groupby(kinds, key=lambda pair: pair[0]):
+        _add_block(root, kind, [line for _, line in group])
+    return quotes.set_quotes(richtext.clean(trees.inner(root)))
 
 
 def _kind(lines: Sequence[Line], index: int) -> Kind:
@@ -81,36 +82,46 @@ def _could_be_item(line: Line) -> bool:
     return dash is not None and line.text[dash.end()].islower() and attribution(line.text) is None
 
 
-def _block(kind: Kind, lines: Sequence[Line]) -> str:
+def _add_block(root: Element, kind: Kind, lines: Sequence[Line]) -> None:
     match kind:
         case Kind.ITEM:
-            return f"<ul>{''.join(f'<li>{_inline(line)}</li>' for line in lines)}</ul>"
+            _add(_opened(root, "ul"), "li", lines)
         case Kind.HEADING | Kind.TITLE:
-            return "".join(f"<h2>{_inline(line)}</h2>" for line in lines)
+            _add(root, "h2", lines)
         case Kind.CAPTION:
-            return "".join(f"<figure><figcaption>{_inline(line)}</figcaption></figure>" for line in lines)
+            for line in lines:
+                _add(_opened(root, "figure"), "figcaption", [line])
         case Kind.QUOTE:
-            return f"<blockquote>{_paragraphs(lines)}</blockquote>"
-    return _paragraphs(lines)
+            _add(_opened(root, "blockquote"), "p", lines)
+        case _:
+            _add(root, "p", lines)
 
 
-def _paragraphs(lines: Iterable[Line]) -> str:
-    return "".join(f"<p>{_inline(line)}</p>" for line in lines)
+def _opened(root: Element, name: str) -> Element:
+    root.append(new := trees.element(name))
+    return new
 
 
-def _inline(line: Line) -> str:
+def _add(to: Element, name: str, lines: Iterable[Line]) -> None:
+    for line in lines:
+        _say(_opened(to, name), line)
+
+
+def _say(to: Element, line: Line) -> None:
     if line.markup:
-        return richtext.clean(line.markup)
+        inline = trees.parse(line.markup)
+        to.text = inline.text
+        to.extend(list(inline))
+        return
     text = re.sub(rf"^[{DASHES}]\s*", "", line.text) if _could_be_item(line) else line.text
-    return "".join(_linked(text))
+    _say_linked(to, text)
 
 
-def _linked(text: str) -> Iterator[str]:
-    """Yield the text as HTML, its web addresses as links."""
+def _say_linked(to: Element, text: str) -> None:
+    """Add the text, its web addresses as links."""
     position = 0
     for match in ADDRESS.finditer(text):
-        yield html.escape(text[position : match.start()], quote=False)
-        url = html.escape(full_address(match["url"]))
-        yield f'<a href="{url}">{html.escape(match["url"], quote=False)}</a>'
+        trees.say(to, text[position : match.start()])
+        to.append(trees.element("a", {"href": full_address(match["url"])}, match["url"]))
         position = match.end()
-    yield html.escape(text[position:], quote=False)
+    trees.say(to, text[position:])

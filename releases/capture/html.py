@@ -1,16 +1,14 @@
 """A captured HTML page as the same lines as a plain-text capture, with what its markup says of them."""
 
-import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
-
+from releases import markup
 from releases.capture.lines import Kind, Line, bulleted, normalise
+from releases.markup import Element
 
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html\b|<body\b|</(?:p|div|h1|h2|li|article)\s*>", re.IGNORECASE)
 # Never a part of the release: machinery, navigation, forms.
@@ -57,126 +55,149 @@ def read_page(text: str) -> Page:
     The first <h1> of the main part is the title; when the page has one, all before it but dates is the site's.
     Markup without any content is a page without lines.
     """
-    parser = lxml_html.HTMLParser(encoding="utf-8")
-    try:
-        root = lxml_html.document_fromstring(normalise(text).encode(errors="replace"), parser=parser)
-    except etree.ParserError:
-        return Page(())
+    root = markup.parse_page(normalise(text))
     published = _published(root)
     for element in [element for element in root.iter() if _is_dropped(element)]:
-        if isinstance(element, HtmlElement) and element.getparent() is not None:
-            element.drop_tree()
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    lines = list(_lines(_one_title(root)))
-    return Page(tuple(_bold_lines_as_headings(lines)), published)
+        markup.drop(element)
+    return Page(tuple(_lines(_one_title(root))), published)
 
 
-def _published(root: HtmlElement) -> str:
+def _published(root: Element) -> str:
     for script in root.iterfind(".//script[@type='application/ld+json']"):
         if found := re.search(r'"datePublished"\s*:\s*("[^"]+")', script.text or ""):
             return str(json.loads(found[1]))
-    return next((str(found[0]) for path in PUBLISHED if (found := root.xpath(path))), "")
+    return next((str(moments[0]) for path in PUBLISHED if (moments := _at(root, path))), "")
 
 
-def _is_dropped(element: HtmlElement) -> bool:
+def _at(root: Element, path: str) -> list[Any]:
+    found: Any = root.xpath(path)
+    return list(found)
+
+
+def _is_dropped(element: Element) -> bool:
     # Some publishing systems wrap the whole page in one form.
     if element.tag == "form" and element.find(".//h1") is not None:
         return False
     return element.tag in DROPPED or "hidden" in element.attrib or element.get("role") == "navigation"
 
 
-def _one_title(root: HtmlElement) -> HtmlElement:
+def _one_title(root: Element) -> Element:
     """Keep one <h1>: that of the main part or the article if there is one; a site's logo may be another."""
-    titles = root.xpath("//main//h1|//article//h1|//*[@role='main']//h1") or root.xpath("//h1")
-    for other in root.xpath("//h1"):
-        if titles and other is not titles[0]:
-            other.tag = "h2" if _after(other, titles[0]) else "p"
+    titles = _at(root, "//main//h1|//article//h1|//*[@role='main']//h1") or _at(root, "//h1")
+    is_after = False
+    for other in _at(root, "//h1"):
+        if other is titles[0]:
+            is_after = True
+        else:
+            other.tag = "h2" if is_after else "p"
     body = root.find("body")
     return body if body is not None else root
 
 
-def _after(element: HtmlElement, other: HtmlElement) -> bool:
-    order = {node: index for index, node in enumerate(other.getroottree().iter())}
-    return order[element] > order[other]
+# An inline tag and, of a link, where it leads.
+Tag = tuple[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """Inline words as text and as markup; `breaks` before it opens a new line, `block` a new paragraph."""
+    """Words and the inline tags around them; `breaks` before it opens a new line, `block` a new paragraph."""
 
     text: str
-    markup: str
     kind: Kind
+    tags: tuple[Tag, ...] = ()
     breaks: bool = False
     block: bool = False
 
 
-def _lines(root: HtmlElement) -> Iterator[Line]:
-    pieces = [*_pieces(root, Kind.TEXT), _Piece("", "", Kind.TEXT, breaks=True, block=True)]
-    text, markup, kind, gap, next_gap = "", "", Kind.TEXT, True, True
-    for piece in pieces:
-        if piece.breaks:
-            if text.strip():
-                yield _line(text, markup, gap, kind)
-                gap = False
-            next_gap = piece.block
-            gap = gap or next_gap
-            text, markup = "", ""
-        else:
-            kind = piece.kind if not text.strip() else kind
-            text += piece.text
-            markup += piece.markup
+def _lines(root: Element) -> Iterator[Line]:
+    pieces: list[_Piece] = []
+    gap = next_gap = True
+    for piece in [*_pieces(root, Kind.TEXT, ()), _Piece("", Kind.TEXT, breaks=True, block=True)]:
+        if not piece.breaks:
+            pieces.append(piece)
+            continue
+        if any(one.text.strip() for one in pieces):
+            yield _line(pieces, gap)
+            gap = False
+        next_gap = piece.block
+        gap = gap or next_gap
+        pieces = []
 
 
-def _pieces(element: HtmlElement, kind: Kind) -> Iterator[_Piece]:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    kind = KINDS.get(tag, kind)
-    block = tag in BLOCKS
-    if block or tag == "br":
-        yield _Piece("", "", kind, breaks=True, block=block and tag not in ("li", "td", "th", "dd", "dt"))
-    opening, closing = _inline_tags(element)
-    if element.text or opening:
-        yield _Piece(element.text or "", opening + html.escape(element.text or "", quote=False), kind)
+def _pieces(element: Element, kind: Kind, tags: tuple[Tag, ...]) -> Iterator[_Piece]:
+    kind = KINDS.get(element.tag, kind)
+    block = element.tag in BLOCKS
+    inside = (*tags, *_inline_tag(element))
+    if block or element.tag == "br":
+        in_line = element.tag in ("br", "li", "td", "th", "dd", "dt")
+        yield _Piece("", kind, breaks=True, block=not in_line)
+    if element.text:
+        yield _Piece(element.text, kind, inside)
     for child in element:
-        yield from _pieces(child, kind)
+        yield from _pieces(child, kind, inside)
         if child.tail:
-            yield _Piece(child.tail, html.escape(child.tail, quote=False), kind)
-    if closing:
-        yield _Piece("", closing, kind)
+            yield _Piece(child.tail, kind, inside)
     if block:
-        yield _Piece("", "", kind, breaks=True, block=True)
+        yield _Piece("", kind, breaks=True, block=True)
 
 
-def _inline_tags(element: HtmlElement) -> tuple[str, str]:
-    """Return the tags that keep an inline element's meaning: links, emphasis, importance."""
+def _inline_tag(element: Element) -> tuple[Tag, ...]:
+    """Return the tag that keeps an inline element's meaning: a link, emphasis, importance."""
     href = (element.get("href") or "").strip()
     if element.tag == "a" and re.match(r"(?:https?:|mailto:|tel:)", href):
-        return f'<a href="{html.escape(href)}">', "</a>"
+        return (("a", href),)
     names = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sup": "sup", "sub": "sub"}
-    name = names.get(element.tag) if isinstance(element.tag, str) else None
-    return (f"<{name}>", f"</{name}>") if name else ("", "")
+    name = names.get(element.tag)
+    return ((name, ""),) if name else ()
 
 
-def _line(text: str, markup: str, gap: bool, kind: Kind) -> Line:
+def _line(pieces: Sequence[_Piece], gap: bool) -> Line:
     """Return the line; a bullet typed into a paragraph makes it an item all the same."""
-    words, is_item = bulleted(_visible(text))
-    bullet = _visible(text)[: len(_visible(text)) - len(words)]
-    return Line(words, gap, Kind.ITEM if is_item else kind, _tidy(markup).replace(bullet, "", 1))
+    tidy = _tidy(pieces)
+    words, is_item = bulleted("".join(piece.text for piece in tidy))
+    tidy = _without_start(tidy, sum(len(piece.text) for piece in tidy) - len(words))
+    kind = next(piece.kind for piece in pieces if piece.text.strip())
+    return Line(words, gap, Kind.ITEM if is_item else kind, _written(tidy))
 
 
-def _visible(text: str) -> str:
-    return re.sub(r"[ \t\n]+", " ", text).strip()
+def _tidy(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return the pieces with one space for white space, and none at the ends of the line."""
+    tidy: list[_Piece] = []
+    before = " "
+    for piece in pieces:
+        text = re.sub(r"[ \t\n]+", " ", piece.text)
+        text = text.removeprefix(" ") if before == " " else text
+        if text:
+            before = text[-1]
+            tidy.append(replace(piece, text=text))
+    while tidy and not tidy[-1].text.rstrip():
+        tidy.pop()
+    return [*tidy[:-1], replace(tidy[-1], text=tidy[-1].text.rstrip())] if tidy else []
 
 
-def _tidy(markup: str) -> str:
-    return re.sub(r"[ \t\n]+", " ", markup).strip()
+def _without_start(pieces: Sequence[_Piece], letters: int) -> list[_Piece]:
+    left: list[_Piece] = []
+    for piece in pieces:
+        if text := piece.text[letters:]:
+            left.append(replace(piece, text=text))
+        letters = max(0, letters - len(piece.text))
+    return left
 
 
-def _bold_lines_as_headings(lines: list[Line]) -> Iterator[Line]:
-    """Yield the lines; a whole paragraph in bold is how editors without headings write one."""
-    for line in lines:
-        bold = re.fullmatch(r"<strong>[^<]*</strong>", line.markup) is not None
-        if bold:
-            yield Line(line.text, line.gap, line.kind, html.escape(line.text, quote=False))
-        else:
-            yield line
+def _written(pieces: Sequence[_Piece]) -> str:
+    """Return the pieces as inline HTML; a whole line in bold is how editors without headings write one."""
+    if pieces and all(piece.tags == (("strong", ""),) for piece in pieces):
+        pieces = [replace(piece, tags=()) for piece in pieces]
+    root = markup.element("article")
+    path: list[tuple[Tag, Element]] = []
+    for piece in pieces:
+        same = 0
+        while same < min(len(path), len(piece.tags)) and path[same][0] == piece.tags[same]:
+            same += 1
+        del path[same:]
+        for name, href in piece.tags[same:]:
+            holder = path[-1][1] if path else root
+            holder.append(new := markup.element(name, {"href": href} if href else {}))
+            path.append(((name, href), new))
+        markup.say(path[-1][1] if path else root, piece.text)
+    return markup.inner(root)

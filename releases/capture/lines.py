@@ -2,15 +2,14 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
 from releases.attribution import OPENING_DASH, SAYS
+from releases.characters import normal
 
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 LINE_BREAK = re.compile(r"\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 BULLET = re.compile(r"\s*[•·▪▫◦●○‣⁃∙■□*\uf0b7]\s*(?=\S)")
@@ -69,7 +68,7 @@ def normalise(text: str) -> str:
 
     No-break and thin spaces stay: they are part of how the release is written.
     """
-    return CONTROL.sub("", INVISIBLE.sub("", LINE_BREAK.sub("\n", unicodedata.normalize("NFC", text))))
+    return CONTROL.sub("", normal(LINE_BREAK.sub("\n", text)))
 
 
 def one_space(text: str) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lxml import html as lxml_html
-
-from releases import richtext
+from releases import markup, richtext
 from releases.capture.reading import Reading
 from releases.document import Contact, Decision, ReleaseDocument
 
@@ -35,10 +33,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
 
 
 def _subheads(document: ReleaseDocument) -> list[str]:
-    if not document.body:
-        return []
-    root = lxml_html.fragment_fromstring(document.body, create_parent="article")
-    return [heading.text_content() for heading in root.iter("h2", "h3")]
+    return [markup.words(heading) for heading in markup.parse(document.body).iter("h2", "h3")]
 
 
 def _quote(speaker: str, party: str, role: str, text: str) -> dict[str, str | None]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from lxml import html as lxml_html
 
-from releases import publishing, swedish, translating
+from releases import markup, publishing, swedish, translating
 from releases.document import ReleaseDocument
 from releases.models import Release
 
@@ -108,8 +107,7 @@ def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
 
 
 def _has_undescribed_image(body: str) -> bool:
-    root = lxml_html.fragment_fromstring(body, create_parent="div")
-    return any(not (image.get("alt") or "").strip() for image in root.iter("img"))
+    return any(not (image.get("alt") or "").strip() for image in markup.parse(body).iter("img"))
 
 
 def _remark(release: Release, sentence: str, field: str) -> Remark:

@@ -7,12 +7,13 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
+from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases import document
+from releases import document, renditions
 from releases.models.fields import validate_one_line
 
 
@@ -37,6 +38,18 @@ def stored_size(address: str) -> int:
         return default_storage.size(unquote(address.removeprefix(settings.MEDIA_URL)))
     except (OSError, SuspiciousFileOperation):
         return 0
+
+
+def stored_measures(address: str) -> tuple[int, int] | None:
+    """Return width and height in pixels of the picture at an address below MEDIA_URL, None when it is not there."""
+    if measures := renditions.size(address):
+        return measures
+    try:
+        with default_storage.open(unquote(address.removeprefix(settings.MEDIA_URL))) as file:
+            width, height = get_image_dimensions(file)
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return None
+    return (width, height) if width and height else None
 
 
 def image_path(_instance: models.Model, filename: str) -> str:

@@ -1,18 +1,16 @@
 """The release for readers far from this site, to whom "/media/…" leads nowhere."""
 
-import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+from releases import richtext
 from releases.document import ReleaseDocument
 from releases.models import Edition
-
-# In cleaned HTML only an attribute can look like this: quotes inside attributes are escaped.
-OWN_ADDRESS = re.compile(r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")(?=/(?!/))')
 
 
 def read_elsewhere(edition: Edition) -> ReleaseDocument:
@@ -20,7 +18,7 @@ def read_elsewhere(edition: Edition) -> ReleaseDocument:
     composed = edition.document
     return replace(
         composed,
-        body=OWN_ADDRESS.sub(rf"\g<1>{settings.SITE_URL}", composed.body),
+        body=_whole_body(composed.body, settings.SITE_URL),
         images=tuple(replace(image, url=whole(image.url)) for image in composed.images),
         attachments=tuple(replace(file, url=whole(file.url)) for file in composed.attachments),
     )
@@ -32,3 +30,14 @@ def whole(address: str) -> str:
     with suppress(ValueError):
         address = urljoin(f"{settings.SITE_URL}/", address)
     return iri_to_uri(address)
+
+
+@lru_cache(maxsize=256)
+def _whole_body(body: str, site: str) -> str:
+    """Return a body with scheme and host before each path of this site; bodies never change, so each is set once."""
+    root = richtext.read(body)
+    for name, one in (("href", "a"), ("src", "img")):
+        for link in root.iter(one):
+            if (path := link.get(name, "")).startswith("/"):
+                link.set(name, site + path)
+    return richtext.write(root, richtext.abroad(site))

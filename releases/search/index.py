@@ -16,7 +16,7 @@ from releases.search import words
 
 # A tsvector holds at most 1 MB (PostgreSQL, "Text Search Limitations"); this many letters stay below it.
 MOST_CHARACTERS = 200_000
-ADDRESS = re.compile(r"\(?https?://\S+|\S+@\S+")
+ADDRESS = re.compile(r"\(?https?://")
 RECOUNT = """
 DELETE FROM releases_searchword;
 INSERT INTO releases_searchword (word, stemmer, lexeme, folded, editions)
@@ -102,4 +102,11 @@ def _details(document: ReleaseDocument) -> list[str]:
 
 
 def _joined(*parts: str) -> str:
-    return ADDRESS.sub(" ", "\n".join(parts))
+    return "\n".join(" ".join(map(_without_address, part.split())) for part in parts)
+
+
+def _without_address(word: str) -> str:
+    """Return a word that is not a web or mail address as it is, of the others what stands before the address."""
+    if "@" in word.strip("@"):
+        return ""
+    return ADDRESS.split(word, maxsplit=1)[0]

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import renditions
+from releases import markup, renditions, richtext
 from releases.models import media
 
 register = template.Library()
-
-# How wide text, and a picture in it, is set: a column of its own from 62 rem on, else the page between its margins.
-COLUMN = "(min-width: 62rem) 39rem, 92vw"
 
 register.filter("stored_size", media.stored_size)
 
@@ -31,12 +29,8 @@ def at_most(image: Any, across: int) -> Any:
 
 
 @register.filter
-def moderated(markup: str, across: int) -> SafeString:
-    """Return cleaned body HTML whose pictures are files of at most `across` pixels that every program reads."""
-    return mark_safe(renditions.moderated(markup, across))  # noqa: S308
-
-
-@register.filter
-def with_renditions(markup: str) -> SafeString:
-    """Return cleaned body HTML whose pictures come in the formats and widths that they have."""
-    return mark_safe(renditions.widened(markup, COLUMN))  # noqa: S308
+def moderated(text: str, across: int) -> SafeString:
+    """Return a body for readers elsewhere, its pictures at most `across` pixels wide and in a common format."""
+    root = markup.parse(text)
+    renditions.moderate(root, across)
+    return mark_safe(richtext.write(root, richtext.abroad(settings.SITE_URL)))  # noqa: S308

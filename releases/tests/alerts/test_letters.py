@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from releases import richtext, swedish
-from releases.alerts import letters
+from releases.alerts import letters, lines, mail_markup
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.document import ReleaseDocument
 from releases.models import Alert, Edition, Notice
@@ -132,7 +132,7 @@ def test_pictures_have_absolute_addresses_and_alternative_text(edition: Edition)
     pictures = lxml_html.fromstring(letters.edition_letter(edition).html).xpath("//img")
     assert [picture.get("alt") for picture in pictures] == ["En lekplats i kvällsljus", "En gunga i motljus"]
     assert all(picture.get("src").startswith("http://testserver/media/") for picture in pictures)
-    assert all(int(picture.get("width")) <= letters.COLUMN for picture in pictures)
+    assert all(int(picture.get("width")) <= mail_markup.COLUMN for picture in pictures)
 
 
 def test_what_stands_in_the_body_leads_out_of_the_mailbox(db: None) -> None:
@@ -141,7 +141,7 @@ def test_what_stands_in_the_body_leads_out_of_the_mailbox(db: None) -> None:
     assert "http://testserver/om/" in root.xpath("//a/@href")
     [picture] = root.xpath("//img")
     assert dict(picture.attrib)["src"] == "http://testserver/media/a.jpg"
-    assert picture.get("width") == str(letters.COLUMN)
+    assert picture.get("width") == str(mail_markup.COLUMN)
 
 
 def test_markup_in_plain_fields_stays_text(db: None) -> None:
@@ -154,10 +154,10 @@ def test_markup_in_plain_fields_stays_text(db: None) -> None:
 
 
 def test_the_text_part_is_set_for_reading(edition: Edition) -> None:
-    lines = letters.edition_letter(edition).text.split("\n")
-    assert all(len(line) <= letters.LINE for line in lines if "://" not in line)
-    assert "• En rutschkana som är åtta meter lång och som barnen själva har valt" in lines
-    assert "  färg på" in lines
+    written = letters.edition_letter(edition).text.split("\n")
+    assert all(len(line) <= lines.LINE for line in written if "://" not in line)
+    assert "• En rutschkana som är åtta meter lång och som barnen själva har valt" in written
+    assert "  färg på" in written
 
 
 def test_a_correction_says_so_first(db: None) -> None:

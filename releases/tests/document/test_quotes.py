@@ -99,9 +99,11 @@ def test_words_after_the_attribution_stay_outside_the_cite():
 
 
 def test_bold_name_and_link_survive_inside_the_cite():
-    body = '<p>– <em>Nu</em> bygger vi, säger <strong>Alva Ek</strong> (S), <a href="https://x.example.se/">vd</a>.</p>'
+    body = richtext.clean(
+        '<p>– <em>Nu</em> bygger vi, säger <strong>Alva Ek</strong> (S), <a href="https://x.example.se/">vd</a>.</p>'
+    )
     assert (
-        '<cite>säger <strong>Alva Ek</strong> (S), <a href="https://x.example.se/">vd</a></cite>'
+        '<cite>säger <strong>Alva Ek</strong> (S), <a href="https://x.example.se/" rel="noopener">vd</a></cite>'
         in set_quotes(body)
     )
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from releases import images, renditions
+from releases import images, markup, renditions, richtext
 from releases.models import PressImage
 from releases.tests.images.test_images import encoded, opened, take_in
 
@@ -158,34 +158,46 @@ def test_the_widest_that_fits_is_found(most: int, found: int | None) -> None:
 TOLD = "/media/bilder/Xq3.4000x3000.awj.480.960.1600.jpg"
 
 
+def widened(text: str, column: str) -> str:
+    root = markup.parse(text)
+    renditions.widen(root, column)
+    return richtext.write(root, richtext.PAGE)
+
+
+def moderated(text: str, across: int) -> str:
+    root = markup.parse(text)
+    renditions.moderate(root, across)
+    return richtext.write(root)
+
+
 def test_a_picture_in_the_text_offers_its_sizes_and_the_rest_stays_as_it_is() -> None:
     before, after = "<p>Å &amp; ä<br>ö", "&lt;slut&gt;</p><p>På</p>"
-    markup = renditions.widened(f'{before}<img src="{TOLD}" alt="En &quot;bro&quot;">{after}', "39rem")
-    assert markup.startswith(f"{before}<picture><source type=")
-    assert markup.endswith(f"</picture>{after}")
-    assert "</source>" not in markup
-    assert markup.count("<source ") == 2
-    assert 'width="4000" height="3000"' in markup
+    page = widened(f'{before}<img src="{TOLD}" alt="En &quot;bro&quot;">{after}', "39rem")
+    assert page.startswith(f"{before}<picture><source type=")
+    assert page.endswith(f"</picture>{after}")
+    assert "</source>" not in page
+    assert page.count("<source ") == 2
+    assert 'width="4000" height="3000"' in page
 
 
 def test_a_picture_set_small_is_asked_for_small() -> None:
-    markup = renditions.widened(f'<p><img src="{TOLD}" alt="" width="200"></p>', "39rem")
-    assert 'sizes="(max-width: 200px) 100vw, 200px"' in markup
-    assert 'width="200" height="150"' in markup
+    page = widened(f'<p><img src="{TOLD}" alt="" width="200"></p>', "39rem")
+    assert 'sizes="(max-width: 200px) 100vw, 200px"' in page
+    assert 'width="200" height="150"' in page
 
 
 def test_a_program_that_cannot_choose_gets_a_moderate_file_of_a_picture_in_the_text() -> None:
-    markup = renditions.moderated(f'<p>Å<br>ö <img src="{TOLD}" alt="En bro" width="800"></p>', 1600)
-    assert markup == (
+    page = moderated(f'<p>Å<br>ö <img src="{TOLD}" alt="En bro" width="800"></p>', 1600)
+    assert page == (
         '<p>Å<br>ö <img src="/media/bilder/Xq3.1600.jpg" alt="En bro" width="800" height="600"></p>'
     )
 
 
 @pytest.mark.parametrize(
-    "markup", ["", "<p>Ord</p>", '<p><img src="/media/bilder/a.jpg" alt="a"></p>', "<p>&lt;img</p>"]
+    "text", ["", "<p>Ord</p>", '<p><img src="/media/bilder/a.jpg" alt="a"></p>', "<p>&lt;img</p>"]
 )
-def test_a_text_without_renditions_is_left_alone(markup: str) -> None:
-    assert renditions.widened(markup, "39rem") is markup
+def test_a_text_without_renditions_is_left_alone(text: str) -> None:
+    assert widened(text, "39rem") == text
 
 
 # --- Pictures from before ------------------------------------------------------

@@ -1,0 +1,124 @@
+"""HTML is a tree: whatever was typed, what is published holds allowed elements and attributes only."""
+
+import nh3
+import pytest
+from hypothesis import given, settings
+
+from releases import links, markup, quotes, richtext
+from releases.alerts import mail_markup
+from releases.newsroom.elsewhere import read_elsewhere
+from releases.templatetags.pictures import moderated
+from releases.templatetags.press import set_body
+from releases.tests.cast import published
+from releases.tests.document.hostile import bodies
+
+SITE = "http://testserver"
+PLAIN = {tag: set(names) for tag, names in richtext.ATTRIBUTES.items()} | {"a": {"href", "rel"}}
+PAGE = PLAIN | {
+    "div": {"class", "role", "aria-label", "tabindex"},
+    "picture": set(),
+    "source": {"type", "srcset", "sizes"},
+    "img": PLAIN["img"] | {"srcset", "sizes", "loading"},
+}
+LAYOUT = {"class", "role", "cellpadding", "cellspacing", "border", "width"}
+MAIL = PLAIN | {
+    "div": {"class"},
+    "table": LAYOUT,
+    "td": PLAIN["td"] | {"class"},
+    "th": PLAIN["th"] | {"class"},
+}
+
+
+def strangers(html: str, allowed: dict[str, set[str]]) -> str:
+    """Return the HTML when a browser's parser (html5ever) finds anything in it that is not allowed, else ""."""
+    kept = nh3.clean(
+        html,
+        tags=richtext.TAGS | set(allowed),
+        attributes=allowed,
+        url_schemes=links.SCHEMES,
+        clean_content_tags=set(),
+        link_rel=None,
+    )
+    return "" if kept == html else html
+
+
+def composed(body: str) -> str:
+    return quotes.set_quotes(richtext.clean(body))
+
+
+@settings(deadline=None, max_examples=200)
+@given(bodies)
+def test_whatever_is_typed_what_is_frozen_holds_only_what_may_stand(body: str) -> None:
+    assert not strangers(composed(body), PLAIN)
+    assert richtext.clean(composed(body)) == composed(body)
+
+
+@settings(deadline=None, max_examples=200)
+@given(bodies)
+def test_whatever_was_frozen_a_page_and_a_mail_show_only_what_may_stand(body: str) -> None:
+    assert not strangers(set_body(body), PAGE)
+    assert not strangers(mail_markup.text_for_mail(body), MAIL)
+    assert not strangers(moderated(body, 1600), PLAIN)
+    richtext.to_text(body)
+    quotes.read_quotes(body)
+
+
+def test_a_table_in_an_attribute_frames_nothing() -> None:
+    hostile = (
+        '<p>– Ja, säger Alva Ek (S), ordförande.</p><p><img src="/media/a.jpg" '
+        "alt='<!-- <table> --> <meta http-equiv=refresh content=0>'></p>"
+    )
+    page = set_body(composed(hostile))
+    assert "<table" not in page
+    assert "<meta" not in page
+    assert 'class="scroll"' not in page
+
+
+@pytest.mark.django_db
+def test_an_edition_frozen_by_older_code_is_shown_clean_and_stays_as_it_was() -> None:
+    edition = published()
+    hostile = (
+        '<p>Ord</p><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a><script>alert(1)</script>'
+    )
+    edition.frozen = type(edition.frozen)(title="Äldre", body=hostile)
+    before = edition.sha256
+    for shown in (set_body(edition.document.body), read_elsewhere(edition).body):
+        assert not strangers(shown, PAGE)
+        assert "alert" not in shown.replace("javascript:alert", "")
+        assert "javascript" not in shown
+    assert edition.sha256 == before
+    assert edition.frozen.body == hostile
+
+
+@pytest.mark.parametrize(
+    "tag", ["em", "strong", "blockquote", "ul><li", "div", "table><tr><td", "font", "sup"]
+)
+def test_what_is_nested_deeply_is_flattened_and_says_the_same(tag: str) -> None:
+    closing = "".join(f"</{name}>" for name in reversed(tag.split("><")))
+    body = f"<{tag}>" * 4000 + "Ord <b>ett</b> och <p>två</p>" + closing * 4000
+    cleaned = composed(body)
+    assert " ".join(richtext.to_text(cleaned).replace("•", "").split()) == "Ord ett och två"
+    assert depth(cleaned) <= markup.DEEPEST
+    assert quotes.read_quotes(body) == ()
+    assert "Ord" in set_body(body)
+    assert "Ord" in mail_markup.text_for_mail(body)
+    assert "Ord" in richtext.to_text(body)
+
+
+@pytest.mark.parametrize(
+    "letter", [" ", "\n", "\t", "\xa0", "a", "a ", "–", "– ", ".", ", ", "(", "1 ", "@", "&", "<", "–\n"]
+)
+def test_a_long_run_of_one_character_is_read_at_once(letter: str) -> None:
+    body = f"<p>{letter * 50_000}</p>"
+    for text in (body, f"<p>– Ja, säger Alva Ek{letter * 50_000}</p>", letter * 50_000):
+        cleaned = composed(text)
+        richtext.to_text(cleaned)
+        quotes.read_quotes(cleaned)
+        set_body(cleaned)
+
+
+def depth(html: str) -> int:
+    def below(one: markup.Element) -> int:
+        return 1 + max(map(below, one), default=0)
+
+    return below(markup.parse(html))
