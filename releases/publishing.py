@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from releases import bells, document, ledger, translating, websub
+from releases.media import visibility
 from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
 from releases.models.alert import LATE
 from releases.search import index
@@ -237,12 +238,13 @@ def expected_slug(release: Release, year: int) -> str:
 
 
 def derive(edition: Edition) -> None:
-    """Write what is derived from the edition's document: what it is found under and by, and its rows of the ledger."""
+    """Write what is derived from the edition's document: what finds it, its files, its rows of the ledger."""
     composed = edition.frozen
     edition.committees.set(
         Committee.objects.filter(slug__in=[committee.slug for committee in composed.committees])
     )
     edition.keywords.set(Keyword.objects.filter(slug__in=[keyword.slug for keyword in composed.keywords]))
+    visibility.enter(edition)
     # The index before the ledger, always: each takes a lock, and the order keeps two editors from waiting in a ring.
     index.write(edition)
     ledger.enter(edition)

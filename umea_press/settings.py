@@ -102,6 +102,11 @@ CONSENT_VERSION = "2026-11"
 # Releases older than this give names and roles but no phone numbers, on every page and in every format; 0 is never.
 CONTACT_PHONES_MONTHS = env.int("CONTACT_PHONES_MONTHS", default=36)
 
+# --- Proxy -------------------------------------------------------------------
+
+# The proxy in front is ours: its X-Forwarded-Proto and the last of its X-Forwarded-For are believed.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+
 # --- Application -------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -204,6 +209,8 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))
+# Where the nginx in front keeps the folder for itself (X-Accel-Redirect); empty: Django sends the files.
+MEDIA_ACCEL_REDIRECT = env.str("MEDIA_ACCEL_REDIRECT", default="/-/media/" if BEHIND_PROXY else "")
 WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -323,8 +330,6 @@ CELERY_BEAT_SCHEDULE = {
 
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
-# The proxy in front is ours: its X-Forwarded-Proto and the last of its X-Forwarded-For are believed.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -63,7 +63,9 @@ def attachment_path(_instance: models.Model, _filename: str) -> str:
 class PressImage(models.Model):
     """A picture the press may use, with alternative text and credit."""
 
-    file = models.ImageField(_("image"), upload_to=image_path, width_field="width", height_field="height")
+    file = models.ImageField(
+        _("image"), upload_to=image_path, width_field="width", height_field="height", db_index=True
+    )
     thumbnail = models.ImageField(upload_to=image_path, editable=False, blank=True)
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)

@@ -1,9 +1,21 @@
 """Addresses of the press room, kept stable: people and machines hold on to them."""
 
+from django.conf import settings
 from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from releases.newsroom import api, feeds, matters, pages, pictures, search, spokespeople, subscriptions, theme
+from releases.newsroom import (
+    api,
+    feeds,
+    matters,
+    media,
+    pages,
+    pictures,
+    search,
+    spokespeople,
+    subscriptions,
+    theme,
+)
 from releases.newsroom.api import manual
 from releases.newsroom.formats import contact_cards, releases, sitemaps
 from releases.newsroom.headers import private_page, public_page, style_sheet
@@ -107,4 +119,5 @@ urlpatterns = [
     path("favicon.svg", public_page(theme.mark), name="mark"),
     path("favicon.ico", public_page(theme.mark)),
     path("api/v1/", include(api.urlpatterns)),
+    path(settings.MEDIA_URL.removeprefix("/") + "<path:name>", media.file, name="media"),
 ]

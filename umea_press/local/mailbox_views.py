@@ -1,18 +1,16 @@
-"""Pages of the local mailbox, and the uploaded files; only mounted when `settings.LOCAL`."""
+"""Pages of the local mailbox; only mounted when `settings.LOCAL`."""
 
 from __future__ import annotations
 
 import re
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
-from releases import renditions
 from umea_press.local.environment import RUN
 from umea_press.local.maildir import Mail, Maildir
 
@@ -71,20 +69,6 @@ def html_part(request: HttpRequest, name: str) -> HttpResponse:
 def source(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file itself, as text."""
     return HttpResponse(_found(name).content, content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An uploaded file, as nginx gives it out in production."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    response["X-Content-Type-Options"] = "nosniff"
-    # Not every machine has a list of file endings that knows these.
-    if picture := renditions.MEDIA_TYPES.get(path.rpartition(".")[2]):
-        response["Content-Type"] = picture
-        response["Cache-Control"] = "public, max-age=2592000, immutable"
-    if isinstance(response, FileResponse) and not response["Content-Type"].startswith("image/"):
-        response["Content-Disposition"] = "attachment"
-    return response
 
 
 def _found(name: str) -> Mail:

@@ -1,6 +1,5 @@
-"""Addresses of a newcomer's machine: the mailbox, and the files that a web server would give out."""
+"""Addresses of a newcomer's machine: the mailbox."""
 
-from django.conf import settings
 from django.urls import path, register_converter
 
 from umea_press.local import mailbox_views
@@ -26,5 +25,4 @@ urlpatterns = [
     path("lokal/mail/<mail:name>/", mailbox_views.mail, name="mail"),
     path("lokal/mail/<mail:name>/html", mailbox_views.html_part, name="html"),
     path("lokal/mail/<mail:name>/text", mailbox_views.source, name="source"),
-    path(settings.MEDIA_URL.lstrip("/") + "<path:path>", mailbox_views.media, name="media"),
 ]

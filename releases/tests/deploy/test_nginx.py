@@ -2,18 +2,17 @@
 
 import re
 import time
-from http.client import HTTPMessage
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
+from bench.servers import SHIPPED
 from releases import publishing
 from releases.models import Edition, Release
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.deploy.site import ABUNDANT, SEEN_WITHIN, Answer, Site
+from releases.tests.media.files import addresses_of, with_files
 from releases.tests.services import wait_for
 
 SECRET = "kvastfening"
@@ -84,15 +83,6 @@ def test_a_file_named_by_its_checksum_is_kept_for_a_year(site: Site) -> None:
     assert site.ask("/static/newsroom/newsroom.css").headers["Cache-Control"] == "public, max-age=3600"
 
 
-def test_uploads_are_what_they_are_called_and_never_run(site: Site) -> None:
-    uploads = {name: upload(site, name) for name in ("bild.avif", "bild.webp", "bild.jpg", "protokoll.pdf")}
-    types = ["image/avif", "image/webp", "image/jpeg", "application/pdf"]
-    assert [headers["Content-Type"] for headers in uploads.values()] == types
-    assert {headers["X-Content-Type-Options"] for headers in uploads.values()} == {"nosniff"}
-    assert uploads["protokoll.pdf"]["Content-Disposition"] == "attachment"
-    assert uploads["bild.avif"]["Content-Security-Policy"] == "default-src 'none'; sandbox"
-
-
 def test_the_desk_and_pages_that_are_keys_are_never_kept(site: Site) -> None:
     desk = [site.ask("/redaktion/login/?next=/redaktion/") for _ in range(3)]
     assert len({answer.headers["Set-Cookie"].partition(";")[0] for answer in desk}) == 3
@@ -119,20 +109,6 @@ def test_the_press_room_knows_how_readers_came_whatever_they_say(site: Site) -> 
     assert answer.headers["Strict-Transport-Security"]
 
 
-@pytest.mark.parametrize(
-    ("ending", "media_type"), [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")]
-)
-def test_pictures_say_what_they_are_and_stay_with_the_reader(
-    site: Site, ending: str, media_type: str
-) -> None:
-    (Path(settings.MEDIA_ROOT) / "bilder").mkdir(exist_ok=True)
-    headers = upload(site, f"bilder/prov.480.{ending}")
-    assert headers["Content-Type"] == media_type
-    assert headers["Cache-Control"] == "public, max-age=2592000, immutable"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in headers["Content-Security-Policy"]
-
-
 def test_health_and_metrics_answer_this_machine_only(site: Site) -> None:
     for path in ("/halsa/redo", "/metrics"):
         assert site.ask(path, source=ELSEWHERE, X_Forwarded_For="127.0.0.1").status == 403
@@ -150,15 +126,58 @@ def test_one_address_cannot_fill_the_place_of_another(site: Site) -> None:
     assert "<h1>Om pressrummet</h1>" in site.ask("/om/").text
 
 
+HSTS = "max-age=63072000; includeSubDomains; preload"
+
+
+def test_every_answer_says_that_it_is_https_only_and_what_it_says_it_is(site: Site) -> None:
+    """An add_header in a location drops those of the server around it."""
+    release = publishing.publish(with_files(), by=None, alert=False).release
+    sheet = style_sheet(site)
+    answers = {
+        **{
+            path: site.ask(path)
+            for path in (release.editions.get().get_absolute_url(), "/finns-inte/", "/om/")
+        },
+        **{
+            path: site.ask(path)
+            for path in (sheet, "/static/newsroom/newsroom.css", "/static/finns-inte.css")
+        },
+        **{path: site.ask(path) for path in (*addresses_of(release), "/media/bilder/finns-inte.jpg")},
+        **{
+            path: site.ask(path) for path in ("/redaktion/login/", "/prenumerera/", "/halsa/redo", "/metrics")
+        },
+        "304": site.ask(sheet, If_None_Match=site.ask(sheet).headers["ETag"]),
+        "range": site.ask(addresses_of(release)[0], Range="bytes=0-4"),
+        "403": site.ask("/metrics", source=ELSEWHERE),
+        "413": site.ask("/redaktion/login/", method="POST", Content_Length=str(26 * 1024 * 1024)),
+    }
+    site.stop()
+    answers |= {f"503 {path}": site.ask(path) for path in ("/redaktion/", addresses_of(release)[0])}
+    said = {path: answer.headers.get_all("Strict-Transport-Security") for path, answer in answers.items()}
+    assert said == {path: [HSTS] for path in answers}
+    sniffed = {path: answer.headers.get_all("X-Content-Type-Options") for path, answer in answers.items()}
+    odd = {path for path, value in sniffed.items() if value != ["nosniff"]}
+    assert odd == {"403", "413"}  # words of nginx's own
+
+
+def test_the_shipped_file_asks_for_the_same_time_of_https_as_the_settings() -> None:
+    assert HSTS.startswith(f"max-age={2 * 365 * 24 * 60 * 60};")
+    assert HSTS in SHIPPED.read_text()
+
+
+def test_no_location_hides_what_the_server_around_it_says() -> None:
+    """nginx inherits add_header only into a location that has none of its own."""
+    shipped = re.sub(r"#.*", "", SHIPPED.read_text())
+    locations = re.findall(r"location [^{]+\{((?:[^{}]|\{[^{}]*\})*)\}", shipped)
+    assert len(locations) == shipped.count("location ")  # so none is inside another
+    for inside in locations:
+        said = set(re.findall(r"add_header (\S+)", inside))
+        assert not said or said >= {"Strict-Transport-Security", "X-Content-Type-Options"}
+
+
 def style_sheet(site: Site) -> str:
     """Return the address of a style sheet, as the pages name it."""
     return str(re.findall(r'href="(/static/newsroom/newsroom\.[^"]+)"', site.ask("/om/").text)[0])
-
-
-def upload(site: Site, name: str) -> HTTPMessage:
-    """Put a script where uploads are, under this name; return the headers that it comes with."""
-    (Path(settings.MEDIA_ROOT) / name).write_bytes(b"<script>alert(1)</script>")
-    return site.ask(f"/media/{name}").headers
 
 
 def ask_to_subscribe(site: Site, number: int, **headers: str) -> Answer:

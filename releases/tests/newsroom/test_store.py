@@ -523,6 +523,7 @@ def public_addresses(edition: Edition) -> list[str]:
         "number": [edition.number],
         "case_number": [casenumbers.canonical(decision.case_number) for decision in edition.frozen.decisions],
         "pk": Person.objects.values_list("pk", flat=True),
+        "name": [image.url.removeprefix("/media/") for image in edition.frozen.images],
     }
     found = []
     for pattern in newsroom.urlpatterns:

@@ -1,0 +1,1 @@
+"""Files: what an upload must be, and who may see it."""
