@@ -25,15 +25,20 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from PIL import Image, ImageCms, ImageOps, features
+from PIL import Image, ImageCms, ImageMath, features
 
 from releases import renditions
+from releases.media.decoding import (
+    Decoded,
+    ImageRefused,
+    NotAnImage,
+    Remark,
+    TooManyPixels,
+    decode,
+)
 from releases.models import PressImage
 from releases.models.media import generated_name, stored
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-# Crisp graphics stay lossless, photographs stay small.
-LOSSLESS = {"PNG", "GIF"}
 PHOTO_QUALITY = 90
 # Measured in docs/decisions/0015.
 RENDITION_OPTIONS: dict[str, dict[str, Any]] = {
@@ -47,23 +52,13 @@ CRISP = {"a": {"subsampling": "4:4:4"}, "j": {"subsampling": "4:4:4"}}
 MODERN = {"a": "avif", "w": "webp"}
 FOLDER = "bilder"
 
+__all__ = ["ImageRefused", "NoRoom", "NotAnImage", "Picture", "Remark", "TooManyBytes", "TooManyPixels"]
+
 logger = logging.getLogger(__name__)
-
-
-class ImageRefused(Exception):
-    """An upload that does not become a picture. Doors put it in Swedish."""
-
-
-class NotAnImage(ImageRefused):
-    """The file is no readable JPEG, PNG, WebP, GIF or AVIF, whatever its name says."""
 
 
 class TooManyBytes(ImageRefused):
     """The file is larger than IMAGE_MAX_BYTES."""
-
-
-class TooManyPixels(ImageRefused):
-    """The picture has, or claims to have, more than IMAGE_MAX_PIXELS."""
 
 
 class NoRoom(ImageRefused):
@@ -88,6 +83,7 @@ class Picture:
     width: int
     height: int
     smaller: tuple[Smaller, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -99,15 +95,7 @@ def take_in(upload: File | IO[bytes]) -> Picture:
     data = upload.read(settings.IMAGE_MAX_BYTES + 1)
     if len(data) > settings.IMAGE_MAX_BYTES:
         raise TooManyBytes
-    try:
-        return _encode_anew(data)
-    except (ImageRefused, MemoryError):
-        raise
-    except Image.DecompressionBombError as error:
-        raise TooManyPixels from error
-    except Exception as error:
-        # Decoders fail in any way they like on hostile bytes: OSError, SyntaxError, struct.error, KeyError …
-        raise NotAnImage from error
+    return _encode_anew(decode(data))
 
 
 def keep(picture: Picture) -> str:
@@ -175,29 +163,22 @@ def _stored_picture(name: str) -> Picture | None:
     except OSError:
         logger.warning("The picture %s is not stored any more", name)
         return None
-    with Image.open(io.BytesIO(content), formats=FORMATS) as source:
-        source.load()
-        crisp, extension = source.format in LOSSLESS, name.rpartition(".")[2]
-        pixels, profile = _plain(source, source.info.get("icc_profile") or b"")
-    smaller = _smaller(pixels, profile, crisp=crisp)
-    return Picture(content, extension, pixels.width, pixels.height, smaller)
+    source = decode(content)
+    pixels, profile = _plain(source.pixels, source.profile)
+    smaller = _smaller(pixels, profile, crisp=source.is_crisp)
+    return Picture(content, name.rpartition(".")[2], pixels.width, pixels.height, smaller)
 
 
-def _encode_anew(data: bytes) -> Picture:
-    with Image.open(io.BytesIO(data), formats=FORMATS) as source:
-        if source.width * source.height > settings.IMAGE_MAX_PIXELS:
-            raise TooManyPixels
-        lossless = source.format in LOSSLESS
-        profile = source.info.get("icc_profile") or b""
-        upright = ImageOps.exif_transpose(source)
-    pixels, profile = _plain(upright, profile)
-    extension = "png" if lossless or "A" in pixels.getbands() else "jpg"
+def _encode_anew(source: Decoded) -> Picture:
+    pixels, profile = _plain(source.pixels, source.profile)
+    extension = "png" if source.is_crisp or "A" in pixels.getbands() else "jpg"
     return Picture(
         content=_encoded(pixels, extension, profile),
         extension=extension,
         width=pixels.width,
         height=pixels.height,
-        smaller=_smaller(pixels, profile, crisp=lossless),
+        smaller=_smaller(pixels, profile, crisp=source.is_crisp),
+        remarks=source.remarks,
     )
 
 
@@ -234,36 +215,53 @@ def _in_screen_colours(pixels: Image.Image, profile: bytes) -> Image.Image:
     """Return pixels as sRGB, through their profile when it describes colours."""
     if _colours_of(profile) != "RGB":
         return pixels
-    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    try:
-        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), pixels.mode, pixels.mode)
-        converted = transform.apply(pixels)
-    except ImageCms.PyCMSError:
-        return pixels
-    converted.info.clear()
-    return converted
+    return _converted(pixels, profile, pixels.mode) or pixels
 
 
 def _plain(image: Image.Image, profile: bytes) -> tuple[Image.Image, bytes]:
     """Return the pixels as grey, RGB or either with transparency, and the profile if it still describes them."""
     if image.mode == "CMYK":
-        return _separations_to_screen(image, profile), b""
+        separated = _converted(image, profile, "RGB") if _colours_of(profile) == "CMYK" else None
+        return separated or image.convert("RGB"), b""
     if image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L")
+        image = _in_eight_bits(image)
     transparent = image.has_transparency_data
     grey = image.mode in {"1", "L", "LA", "La"}
     mode = ("LA" if transparent else "L") if grey else ("RGBA" if transparent else "RGB")
     plain = image.convert(mode)
     plain.info.clear()
-    return plain, profile if _colours_of(profile) == ("GRAY" if grey else "RGB") else b""
+    return plain, profile if _describes(profile, plain) else b""
 
 
-def _separations_to_screen(image: Image.Image, profile: bytes) -> Image.Image:
-    """Return printing colours (CMYK) as sRGB, through the picture's own profile when it has one."""
-    if _colours_of(profile) != "CMYK":
-        return image.convert("RGB")
-    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    converted = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), "CMYK", "RGB").apply(image)
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return 16-bit grey as 8-bit grey, see-through where it was (a tRNS chunk names one of the 65,536 values)."""
+    see_through = image.info.get("transparency")
+    grey = image.point(lambda value: value / 256).convert("L")
+    grey.info.clear()
+    if isinstance(see_through, int):
+        # Exact, though `point` knows no comparison for this mode.
+        values = image.convert("I")
+        alpha = ImageMath.lambda_eval(lambda of: (of["v"] != see_through) * 255, v=values).convert("L")
+        grey.putalpha(alpha)
+    return grey
+
+
+def _describes(profile: bytes, pixels: Image.Image) -> bool:
+    """Return whether programs can get from the pixels to the colours of a screen by this profile."""
+    grey = pixels.mode in {"L", "LA"}
+    if _colours_of(profile) != ("GRAY" if grey else "RGB"):
+        return False
+    return _converted(Image.new("L" if grey else "RGB", (1, 1)), profile, "RGB") is not None
+
+
+def _converted(pixels: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """Return pixels as sRGB, None when the profile is good for nothing."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), pixels.mode, mode)
+        converted = transform.apply(pixels)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
     converted.info.clear()
     return converted
 

@@ -5,6 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from releases import attachments, images, publishing, steering, translating
+from releases.desk import picture_messages
 from releases.models import Release
 
 State = Release.State
@@ -42,7 +43,7 @@ def explain(error: Exception) -> str:
                 "The server could not store the image. Nothing is wrong with it: ask whoever runs the server."
             )
         case images.NotAnImage():
-            return _("The file is no image that can be read here. Save it as JPEG or PNG and try again.")
+            return str(picture_messages.WHY_NOT[error.kind])
         case attachments.TooManyBytes():
             limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
             return _("The file is larger than %(limit)s.") % {"limit": limit}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from releases import images
 from releases.desk import refusals
 from releases.desk.doors import WRITE
+from releases.desk.picture_messages import BUT
 
 FIELD = "upload"
 
@@ -31,10 +32,14 @@ def receive(request: HttpRequest) -> HttpResponseBase:
     if upload is None:
         return _refused(_("No file came along. Choose an image and try again."))
     try:
-        url = images.keep(images.take_in(upload))
+        picture = images.take_in(upload)
+        url = images.keep(picture)
     except images.ImageRefused as error:
         return _refused(refusals.explain(error))
-    return JsonResponse({"uploaded": 1, "fileName": url.rpartition("/")[2], "url": url})
+    answer: dict[str, object] = {"uploaded": 1, "fileName": url.rpartition("/")[2], "url": url}
+    if picture.remarks:  # which the editor shows beside the picture
+        answer["error"] = {"message": " ".join(str(BUT[remark]) for remark in picture.remarks)}
+    return JsonResponse(answer)
 
 
 def _refused(sentence: str, status: int = 200) -> JsonResponse:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.rows import thumbnail_of
 from releases.desk.forms import PressImageForm
+from releases.desk.picture_messages import BUT
 from releases.models import PressImage
 
 
@@ -30,6 +31,12 @@ class PressImageAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["picture"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: PressImage, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        picture = form.cleaned_data.get("upload")
+        for remark in picture.remarks if picture else ():
+            messages.warning(request, BUT[remark])
 
     @admin.display(description=_("image"))
     def small_picture(self, image: PressImage) -> SafeString:

@@ -9,6 +9,7 @@ from releases.models import PressImage
 from releases.tests.cast import a_press_image, a_release
 from releases.tests.desk.pictures import a_jpeg, no_image
 from releases.tests.desk.reading import words
+from releases.tests.images.pictures import moving
 
 ADD = "/redaktion/releases/pressimage/add/"
 
@@ -40,6 +41,12 @@ def test_upload_that_is_no_image_gets_a_swedish_sentence_and_keeps_the_words(wri
     response = add(writer, no_image())
     assert "Filen är ingen bild" in words(response)
     assert 'value="En lekplats i kvällsljus"' in response.content.decode()
+
+
+def test_what_became_of_an_animation_is_said(writer: Client) -> None:
+    response = add(writer, SimpleUploadedFile("bild.gif", moving("GIF"), "image/gif"))
+    assert "Bara den första bilden i den togs med" in words(response)
+    assert PressImage.objects.count() == 1
 
 
 def test_a_file_that_must_be_chosen_again_is_asked_for(writer: Client) -> None:

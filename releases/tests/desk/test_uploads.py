@@ -6,11 +6,16 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 
 from releases import images, richtext
+from releases.desk.picture_messages import WHY_NOT
+from releases.media.recognition import Kind
 from releases.tests.cast import an_editor
 from releases.tests.desk.pictures import PHP, SVG, a_jpeg, no_image
+from releases.tests.images.pictures import moving
+from releases.tests.images.test_everyday import NAMED
 
 UPLOAD = "/redaktion/bilder/ladda-upp/"
 
@@ -43,6 +48,27 @@ def test_upload_that_is_no_image_gets_a_swedish_sentence(writer: Client, content
     answer = sent(writer, no_image(content))
     assert answer["uploaded"] == 0
     assert answer["error"]["message"].startswith(("Filen är ingen bild", "Ingen fil kom med"))
+
+
+@pytest.mark.parametrize(("kind", "data"), NAMED.items(), ids=NAMED)
+def test_each_sort_of_file_that_is_no_picture_gets_a_sentence_of_its_own(
+    writer: Client, kind: Kind, data: bytes
+) -> None:
+    with translation.override("sv"):
+        expected = str(WHY_NOT[kind])
+    assert sent(writer, no_image(data))["error"]["message"] == expected
+    assert len(set(WHY_NOT.values())) == len(Kind)
+
+
+def test_heic_is_refused_with_the_way_to_jpeg_on_each_machine(writer: Client) -> None:
+    sentence = sent(writer, no_image(NAMED[Kind.HEIC]))["error"]["message"]
+    assert all(word in sentence for word in ("HEIC", "iPhone:", "Mac:", "Windows:", "JPEG"))
+
+
+def test_what_became_of_an_animation_is_said(writer: Client) -> None:
+    answer = sent(writer, SimpleUploadedFile("bild.gif", moving("GIF"), "image/gif"))
+    assert answer["uploaded"] == 1
+    assert "Bara den första bilden i den togs med" in answer["error"]["message"]
 
 
 def test_an_upload_without_a_file_gets_a_swedish_sentence(writer: Client) -> None:
