@@ -18,7 +18,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def everybody(request: HttpRequest) -> HttpResponse:
-    """All press contacts, one card after the other (RFC 6350, 3.3)."""
+    """All press contacts, one card after the other (RFC 2426, 2.4.2)."""
     cards = [vcard(person, source=_source()) for person in press_contacts()]
     if not cards:
         raise Http404

@@ -17,7 +17,7 @@ from releases.newsroom.formats.plain import as_text
 from releases.newsroom.formats.vcard import vcard
 
 # Raise it when the kit holds something else than before, so that readers fetch it anew.
-CONTENTS = 2
+CONTENTS = 3
 
 
 def kit(
@@ -33,7 +33,8 @@ def kit(
     yield from pictures(edition, f"{folder}/bilder")
     for number, contact in enumerate(composed.contacts, start=1):
         name = file_name(contact.name, ".vcf", number=number)
-        yield Packed(f"{folder}/kontakter/{name}", vcard(contact, source=address))
+        card = vcard(contact, source=address, changed=edition.published_at)
+        yield Packed(f"{folder}/kontakter/{name}", card)
     for number, file in enumerate(composed.attachments, start=1):
         name = file_name(file.title, extension_of(file.url), number=number)
         yield Packed(f"{folder}/bilagor/{name}", address=file.url)

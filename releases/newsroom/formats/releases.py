@@ -95,7 +95,8 @@ def contact(request: HttpRequest, year: int, slug: str, number: int) -> HttpResp
     """The release's n-th contact as a vCard."""
     edition = live_edition(year, slug)
     person = _nth(edition.document.contacts, number)
-    written = vcard.vcard(person, source=whole(edition.get_absolute_url()))
+    source = whole(edition.get_absolute_url())
+    written = vcard.vcard(person, source=source, changed=edition.published_at)
     return _named(HttpResponse(written, content_type=vcard.MEDIA_TYPE), file_name(person.name, ".vcf"))
 
 

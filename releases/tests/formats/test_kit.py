@@ -2,7 +2,9 @@
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 import pytest
@@ -25,6 +27,30 @@ def unpacked(response: HttpResponse) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(io.BytesIO(response.getvalue()))
     assert archive.testzip() is None
     return archive
+
+
+def streamed(content: bytes) -> dict[str, bytes]:
+    """Read an archive as a stream, which knows no list at its end (APPNOTE 4.3.7 and 4.3.9)."""
+    found, position = {}, 0
+    while content[position : position + 4] == b"PK\x03\x04":
+        _version, flags, method, _time, _date, crc, packed, _size, name, extra = struct.unpack_from(
+            "<HHHHHIIIHH", content, position + 4
+        )
+        start = position + 30 + name + extra
+        follows = bool(flags & 8)
+        assert not (follows and method == zipfile.ZIP_STORED), "nothing says where the file ends"
+        path = content[position + 30 : position + 30 + name].decode()
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+        found[path] = unpacking.decompress(content[start:])
+        assert unpacking.eof
+        position = len(content) - len(unpacking.unused_data)
+        if follows:
+            signature, crc, packed, _size = struct.unpack_from("<IIII", content, position)
+            assert signature == 0x08074B50
+            position += 16
+        assert (zlib.crc32(found[path]), position - 16 * follows - start) == (crc, packed)
+    assert content[position : position + 4] == b"PK\x01\x02"
+    return found
 
 
 def test_the_kit_holds_everything(client: Client) -> None:
@@ -58,6 +84,16 @@ def test_images_are_the_stored_originals(client: Client) -> None:
 def test_the_same_edition_gives_the_same_bytes(client: Client) -> None:
     place = address(a_full_edition(), ".zip")
     assert client.get(place).getvalue() == client.get(place).getvalue()
+
+
+def test_an_archive_can_be_read_from_its_beginning(client: Client) -> None:
+    edition = a_full_edition()
+    places = [address(edition, ending) for ending in (".zip", "/bilder.zip")]
+    chosen = f"/pressbilder/bilder.zip?bild={edition.year}/{edition.slug}/1"
+    for place in (*places, chosen):
+        content = client.get(place).getvalue()
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        assert streamed(content) == {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_reader_who_has_the_kit_gets_304_until_it_is_corrected(client: Client) -> None:
