@@ -105,6 +105,7 @@ urlpatterns = [
     path("namnder/<slug:slug>/flode.atom", public_page(feeds.committee, "efter"), name="committee_feed"),
     path("nyckelord/<slug:slug>/flode.atom", public_page(feeds.keyword, "efter"), name="keyword_feed"),
     path("beslut.csv", public_page(ledger.spreadsheet, *LEDGER), name="ledger_spreadsheet"),
+    path("beslut.xlsx", public_page(ledger.workbook, *LEDGER), name="ledger_workbook"),
     path("beslut.json", public_page(ledger.records, *LEDGER), name="ledger_records"),
     path("arenden/<path:case_number>/flode.atom", public_page(matters.feed, "efter"), name="matter_feed"),
     path("presskontakter.vcf", public_page(contact_cards.everybody), name="press_contact_cards"),

@@ -4,6 +4,7 @@ What the columns and fields mean stands in docs/ledger.md.
 """
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,20 +27,22 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for Windows-1252
 # A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-Cell = str | int | None
+Cell = str | int | dt.date | None
 
 
 def spreadsheet(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
     """Answer with the selection as CSV: UTF-8 with a byte order mark, semicolons, CRLF."""
+    response = StreamingHttpResponse(_lines(*table(selection)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{selection.file_name("csv")}"'
+    return response
+
+
+def table(selection: Selection) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Return the headings and the rows of a selection, read from the database one by one."""
     decisions = selection.view == View.DECISIONS
     cells: Callable[[Any], list[Cell]] = _decision_cells if decisions else _money_cells
     headings = DECISION_HEADINGS if decisions else MONEY_HEADINGS
-    rows = (cells(row) for row in _each(selection.rows()))
-    response = StreamingHttpResponse(
-        _lines([str(one) for one in headings], rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{selection.file_name("csv")}"'
-    return response
+    return [str(one) for one in headings], (cells(row) for row in _each(selection.rows()))
 
 
 def records(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
@@ -57,10 +60,12 @@ def records(request: HttpRequest, selection: Selection) -> StreamingHttpResponse
 def safe_cell(cell: Cell) -> str | int:
     """Return what stands in a cell: text that a spreadsheet would take for a formula gets an apostrophe before it.
 
-    Numbers stay numbers, negative ones too.
+    Numbers stay numbers, negative ones too, and days are ISO 8601.
     """
     if cell is None:
         return ""
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
     if isinstance(cell, int):
         return cell
     words = cell.replace("\0", "")
@@ -122,10 +127,10 @@ MONEY_HEADINGS = (
 
 def _decision_cells(row: PublishedDecision) -> list[Cell]:
     return [
-        *(_iso(row.date), row.body, row.outcome, _words(DECISION_STATUSES, row.status), row.paragraph),
+        *(_day(row.date), row.body, row.outcome, _words(DECISION_STATUSES, row.status), row.paragraph),
         *(row.case_number, row.votes_for, row.votes_against, ", ".join(row.reservations)),
-        *(", ".join(row.statements), row.dissent_text, row.appeal_by.isoformat() if row.appeal_by else ""),
-        *(_iso(row.follow_up), row.protocol_url),
+        *(", ".join(row.statements), row.dissent_text, row.appeal_by),
+        *(_day(row.follow_up), row.protocol_url),
         *_release_cells(row),
     ]
 
@@ -138,7 +143,7 @@ def _money_cells(row: PublishedBudgetLine) -> list[Cell]:
 
 
 def _release_cells(row: PublishedDecision | PublishedBudgetLine) -> list[Cell]:
-    published = timezone.localdate(row.first_published_at).isoformat()
+    published = timezone.localdate(row.first_published_at)
     return [row.edition.title, published, _address(row), _("no") if row.repeats else _("yes")]
 
 
@@ -200,14 +205,15 @@ def _words(labels: Any, code: str) -> str:
     return swedish.sentence_start(str(labels[code])) if code else ""
 
 
-def _iso(value: ApproximateDate | None) -> str:
-    """Return "2026-03-04", "2026-03" or "2026" (ISO 8601), or "hösten 2026", which ISO 8601 cannot say."""
+def _day(value: ApproximateDate | None) -> Cell:
+    """Return the day; of what is known less well "2026-03" or "2026" (ISO 8601), or "hösten 2026", which it lacks."""
     if value is None:
-        return ""
+        return None
+    if value.precision == Precision.DAY:
+        return value.date
     if value.precision == Precision.SEASON:
         return swedish.approximate_date(value).replace(swedish.NO_BREAK_SPACE, " ")
-    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[value.precision]
-    return value.date.isoformat()[:length]
+    return value.date.isoformat()[: {Precision.MONTH: 7, Precision.YEAR: 4}[value.precision]]
 
 
 def _date(value: ApproximateDate | None) -> dict[str, str] | None:

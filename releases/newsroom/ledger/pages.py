@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from releases.newsroom.ledger import exports, totals
+from releases.newsroom.ledger import workbook as workbooks
 from releases.newsroom.ledger.facets import Facets
 from releases.newsroom.ledger.selection import AmountsForm, Selection, View
 from releases.newsroom.paging import page_in
@@ -25,6 +26,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def spreadsheet(request: HttpRequest) -> StreamingHttpResponse:
     return exports.spreadsheet(request, _asked_for(request))
+
+
+def workbook(request: HttpRequest) -> HttpResponse:
+    return workbooks.workbook(request, _asked_for(request))
 
 
 def records(request: HttpRequest) -> StreamingHttpResponse:
@@ -46,6 +51,7 @@ def _views(selection: Selection) -> dict[str, Any]:
         "decisions_url": decisions.address(),
         "money_url": money.address(),
         "spreadsheet_url": selection.address("newsroom:ledger_spreadsheet"),
+        "workbook_url": selection.address("newsroom:ledger_workbook"),
         "records_url": selection.address("newsroom:ledger_records"),
         "decisions_count": totals.number_of(decisions.rows()),
         "money_count": totals.number_of(money.rows()),

@@ -213,7 +213,7 @@ def test_the_ledger_costs_the_same_however_long(
     ],
 )
 def test_a_query_that_makes_no_sense_is_not_found(client: Client, query: str) -> None:
-    for address in ("/beslut/", "/beslut.csv", "/beslut.json"):
+    for address in ("/beslut/", "/beslut.csv", "/beslut.xlsx", "/beslut.json"):
         known = address == "/beslut/" or not query.startswith(("efter", "fore"))
         assert client.get(f"{address}?{query}").status_code == (404 if known else 200)
 
@@ -241,12 +241,18 @@ NAMES = ("vy", "namnd", "ar", "parti", "status", "slag", "fran", "till", "efter"
 @given(query=st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=4))
 def test_no_query_is_a_fault_of_ours(client: Client, query: dict[str, str]) -> None:
     a_committee("kulturnämnden")
-    for address in ("/beslut/", "/beslut.csv", "/beslut.json", "/arenden/"):
+    for address in ("/beslut/", "/beslut.csv", "/beslut.xlsx", "/beslut.json", "/arenden/"):
         assert client.get(address, query).status_code in {200, 400, 404}
 
 
 def test_a_withdrawn_decision_is_gone_from_the_ledger(client: Client) -> None:
     edition = decided("Hemligt beslut.", amounts=(12_345,))
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel.")
-    for address in ("/beslut/", "/beslut/?vy=pengar", "/beslut.csv", "/beslut.json?vy=pengar"):
+    for address in (
+        "/beslut/",
+        "/beslut/?vy=pengar",
+        "/beslut.csv",
+        "/beslut.xlsx",
+        "/beslut.json?vy=pengar",
+    ):
         assert "Hemligt" not in read(client, address)
