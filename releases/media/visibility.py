@@ -27,7 +27,7 @@ NAME = re.compile(r"(?P<stem>(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_
 def enter(edition: Edition) -> None:
     """Write which files the edition shows."""
     shown = dict(shown_by(edition.frozen))
-    edition.shown_files.exclude(stem__in=shown).delete()
+    ShownFile.objects.filter(edition=edition).exclude(stem__in=shown).delete()
     rows = [ShownFile(edition=edition, stem=stem, sha256=sha256) for stem, sha256 in shown.items()]
     ShownFile.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["stem", "edition"], update_fields=["sha256"]
