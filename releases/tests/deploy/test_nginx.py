@@ -1,16 +1,20 @@
 """The shipped nginx configuration: what readers get through it, what it keeps, and for how long."""
 
+import os
 import re
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
+from bench.debian import Unpacked
 from bench.servers import SHIPPED
 from releases import publishing
 from releases.models import Edition, Release
 from releases.tests.cast import a_release, an_editor, published
+from releases.tests.deploy.machine import tested
 from releases.tests.deploy.site import ABUNDANT, SEEN_WITHIN, Answer, Site
 from releases.tests.media.files import addresses_of, with_files
 from releases.tests.services import wait_for
@@ -22,6 +26,16 @@ ELSEWHERE = "127.0.0.2"  # another machine, as far as nginx can tell
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:
     return published()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="nginx reads its keys and makes its folders as root")
+def test_debians_nginx_as_packaged_accepts_the_shipped_file(
+    tools: Unpacked, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    said = tested(tools, tmp_path, keys)
+    assert said.returncode == 0, said.stderr
+    assert "syntax is ok" in said.stderr
+    assert "[warn]" not in said.stderr
 
 
 def test_readers_get_a_page_that_is_fetched_once_a_second_at_most(site: Site, edition: Edition) -> None:
