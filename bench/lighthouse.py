@@ -26,7 +26,7 @@ from typing import Any
 from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
 from bench.peers import node_modules_with
-from bench.servers import LOOPBACK, NGINX, get, gunicorn, nginx
+from bench.servers import IDENTIFIED, LOOPBACK, NGINX, get, gunicorn, nginx
 from umea_press.local.check import ensure_packages
 from umea_press.local.environment import CHECKOUT, Refusal, free_port
 from umea_press.local.supervisor import Fallen
@@ -48,6 +48,7 @@ WHOLE = 1.0
 def environment(database: str, port: int) -> dict[str, str]:
     return {
         **os.environ,
+        **IDENTIFIED,
         "DJANGO_SETTINGS_MODULE": "umea_press.settings",
         "PRESS_ENV": os.devnull,
         "SECRET_KEY": "only-for-measuring-only-for-measuring-only-for-measuring",

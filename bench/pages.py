@@ -34,7 +34,7 @@ from typing import Any
 from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
 from bench.peers import WAGTAIL, environment_with, python_with
-from bench.servers import NGINX, Answer, get, gunicorn, nginx, wrk
+from bench.servers import IDENTIFIED, NGINX, Answer, get, gunicorn, nginx, wrk
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.supervisor import Fallen
 
@@ -95,6 +95,7 @@ class Bench:
 def our_environment(database: str) -> dict[str, str]:
     return {
         **os.environ,
+        **IDENTIFIED,
         "DJANGO_SETTINGS_MODULE": "umea_press.settings",
         "PRESS_ENV": os.devnull,
         "SECRET_KEY": "only-for-measuring-only-for-measuring-only-for-measuring",

@@ -20,6 +20,17 @@ from umea_press.local.leash import signal_group, spawn
 
 LOOPBACK = "127.0.0.1"
 SHIPPED = CHECKOUT / "deploy" / "nginx.conf"
+# What an installation that is no newcomer's machine must say of itself.
+IDENTIFIED = {
+    "MAIL_ALLOWED_RECIPIENTS": "example.se",
+    "MAIL_FROM": "press@example.se",
+    "PRESS_ROOM_NAME": "Umeå kommun",
+    "PRESS_ROOM_STREET": "Skolgatan 31A",
+    "PRESS_ROOM_POSTAL": "901 84 Umeå",
+    "PRESS_ROOM_PHONE": "090-16 10 00",
+    "PRESS_ROOM_WEBSITE": "https://www.umea.se/",
+    "PRESS_ROOM_CONTACT_URL": "https://www.umea.se/kontakt",
+}
 NGINX = ("nginx", "nginx-common")  # Debian's; the second says which file is of which type
 # The same for everybody who is measured.
 GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "30")

@@ -8,6 +8,7 @@ class ReleasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Connects the Celery bells to the verbs that ring them, and the engine's checks to `manage.py check`.
+        # Connects the Celery bells to the verbs that ring them, and the checks to `manage.py check`.
         from releases import tasks  # noqa: F401
-        from releases.alerts import checks  # noqa: F401
+        from releases.alerts import checks as mail_checks  # noqa: F401
+        from umea_press import checks  # noqa: F401

@@ -240,14 +240,15 @@ def locked_holder(token: str, purpose: AccessToken.Purpose) -> Subscriber:
 def admit(ip: str, now: dt.datetime) -> None:
     """Count this attempt to have an address mailed. Within a transaction.
 
-    Raises TooManyRequests when its network, or everybody together, has asked often enough within the hour.
+    Raises TooManyRequests when its network, or everybody together, has asked often enough within the hour. An `ip` of
+    "" is not known, and counts for everybody only.
     """
     network = _hashed_network(ip)
     with connection.cursor() as cursor:
         # One network's attempts are counted one after the other.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(network[:8], signed=True)])
     lately = SignupAttempt.objects.since(now - COUNTED)
-    if lately.filter(ip_hash=network).count() >= settings.SIGNUPS_PER_IP_AND_HOUR:
+    if ip and lately.filter(ip_hash=network).count() >= settings.SIGNUPS_PER_IP_AND_HOUR:
         raise TooManyRequests
     if lately.count() >= settings.SIGNUPS_PER_HOUR:
         raise TooManyRequests
@@ -267,7 +268,7 @@ def _hashed_network(ip: str) -> bytes:
         prefix = parsed.packed if parsed.version == 4 else parsed.packed[:8]
     except ValueError:
         prefix = ip.encode()
-    return hmac.new(settings.MAIL_TOKEN_KEY.encode(), b"ip:" + prefix, hashlib.sha256).digest()
+    return hmac.new(tokens.mail_key(), b"ip:" + prefix, hashlib.sha256).digest()
 
 
 def _subscriber_at(address: str, language: str, timetable: Timetable, now: dt.datetime) -> Subscriber:

@@ -1,7 +1,7 @@
 """Tokens: how a mail can carry a key that the database does not hold.
 
 A token is the keyed BLAKE2b (RFC 7693, 2.9) of the subscriber's random 256-bit
-salt, 128 bits of it, with MAIL_TOKEN_KEY as the key. The database keeps the salt and the token's
+salt, 128 bits of it, with the first MAIL_TOKEN_KEY as the key. The database keeps the salt and the token's
 SHA-256: a dump of it opens nothing, and neither does the key alone. Any worker
 can make the token again from the row, so a mail that was lost with its worker
 is repeated with the same links. Look-up goes by the stored hash: tokens already
@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from releases.models import AccessToken, AddressChange, Subscriber
@@ -43,7 +44,15 @@ def tokens_for(salts: Iterable[bytes | memoryview], purpose: AccessToken.Purpose
 
 
 def mail_key() -> bytes:
-    """Return the 256-bit key of what mails carry, whatever the length of MAIL_TOKEN_KEY."""
+    """Return the 256-bit key of what mails carry from now on: the first of MAIL_TOKEN_KEY, whatever its length."""
+    return mail_keys()[0]
+
+
+def mail_keys() -> tuple[bytes, ...]:
+    """Return every key whose marks are genuine: the present one, then those before it.
+
+    Raises ImproperlyConfigured without a key: anybody could make what an empty one makes.
+    """
     return _hashed(settings.MAIL_TOKEN_KEY)
 
 
@@ -92,5 +101,8 @@ def _token(keyed: blake2b, salt: bytes | memoryview) -> str:
 
 
 @lru_cache(maxsize=1)
-def _hashed(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
+def _hashed(listed: str) -> tuple[bytes, ...]:
+    keys = [key for written in listed.split(",") if (key := written.strip())]
+    if not keys:
+        raise ImproperlyConfigured("MAIL_TOKEN_KEY has no key")
+    return tuple(hashlib.sha256(key.encode()).digest() for key in keys)

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,15 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**_: Any) -> None:
     """A receiver is enough: Celery then leaves logging to `settings.LOGGING`."""
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_to_start(**_: Any) -> None:
+    """A worker or a beat with settings that nothing can start with ends with the reason."""
+    from umea_press import checks
+
+    checks.refuse_to_start()
 
 
 @beat_init.connect

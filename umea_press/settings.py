@@ -8,14 +8,29 @@ them to `.run/env`, so that `manage.py` works beside it with nothing set.
 import datetime as dt
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(os.environ.get("PRESS_ENV", BASE_DIR / ".run" / "env"))
+
+
+class Environment(environ.Env):
+    """Values as they stand: one that begins with "$", as a generated secret may, names no other variable."""
+
+    def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **more: Any) -> Any:
+        value = self.ENVIRON.get(var, "")
+        return (
+            self.parse_value(value, cast)
+            if value[:1] == "$"
+            else super().get_value(var, cast, default, **more)
+        )
+
+
+env = Environment()
+Environment.read_env(os.environ.get("PRESS_ENV", BASE_DIR / ".run" / "env"))
 
 # --- What kind of installation this is ---------------------------------------
 
@@ -25,21 +40,35 @@ DEBUG = env.bool("DEBUG", default=False)
 # Empty on purpose when unset: Django refuses to sign anything with it, and
 # commands that sign nothing (read_capture) still run.
 SECRET_KEY = env.str("SECRET_KEY", default="")
-MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default=SECRET_KEY)
+# One key or several with commas between: the first makes what mails carry, and all of them know it again.
+MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default="") or SECRET_KEY
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 
 # --- The municipality --------------------------------------------------------
 
+# On a newcomer's machine Umeå's own facts are the example, under its own name only; under another name these stand for
+# what was not set. Elsewhere there is no default: what is missing is asked for, see umea_press/checks.py.
+EXAMPLE = LOCAL and env.str("PRESS_ROOM_NAME", default="Umeå kommun") == "Umeå kommun"
+FACTS = {
+    "name": "Umeå kommun",
+    "street": "Skolgatan 31A" if EXAMPLE else "Exempelgatan 1",
+    "postal": "901 84 Umeå" if EXAMPLE else "123 45 Exempelstad",
+    "phone": "090-16 10 00" if EXAMPLE else "08-465 004 00",
+    "website": "https://www.umea.se/" if EXAMPLE else "https://www.example.se/",
+    "contact": "https://www.umea.se/kontakt" if EXAMPLE else "https://www.example.se/kontakt",
+    "fault_report": "https://www.umea.se/felanmalan" if EXAMPLE else "",
+}
+FACTS = FACTS if LOCAL else dict.fromkeys(FACTS, "")
 PRESS_ROOM = {
-    "name": env.str("PRESS_ROOM_NAME", default="Umeå kommun"),
+    "name": env.str("PRESS_ROOM_NAME", default=FACTS["name"]),
     "tagline": env.str("PRESS_ROOM_TAGLINE", default="Pressrum"),
-    "street": env.str("PRESS_ROOM_STREET", default="Skolgatan 31A"),
-    "postal": env.str("PRESS_ROOM_POSTAL", default="901 84 Umeå"),
-    "phone": env.str("PRESS_ROOM_PHONE", default="090-16 10 00"),
-    "website": env.str("PRESS_ROOM_WEBSITE", default="https://www.umea.se/"),
-    "contact_url": env.str("PRESS_ROOM_CONTACT_URL", default="https://www.umea.se/kontakt"),
-    "fault_report_url": env.str("PRESS_ROOM_FAULT_REPORT_URL", default="https://www.umea.se/felanmalan"),
+    "street": env.str("PRESS_ROOM_STREET", default=FACTS["street"]),
+    "postal": env.str("PRESS_ROOM_POSTAL", default=FACTS["postal"]),
+    "phone": env.str("PRESS_ROOM_PHONE", default=FACTS["phone"]),
+    "website": env.str("PRESS_ROOM_WEBSITE", default=FACTS["website"]),
+    "contact_url": env.str("PRESS_ROOM_CONTACT_URL", default=FACTS["contact"]),
+    "fault_report_url": env.str("PRESS_ROOM_FAULT_REPORT_URL", default=FACTS["fault_report"]),
     "accent": env.str("PRESS_ROOM_ACCENT", default="#1f5f4a"),
     "accent_dark": env.str("PRESS_ROOM_ACCENT_DARK", default="#8fd3b6"),
     "image_terms": env.str(
@@ -55,7 +84,9 @@ PRESS_ROOM = {
             "Umeå kommun är Norrlands folkrikaste kommun och driver bland annat skolor, äldreomsorg, "
             "bibliotek, parker och gator för dem som bor, arbetar och studerar här. Besluten fattas av "
             "politiker som invånarna har valt, och handlingarna är offentliga."
-        ),
+        )
+        if EXAMPLE
+        else "",
     ),
 }
 # The words among them in the press room's other languages; what stays empty is told in Swedish.
@@ -72,7 +103,7 @@ PRESS_ROOM_IN = {
         "boilerplate": env.str(
             "PRESS_ROOM_BOILERPLATE_EN",
             default=""
-            if "PRESS_ROOM_BOILERPLATE" in env
+            if "PRESS_ROOM_BOILERPLATE" in env or not EXAMPLE
             else "Umeå is the most populous municipality in the north of Sweden. It runs schools, care for the "
             "elderly, libraries, parks and streets, among other things, for those who live, work and study "
             "here. The decisions are made by politicians elected by the residents, and the documents are public.",
@@ -90,7 +121,7 @@ PRESS_ROOM_IN = {
         "boilerplate": env.str(
             "PRESS_ROOM_BOILERPLATE_FI",
             default=""
-            if "PRESS_ROOM_BOILERPLATE" in env
+            if "PRESS_ROOM_BOILERPLATE" in env or not EXAMPLE
             else "Uumaja on Norrlannin väkirikkain kunta. Se ylläpitää muun muassa kouluja, vanhustenhuoltoa, "
             "kirjastoja, puistoja ja katuja niille, jotka asuvat, työskentelevät ja opiskelevat täällä. "
             "Päätökset tekevät asukkaiden valitsemat poliitikot, ja asiakirjat ovat julkisia.",
@@ -105,7 +136,7 @@ CONTACT_PHONES_MONTHS = env.int("CONTACT_PHONES_MONTHS", default=36)
 # --- Proxy -------------------------------------------------------------------
 
 # The proxy in front is ours: its X-Forwarded-Proto and the last of its X-Forwarded-For are believed.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=None)  # None: nobody said
 
 # --- Application -------------------------------------------------------------
 
@@ -260,6 +291,10 @@ MAIL_USER = env.str("MAIL_USER", default="")
 MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
 MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
 MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
+# Who may be mailed at all: addresses and domains, or "*" for everybody. A copy of the database on a test machine holds
+# the real subscribers, so nobody is mailed until this says who. What `make run` mails goes to its own mailbox.
+STAYS_HERE = MAIL_HOST in ("localhost", "127.0.0.1", "::1") and MAIL_PORT not in (25, 465, 587)
+MAIL_ALLOWED_RECIPIENTS = env.list("MAIL_ALLOWED_RECIPIENTS", default=["*"] if LOCAL and STAYS_HERE else [])
 # Where bounces go, each to an address of its own: studs@… receives at studs+…@… too. Empty: they go to MAIL_FROM.
 MAIL_RETURN_PATH = env.str("MAIL_RETURN_PATH", default="")
 MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpartition('@')[2]}")

@@ -8,5 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umea_press.settings")
 django = get_wsgi_application()
 
 from releases.newsroom.wsgi import StoredPages  # noqa: E402 - it reads the settings
+from umea_press.checks import refuse_to_start  # noqa: E402
+
+refuse_to_start()
 
 application = StoredPages(django)

@@ -55,7 +55,9 @@ def _is_sent(alert: Alert, lane: Lane, now: Clock) -> bool:
     except (LaneClosed, KeyUnusable, ValueError) as reason:
         logger.error("The canary's copy cannot be sent: %s", reason)
         return False
-    if outcome.verdict is Verdict.ACCEPTED:
+    if outcome.verdict is Verdict.EXCLUDED:
+        logger.error("CANARY_ADDRESS is not among MAIL_ALLOWED_RECIPIENTS")
+    elif outcome.verdict is Verdict.ACCEPTED:
         Alert.objects.filter(pk=alert.pk).update(canary_at=now())
     else:
         logger.error("The mail server does not take the canary's copy: %s", outcome.reply)

@@ -1,17 +1,21 @@
 """Lanes: how the engine's mails find the mail server of the settings; what SMTP is, the room `smtp` knows."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from releases.alerts.smtp.introduction import Route
+from releases import addresses
+from releases.alerts.smtp.introduction import ENCRYPTIONS, Route
 from releases.alerts.smtp.pool import Pool, Settled
 from releases.alerts.smtp.replies import LONGEST_KEPT, Outcome, Verdict
 from releases.alerts.smtp.transactions import Parcel, dotted
 
 __all__ = [
+    "ENCRYPTIONS",
+    "EVERYBODY",
     "LONGEST_KEPT",
     "Lane",
     "LaneClosed",
@@ -22,7 +26,10 @@ __all__ = [
     "Verdict",
     "lanes",
     "mail_route",
+    "recipient_filter",
 ]
+
+EVERYBODY = "*"  # in MAIL_ALLOWED_RECIPIENTS
 
 
 class LaneClosed(Exception):
@@ -61,7 +68,7 @@ class Lane:
             self._pool = None
 
     def _offered(self, parcel: Parcel) -> Outcome:
-        self._pool = self._pool or Pool(mail_route())
+        self._pool = self._pool or _pool()
         outcome = self._pool.deliver(parcel)
         if (closed := self._pool.closed) is not None:
             self.close()
@@ -72,7 +79,25 @@ class Lane:
 
 def lanes() -> Pool:
     """Return as many lanes as one run may use, for messages by the thousand."""
-    return Pool(mail_route(), size=settings.ALERT_CONNECTIONS)
+    return _pool(settings.ALERT_CONNECTIONS)
+
+
+def recipient_filter() -> Callable[[str], bool] | None:
+    """Return what tells whether an address may be mailed at all, or None when everybody may.
+
+    MAIL_ALLOWED_RECIPIENTS names addresses and domains; a domain's subdomains are others.
+    """
+    if EVERYBODY in settings.MAIL_ALLOWED_RECIPIENTS:
+        return None
+    named = [entry.lstrip("@") for entry in settings.MAIL_ALLOWED_RECIPIENTS]
+    whole = {addresses.normalise(entry) for entry in named if "@" in entry}
+    domains = {addresses.normalise(f"x@{entry}").partition("@")[2] for entry in named if "@" not in entry}
+    return lambda address: address.lower() in whole or address.rpartition("@")[2].lower() in domains
+
+
+def _pool(size: int = 1) -> Pool:
+    """Return the one way to the mail server: whoever mails passes this door, and so the filter."""
+    return Pool(mail_route(), size=size, admits=recipient_filter())
 
 
 def mail_route() -> Route:

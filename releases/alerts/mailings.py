@@ -82,6 +82,8 @@ class Mailing:
                 return Record(claim.delivery, State.FAILED, None, outcome.reply, charge=1)
             case Verdict.UNOFFERED:
                 return Record(claim.delivery, State.QUEUED, now)
+            case Verdict.EXCLUDED:
+                return Record(claim.delivery, State.EXCLUDED)
             case Verdict.CLOSED:
                 return self._again(claim, outcome.reply, now)
             case Verdict.POLICY:

@@ -30,14 +30,14 @@ class Marked(NamedTuple):
 
 
 class Marker:
-    """Marks mails by the thousand: reads the settings and takes the key in once."""
+    """Marks mails by the thousand: reads the settings and takes a key in once, the present one unless one is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: bytes | None = None) -> None:
         local, _at, domain = settings.MAIL_RETURN_PATH.rpartition("@")
         self._before, self._behind = (f"{local}+", f"@{domain}") if local else ("", "")
         self._unmarked = str(settings.MAIL_FROM)
         self._host = settings.MAIL_FROM.rpartition("@")[2]
-        self._keyed = hashlib.blake2b(key=tokens.mail_key(), digest_size=TAG_BYTES, person=b"mark")
+        self._keyed = hashlib.blake2b(key=key or tokens.mail_key(), digest_size=TAG_BYTES, person=b"mark")
 
     def mark(self, alert: int, subscriber: int) -> str:
         """Return "12.3456.0f3a…" for the mail of this alert to this subscriber."""
@@ -77,9 +77,10 @@ def return_path(mark: str) -> str:
 
 def known(text: str) -> Marked | None:
     """Return which mail the first genuine mark in `text` belongs to: an address, a header, a returned message."""
-    marker = Marker()
+    markers = [Marker(key) for key in tokens.mail_keys()]
     for alert, subscriber, tag in MARK.findall(text):
         named = Marked(int(alert), int(subscriber))
-        if hmac.compare_digest(f"{alert}.{subscriber}.{tag}", marker.mark(*named)):
+        written = f"{alert}.{subscriber}.{tag}"
+        if any(hmac.compare_digest(written, marker.mark(*named)) for marker in markers):
             return named
     return None

@@ -78,6 +78,8 @@ def _write_down(notice: Notice, outcome: Outcome, now: dt.datetime) -> None:
             facts["sent_at"] = now
         case Verdict.REFUSED_FOR_GOOD:
             facts["failed_at"] = now
+        case Verdict.EXCLUDED:
+            facts |= {"failed_at": now, "reply": "MAIL_ALLOWED_RECIPIENTS"}
         case Verdict.CLOSED:
             facts["next_attempt_at"] = now + CLOSED_PAUSE
         case _:

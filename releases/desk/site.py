@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
@@ -16,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from releases.alerts.lanes import EVERYBODY
 from releases.desk import controls, front, preview, progress, publication, recipients, uploads, versions
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
@@ -76,6 +78,11 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Greet the editor with what matters now."""
         return super().index(request, {**front.overview(request), **(extra_context or {})})
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of the desk is given; `mails_only` is whom alone this installation mails, or None."""
+        named = settings.MAIL_ALLOWED_RECIPIENTS
+        return {**super().each_context(request), "mails_only": None if EVERYBODY in named else named}
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """Lead to the overview: the sections of the desk are not Django's apps."""

@@ -73,6 +73,8 @@ class Delivery(models.Model):
         FAILED = "failed", _("refused")
         CANCELLED = "cancelled", _("cancelled")
         HELD = "held", _("held for a person to decide")
+        # By MAIL_ALLOWED_RECIPIENTS: no mail server was asked.
+        EXCLUDED = "excluded", _("not mailed: this installation may not mail the address")
 
     UNBEGUN = (State.QUEUED, State.HELD)
 

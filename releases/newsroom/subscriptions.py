@@ -7,6 +7,8 @@ happens until the mail is answered. Everything else is proved by the token in
 the address, which a forging page does not know.
 """
 
+import ipaddress
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -197,6 +199,20 @@ def _manage_url(subscriber: Subscriber) -> str:
 
 
 def _client_address(request: HttpRequest) -> str:
-    """Return the reader's IP address: behind a proxy of ours, the one that it appended last."""
+    """Return the reader's IP address: behind a proxy of ours, the one that it appended last.
+
+    "" when it is not known: whoever connects from this machine, a private network or a Unix socket is a proxy that
+    nobody told us of, and all readers would be one.
+    """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+    if reader := forwarded.rpartition(",")[2].strip():
+        return reader
+    peer = request.META.get("REMOTE_ADDR", "")
+    return peer if settings.LOCAL or _is_of_the_world(peer) else ""
+
+
+def _is_of_the_world(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False

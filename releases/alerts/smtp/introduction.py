@@ -2,9 +2,10 @@
 
 import base64
 import hmac
+import ipaddress
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from releases.alerts.smtp.replies import AUTHENTICATED, CHALLENGE, GREETED, Reply
 
@@ -14,6 +15,7 @@ CONNECT, GREETING, COMMAND, DATA, BLOCK, DOT = 30, 300, 300, 120, 180, 600
 PROMPT = 5
 
 Encryption = Literal["", "starttls", "tls"]
+ENCRYPTIONS: tuple[str, ...] = get_args(Encryption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Route:
     encryption: Encryption = ""
     user: str = ""
     password: str = ""
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether a password stays secret on this route: it is encrypted (RFC 4954, 4), or leaves no machine."""
+        return self.encryption in ("starttls", "tls") or _is_loopback(self.host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ def _encrypt(route: Route, features: Features) -> Introduction:
 
 def _sign_in(route: Route, features: Features) -> Generator[str | Encrypt, Reply, None]:
     """RFC 4954, with the best of the mechanisms that both sides know."""
+    if not route.may_sign_in:
+        raise NotIntroduced("No password is said in clear: MAIL_TLS is not set")
     offered = features.mechanisms
     if "PLAIN" in offered:
         reply = yield f"AUTH PLAIN {_encoded(f'{chr(0)}{route.user}{chr(0)}{route.password}')}"
@@ -122,6 +131,13 @@ def _sign_in(route: Route, features: Features) -> Generator[str | Encrypt, Reply
         raise NotIntroduced("The mail server offers no way to sign in that we know")
     if reply.code != AUTHENTICATED:
         raise NotIntroduced(reply.text, reply)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _response(route: Route, reply: Reply) -> str:

@@ -43,7 +43,7 @@ ALERTNESS = 0.25  # seconds between looks at who keeps us waiting for too long
 FAREWELL = 2.0  # seconds that a server has for its answer to QUIT
 REST = 30.0  # seconds before another connection is tried after the server took no more of them
 APART = 3600.0  # seconds for which a server that throws away what comes behind a dot gets nothing there
-UNOFFERED = Outcome(Verdict.UNOFFERED, "")
+UNOFFERED, EXCLUDED = Outcome(Verdict.UNOFFERED, ""), Outcome(Verdict.EXCLUDED, "")
 
 
 # Until when each route gets no envelope behind a dot, in time.monotonic(); known to every pool of this process.
@@ -60,9 +60,9 @@ class Settled(NamedTuple):
 class Pool:
     """Use as a context manager: leaving it says goodbye to the server."""
 
-    def __init__(self, route: Route, *, size: int = 1) -> None:
-        """`size` is the most connections at a time."""
-        self._route, self._size = route, size
+    def __init__(self, route: Route, *, size: int = 1, admits: Callable[[str], bool] | None = None) -> None:
+        """`size` is the most connections at a time; messages for recipients that `admits` denies never begin."""
+        self._route, self._size, self._admits = route, size, admits
         self._waiting: deque[Parcel] = deque()
         self._settled: deque[Settled] = deque()
         # Two reasons why nothing more begins; what has begun is heard out all the same.
@@ -186,12 +186,13 @@ class Pool:
 
         Tells whether something is ready that is no connection of ours.
         """
-        called = False
+        called, decided = False, len(self._settled)
         self._staff()
         while self._idle and (parcel := self.next_parcel(joined=False)) is not None:
             connection = self._idle.pop()
             self._guarded(connection, partial(connection.begin, parcel))
-        for key, _events in self._selector.select(seconds):
+        # What was decided without the server need not wait for it.
+        for key, _events in self._selector.select(seconds if len(self._settled) == decided else 0):
             if key.data is None:
                 called = True
             else:
@@ -217,10 +218,13 @@ class Pool:
         if joined and not (self._accepted_any and self._joins):
             return None
         while parcel := self._popped(joined):
-            if time.monotonic() <= parcel.begin_by:
+            if self._admits is not None and not self._admits(parcel.recipient):
+                self._report(Settled(parcel, EXCLUDED))
+            elif time.monotonic() <= parcel.begin_by:
                 self._under_way += 1
                 return parcel
-            self._report(Settled(parcel, UNOFFERED))
+            else:
+                self._report(Settled(parcel, UNOFFERED))
         return None
 
     def _popped(self, joined: bool) -> Parcel | None:

@@ -31,6 +31,7 @@ class Verdict(Enum):
     CLOSED = auto()  # the server was closing: not taken, and not held against the recipient
     LOST = auto()  # the connection ended within the message: it may have arrived or not
     UNOFFERED = auto()  # the message never began
+    EXCLUDED = auto()  # nor will it: this installation does not mail that recipient
 
 
 class Stage(Enum):

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from releases.alerts import bounces, marks
+from umea_press.checks import refuse_to_start
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(option, type=_place, metavar="HOST:PORT|/PATH", help=tells)
 
     def handle(self, *args: Any, lmtp: Place | None, smtp: Place | None, **options: Any) -> None:
+        refuse_to_start()
         kinds: tuple[tuple[type[SMTP], Place | None], ...] = ((LmtpSession, lmtp), (SmtpSession, smtp))
         places = [(kind, place) for kind, place in kinds if place]
         if not places:

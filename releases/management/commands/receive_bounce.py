@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from releases import tokens
 from releases.alerts import bounces
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, recipients: list[str], **options: Any) -> None:
         try:
+            tokens.mail_keys()  # a mark can be judged
             effect = bounces.receive(sys.stdin.buffer.read(bounces.LARGEST + 1), recipients=recipients)
         except bounces.TooLarge:
             raise SystemExit(os.EX_DATAERR) from None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from releases.alerts import marks
 from releases.alerts.marks import Marked
@@ -37,3 +38,22 @@ def test_the_longest_envelope_sender_fits(settings: Any) -> None:
     settings.MAIL_RETURN_PATH = "studs@press.example.se"
     local, _, _ = marks.return_path(marks.mark(10**9, 10**10)).partition("@")
     assert len(local) <= 64  # RFC 5321, 4.5.3.1.1
+
+
+def test_a_mark_made_with_an_earlier_key_is_known_while_that_key_is_listed(settings: Any) -> None:
+    settings.MAIL_TOKEN_KEY = "the old one"
+    old = marks.mark(12, 3456)
+    settings.MAIL_TOKEN_KEY = "the new one, the old one"
+    assert marks.known(old) == Marked(12, 3456)
+    assert marks.mark(12, 3456) != old
+    settings.MAIL_TOKEN_KEY = "the new one"
+    assert marks.known(old) is None
+
+
+@pytest.mark.parametrize("empty", ["", " ", ","])
+def test_without_a_key_there_is_no_mark_to_be_made(settings: Any, empty: str) -> None:
+    settings.MAIL_TOKEN_KEY = empty
+    with pytest.raises(ImproperlyConfigured):
+        marks.mark(12, 3456)
+    with pytest.raises(ImproperlyConfigured):
+        marks.known("12.3456.00000000000000000000")

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench.debian import Unpacked
-from bench.servers import LOOPBACK, gunicorn, nginx
+from bench.servers import IDENTIFIED, LOOPBACK, gunicorn, nginx
 from umea_press.local.environment import CHECKOUT, free_port
 
 SEEN_WITHIN = 2.0  # seconds: what docs/deploy.md promises of a correction and a withdrawal
@@ -81,6 +81,7 @@ def production(port: int, static: Path, log: Path) -> Mapping[str, str]:
     """The environment of the press room at https://127.0.0.1:`port`, on the test's database."""
     return {
         **os.environ,
+        **IDENTIFIED,
         "LOCAL": "0",
         "DJANGO_SETTINGS_MODULE": "umea_press.settings",
         "SITE_URL": f"https://{LOOPBACK}:{port}",

@@ -28,6 +28,20 @@ def said(way: Route, *replies: str) -> tuple[list[str], Features | None]:
     return lines[1:], None
 
 
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
+def test_no_password_is_said_in_clear_to_another_machine(mechanism: str) -> None:
+    with pytest.raises(NotIntroduced, match="in clear"):
+        said(route(user="press", password="hemligt"), "220 Hej", OFFER.format(mechanism))
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
+def test_a_password_is_said_in_clear_on_this_machine(host: str) -> None:
+    lines, _features = said(
+        Route(host, 25, "press.example.se", user="press"), "220 Hej", OFFER.format("PLAIN")
+    )
+    assert lines[-1].startswith("AUTH PLAIN")
+
+
 def test_an_open_server_needs_a_name() -> None:
     lines, features = said(route(), "220 Hej", OFFER.format("PLAIN"))
     assert lines == ["EHLO press.example.se"]
@@ -61,7 +75,7 @@ def test_what_was_offered_in_clear_is_forgotten() -> None:
     ],
 )
 def test_signing_in(offered: str, replies: list[str], secrets: list[bytes] | None) -> None:
-    way = route(user="press", password="hemligt")
+    way = route(encryption="tls", user="press", password="hemligt")
     lines, features = said(way, "220 Hej", OFFER.format(offered), *replies)
     assert features is not None
     answers = [
@@ -74,7 +88,7 @@ def test_the_response_to_a_challenge_is_the_rfcs() -> None:
     # RFC 2195, 2.
     challenge = "334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+"
     lines, _features = said(
-        route(user="tim", password="tanstaaftanstaaf"),
+        route(encryption="tls", user="tim", password="tanstaaftanstaaf"),
         "220 Hej",
         OFFER.format("CRAM-MD5"),
         challenge,

@@ -1,0 +1,230 @@
+"""What no process starts with, and what `check --deploy` finds."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+
+from umea_press.checks import SETTINGS
+from umea_press.local.environment import CHECKOUT
+
+SOUND = {
+    "LOCAL": False,
+    "DEBUG": False,
+    "HTTPS": True,
+    "SITE_URL": "https://press.example.se",
+    "ALLOWED_HOSTS": ["press.example.se"],
+    "BEHIND_PROXY": True,
+    "MAIL_ALLOWED_RECIPIENTS": ["*"],
+    "MAIL_TOKEN_KEY": secrets.token_urlsafe(48),
+    "SECRET_KEY": secrets.token_urlsafe(48),
+}
+IN_THE_ENVIRONMENT = {
+    "LOCAL": "0",
+    "SITE_URL": "https://press.example.se",
+    "ALLOWED_HOSTS": "press.example.se",
+    "BEHIND_PROXY": "1",
+    "MAIL_ALLOWED_RECIPIENTS": "*",
+    "MAIL_TOKEN_KEY": secrets.token_urlsafe(48),
+    "SECRET_KEY": secrets.token_urlsafe(48),
+    "PRESS_ROOM_NAME": "Exempelstads kommun",
+    "PRESS_ROOM_STREET": "Torget 1",
+    "PRESS_ROOM_POSTAL": "123 45 Exempelstad",
+    "PRESS_ROOM_PHONE": "08-465 004 01",
+    "PRESS_ROOM_WEBSITE": "https://www.example.se/",
+    "PRESS_ROOM_CONTACT_URL": "https://www.example.se/kontakt",
+}
+PROGRAMS = {
+    "web": ["gunicorn", "umea_press.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"],
+    "worker": ["celery", "--skip-checks", "-A", "umea_press", "worker", "-c", "1"],
+    "beat": ["celery", "-A", "umea_press", "beat", "--schedule", "{folder}/beat", "--pidfile="],
+}
+
+
+@pytest.fixture
+def production(settings: Any) -> Any:
+    for name, value in SOUND.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def found(*, deploy: bool = False) -> set[str]:
+    """Return the codes of what our own checks find."""
+    messages = run_checks(tags=None if deploy else [SETTINGS], include_deployment_checks=deploy)
+    return {str(message.id) for message in messages if str(message.id).startswith("press.")}
+
+
+def test_sound_settings_start_and_are_let_into_the_world(production: Any) -> None:
+    assert found() == set()
+    assert found(deploy=True) == set()
+
+
+def test_a_newcomers_machine_starts() -> None:
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("SECRET_KEY", "", "press.E001"),
+        ("MAIL_TOKEN_KEY", "", "press.E002"),
+        ("MAIL_TOKEN_KEY", "new,", "press.E002"),
+        ("MAIL_TLS", "TLS", "press.E004"),
+        ("MAIL_TLS", "ssl", "press.E004"),
+        ("MAIL_ALLOWED_RECIPIENTS", [], "press.E006"),
+        ("MAIL_ALLOWED_RECIPIENTS", ["*@example.se"], "press.E007"),
+        ("MAIL_ALLOWED_RECIPIENTS", ["*", "example.se"], "press.E007"),
+        ("MAIL_ALLOWED_RECIPIENTS", ["anna@"], "press.E007"),
+        ("BEHIND_PROXY", None, "press.E009"),
+    ],
+)
+def test_nothing_starts_with_what_would_do_harm(production: Any, name: str, value: Any, code: str) -> None:
+    setattr(production, name, value)
+    assert found() == {code}
+
+
+@pytest.mark.parametrize("name", ["LOCAL", "DEBUG", "BEHIND_PROXY"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(monkeypatch: Any, name: str) -> None:
+    monkeypatch.setenv(name, "ja")
+    assert found() == {"press.E003"}
+
+
+@pytest.mark.parametrize(
+    ("host", "encryption", "is_refused"),
+    [
+        ("smtp.example.se", "", True),
+        ("192.0.2.1", "", True),
+        ("smtp.example.se", "starttls", False),
+        ("smtp.example.se", "tls", False),
+        ("127.0.0.1", "", False),
+        ("localhost", "", False),
+        ("::1", "", False),
+    ],
+)
+def test_a_password_is_said_over_tls_or_on_this_machine(
+    production: Any, host: str, encryption: str, is_refused: bool
+) -> None:
+    production.MAIL_HOST, production.MAIL_TLS, production.MAIL_USER = host, encryption, "press"
+    assert ("press.E005" in found()) is is_refused
+
+
+@pytest.mark.parametrize("name", ["name", "street", "postal", "phone", "website", "contact_url"])
+def test_nobody_starts_under_a_name_or_number_that_was_not_set(production: Any, name: str) -> None:
+    production.PRESS_ROOM = {**production.PRESS_ROOM, name: ""}
+    (message,) = run_checks(tags=[SETTINGS])
+    assert f"PRESS_ROOM_{name.upper()}" in message.msg
+
+
+def test_a_sender_that_was_not_set_is_refused(production: Any, monkeypatch: Any) -> None:
+    monkeypatch.delenv("MAIL_FROM")
+    assert found() == {"press.E008"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("SECRET_KEY", "changeme", "press.E101"),
+        ("SECRET_KEY", "a" * 60, "press.E101"),
+        ("SECRET_KEY", f"django-insecure-{'abcdefghijk' * 4}", "press.E101"),
+        ("MAIL_TOKEN_KEY", f"{secrets.token_urlsafe(48)},kort", "press.E101"),
+        ("METRICS_TOKEN", "hemligt", "press.E101"),
+        ("BOUNCE_WEBHOOK_SECRET", "hemligt", "press.E101"),
+        ("MAIL_TOKEN_KEY", SOUND["SECRET_KEY"], "press.E102"),
+        ("LOCAL", True, "press.E103"),
+        ("DEBUG", True, "press.E104"),
+        ("HTTPS", False, "press.E105"),
+        ("ALLOWED_HOSTS", ["*"], "press.E106"),
+    ],
+)
+def test_what_is_weak_is_found_before_the_world_is_let_in(
+    production: Any, name: str, value: Any, code: str
+) -> None:
+    setattr(production, name, value)
+    assert found(deploy=True) == {code}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_web_worker_and_beat_end_with_the_reason(program: str, tmp_path: Path) -> None:
+    module, *arguments = (part.format(folder=tmp_path) for part in PROGRAMS[program])
+    environment = deployed(MAIL_TOKEN_KEY=" ", SECRET_KEY="", MAIL_TLS="TLS")
+    done = run([sys.executable, "-m", module, *arguments], environment)
+    assert done.returncode == 3
+    assert "MAIL_TOKEN_KEY har ingen nyckel" in done.stderr
+    assert "MAIL_TLS är ”TLS”" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_door_for_returned_mail_ends_with_the_reason() -> None:
+    environment = deployed(MAIL_TOKEN_KEY=" ", SECRET_KEY="")
+    command = [sys.executable, "manage.py", "listen_for_bounces", "--skip-checks", "--lmtp", "127.0.0.1:0"]
+    done = run(command, environment)
+    assert done.returncode == 3
+    assert "MAIL_TOKEN_KEY har ingen nyckel" in done.stderr
+
+
+def test_a_mail_that_cannot_be_judged_without_a_key_stays_with_the_mail_server() -> None:
+    done = run([sys.executable, "manage.py", "receive_bounce"], deployed(MAIL_TOKEN_KEY=" ", SECRET_KEY=""))
+    assert done.returncode == os.EX_TEMPFAIL
+    assert "MAIL_TOKEN_KEY" in done.stderr
+
+
+def test_check_deploy_finds_nothing_in_settings_as_the_guide_has_them() -> None:
+    done = run([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], deployed())
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_secret_that_begins_with_a_dollar_is_read_as_it_stands(tmp_path: Path) -> None:
+    written = tmp_path / "env"
+    written.write_text(
+        "SECRET_KEY=$krona$och-mer\nLOCAL=1\nMAIL_PASSWORD=$HOME\nMAIL_ALLOWED_RECIPIENTS=$a,b\n"
+    )
+    wanted = "SECRET_KEY MAIL_TOKEN_KEY MAIL_PASSWORD MAIL_ALLOWED_RECIPIENTS"
+    names = ", ".join(f"settings.{name}" for name in wanted.split())
+    environment = {"PATH": os.environ["PATH"], "PRESS_ENV": str(written), "krona": "fel"}
+    script = f"from umea_press import settings; print([{names}])"
+    done = run([sys.executable, "-c", script], environment)
+    assert done.stdout.strip() == "['$krona$och-mer', '$krona$och-mer', '$HOME', ['$a', 'b']]", done.stderr
+
+
+@pytest.mark.parametrize(("local", "shown"), [("1", "08-465 004 00"), ("0", "")])
+def test_an_installation_of_another_name_shows_nothing_of_umea(local: str, shown: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "PRESS_ENV": os.devnull, "LOCAL": local}
+    script = "from umea_press.settings import *; print(PRESS_ROOM['phone']); print(PRESS_ROOM, PRESS_ROOM_IN)"
+    named = environment | {"PRESS_ROOM_NAME": "Exempelstads kommun"}
+    phone, rest = run([sys.executable, "-c", script], named).stdout.split("\n", 1)
+    assert phone == shown
+    assert not [word for word in ("Umeå", "umea", "Uumaja", "Skolgatan", "090") if word in rest]
+
+
+@pytest.mark.parametrize(
+    ("environment", "whom"),
+    [
+        ({"LOCAL": "1", "MAIL_HOST": "127.0.0.1", "MAIL_PORT": "40125"}, "['*']"),
+        ({"LOCAL": "1", "MAIL_HOST": "smtp.example.se", "MAIL_PORT": "587"}, "[]"),
+        ({"LOCAL": "1", "MAIL_HOST": "localhost", "MAIL_PORT": "25"}, "[]"),
+        ({"LOCAL": "0", "MAIL_HOST": "127.0.0.1", "MAIL_PORT": "40125"}, "[]"),
+    ],
+)
+def test_only_mail_that_stays_on_a_newcomers_machine_goes_to_everybody(
+    environment: dict[str, str], whom: str
+) -> None:
+    environment |= {"PATH": os.environ["PATH"], "PRESS_ENV": os.devnull}
+    script = "from umea_press import settings; print(settings.MAIL_ALLOWED_RECIPIENTS)"
+    assert run([sys.executable, "-c", script], environment).stdout.strip() == whom
+
+
+def deployed(**others: str) -> dict[str, str]:
+    """Return the environment of a sound installation but for these."""
+    return {**os.environ, **IN_THE_ENVIRONMENT, "DJANGO_SETTINGS_MODULE": "umea_press.settings", **others}
+
+
+def run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end."""
+    return subprocess.run(
+        command, env=environment, cwd=CHECKOUT, input="", capture_output=True, text=True, timeout=120
+    )

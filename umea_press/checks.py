@@ -1,0 +1,165 @@
+"""What `manage.py check` says about the settings, and what no process starts with.
+
+`register` without more: nothing starts until it is mended (`refuse_to_start`).
+With `deploy=True`: found by `manage.py check --deploy` before the world is let in.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
+
+from releases import addresses
+from releases.alerts import lanes
+
+SETTINGS = "settings"  # the tag of what no process starts with
+# What gunicorn takes for "do not start this again"; the units in deploy/systemd do, too.
+REFUSED = 3
+SWITCHES = ("LOCAL", "DEBUG", "BEHIND_PROXY")
+ON, OFF = {"true", "on", "ok", "y", "yes", "1"}, {"false", "off", "n", "no", "0", ""}
+IDENTITY = ("name", "street", "postal", "phone", "website", "contact_url")
+# Characters: what `openssl rand -base64 32` and longer give. A shorter one, or one of few letters, can be guessed.
+SHORTEST, FEWEST_LETTERS = 32, 10
+
+
+def refuse_to_start() -> None:
+    """End this process, with a sentence for each setting that it cannot start with. Raises SystemExit."""
+    if found := run_checks(tags=[SETTINGS]):
+        for message in found:
+            sys.stderr.write(f"{message.msg} {message.hint or ''}\n".rstrip(" "))
+        sys.exit(REFUSED)
+
+
+@register(SETTINGS)
+def keys(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Without keys anybody could make the links in mails, the marks of bounces, and sessions."""
+    if not _secret_key():
+        hint = _("Give it a long random value, for example from: openssl rand -base64 48")
+        yield Error(_("SECRET_KEY is not set."), hint=hint, id="press.E001")
+    if any(not key.strip() for key in settings.MAIL_TOKEN_KEY.split(",")):
+        hint = _("Give it a long random value; while you change it, the new one, a comma and the old one.")
+        yield Error(_("MAIL_TOKEN_KEY has no key, or an empty one."), hint=hint, id="press.E002")
+
+
+@register(SETTINGS)
+def switches(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """A switch that is spelt otherwise would be off without a word."""
+    for name in SWITCHES:
+        if (value := os.environ.get(name, "").strip().lower()) not in ON | OFF:
+            message = _("%(name)s is “%(value)s”: it takes 1 or 0.")
+            yield Error(message % {"name": name, "value": value}, id="press.E003")
+
+
+@register(SETTINGS)
+def mail_encryption(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """The mail server's password never travels in clear over a network."""
+    if settings.MAIL_TLS not in lanes.ENCRYPTIONS:
+        message = _("MAIL_TLS is “%(value)s”: it takes starttls, tls or nothing.")
+        yield Error(message % {"value": settings.MAIL_TLS}, id="press.E004")
+    elif settings.MAIL_USER and not lanes.mail_route().may_sign_in:
+        message = _("MAIL_USER is set and MAIL_TLS is not: the password would travel in clear to %(host)s.")
+        hint = _("Set MAIL_TLS to starttls (port 587) or tls (port 465).")
+        yield Error(message % {"host": settings.MAIL_HOST}, hint=hint, id="press.E005")
+
+
+@register(SETTINGS)
+def mail_recipients(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """An installation says whom it may mail: a copy of the database must not mail everybody."""
+    if not settings.MAIL_ALLOWED_RECIPIENTS and not settings.LOCAL:
+        message = _("MAIL_ALLOWED_RECIPIENTS is not set: nobody would be mailed.")
+        hint = _(
+            "Set it to * where every subscriber is to be mailed, elsewhere to your own addresses or domains."
+        )
+        yield Error(message, hint=hint, id="press.E006")
+    for entry in settings.MAIL_ALLOWED_RECIPIENTS:
+        if not _is_recipient(entry):
+            message = _("MAIL_ALLOWED_RECIPIENTS holds “%(entry)s”: it takes addresses, domains, or * alone.")
+            yield Error(message % {"entry": entry}, id="press.E007")
+
+
+@register(SETTINGS)
+def identity(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Nobody shows another municipality's name, address or telephone."""
+    lacking = [f"PRESS_ROOM_{name.upper()}" for name in IDENTITY if not settings.PRESS_ROOM[name]]
+    lacking += ["MAIL_FROM"] if "MAIL_FROM" not in os.environ else []
+    if lacking and not settings.LOCAL:
+        message = _("These settings say who you are and have no value: %(names)s.")
+        yield Error(message % {"names": ", ".join(lacking)}, id="press.E008")
+
+
+@register(SETTINGS)
+def proxy(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Behind a proxy that is not known of, all readers seem to be one, and it may soon subscribe no more."""
+    if settings.HTTPS and not settings.LOCAL and settings.BEHIND_PROXY is None:
+        message = _(
+            "SITE_URL is https, so something in front of the press room decrypts: BEHIND_PROXY is not set."
+        )
+        hint = _("Set it to 1 behind nginx (deploy/nginx.conf), to 0 only if readers reach gunicorn itself.")
+        yield Error(message, hint=hint, id="press.E009")
+
+
+@register(deploy=True)
+def secrets(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """Secrets are long, random, and each used for one thing."""
+    keys = [(name, key.strip()) for name, key in _keys()]
+    for name, key in keys:
+        if len(key) < SHORTEST or len(set(key)) < FEWEST_LETTERS or key.startswith("django-insecure-"):
+            message = _(
+                "%(name)s is weak: it has fewer than %(length)s characters, or too few different ones."
+            )
+            hint = _("Make one with: openssl rand -base64 48")
+            yield Error(message % {"name": name, "length": SHORTEST}, hint=hint, id="press.E101")
+    if len({key for _name, key in keys}) < len(keys):
+        message = _(
+            "Two of SECRET_KEY, MAIL_TOKEN_KEY, METRICS_TOKEN and BOUNCE_WEBHOOK_SECRET are the same."
+        )
+        yield Error(message, hint=_("Give each a value of its own."), id="press.E102")
+
+
+@register(deploy=True)
+def public(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """What is open to the world runs over https, under its own names, and not as a newcomer's machine."""
+    found = {
+        "press.E103": (settings.LOCAL, _("LOCAL is on: it is for a machine that nobody else can reach.")),
+        "press.E104": (
+            settings.DEBUG,
+            _("DEBUG is on: it shows settings and code to whoever meets an error."),
+        ),
+        "press.E105": (not settings.HTTPS, _("SITE_URL does not begin with https://.")),
+        "press.E106": (
+            any(host.startswith("*") for host in settings.ALLOWED_HOSTS),
+            _("ALLOWED_HOSTS is *: then links in pages can be made to lead elsewhere. Name the host."),
+        ),
+    }
+    yield from (Error(message, id=code) for code, (is_wrong, message) in found.items() if is_wrong)
+
+
+def _keys() -> Iterator[tuple[str, str]]:
+    """Yield every secret that is set, by the name of its setting."""
+    yield "SECRET_KEY", _secret_key()
+    yield from (("MAIL_TOKEN_KEY", key) for key in settings.MAIL_TOKEN_KEY.split(","))
+    for name in ("METRICS_TOKEN", "BOUNCE_WEBHOOK_SECRET"):
+        if value := getattr(settings, name):
+            yield name, value
+
+
+def _secret_key() -> str:
+    try:
+        return str(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # Django's own word for an empty one
+        return ""
+
+
+def _is_recipient(entry: str) -> bool:
+    if lanes.EVERYBODY in entry:
+        return settings.MAIL_ALLOWED_RECIPIENTS == [lanes.EVERYBODY]
+    try:
+        addresses.normalise(entry if "@" in entry.lstrip("@") else f"anyone@{entry.lstrip('@')}")
+    except addresses.InvalidAddress:
+        return False
+    return True
