@@ -20,7 +20,7 @@ exec chroot "{root}" /packages/usr/sbin/nginx -t
 """
 
 
-def tested(tools: Unpacked, root: Path, keys: tuple[Path, Path]) -> subprocess.CompletedProcess[str]:
+def try_out(tools: Unpacked, root: Path, keys: tuple[Path, Path]) -> subprocess.CompletedProcess[str]:
     """Return what `nginx -t` says about the shipped file, copied byte by byte to where docs/deploy.md puts it.
 
     Needs root, as nginx does where it is installed.

@@ -14,7 +14,7 @@ from bench.servers import SHIPPED
 from releases import publishing
 from releases.models import Edition, Release
 from releases.tests.cast import a_release, an_editor, published
-from releases.tests.deploy.machine import tested
+from releases.tests.deploy.machine import try_out
 from releases.tests.deploy.site import ABUNDANT, SEEN_WITHIN, Answer, Site
 from releases.tests.media.files import addresses_of, with_files
 from releases.tests.services import wait_for
@@ -32,7 +32,7 @@ def edition(transactional_db: None) -> Edition:
 def test_debians_nginx_as_packaged_accepts_the_shipped_file(
     tools: Unpacked, keys: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    said = tested(tools, tmp_path, keys)
+    said = try_out(tools, tmp_path, keys)
     assert said.returncode == 0, said.stderr
     assert "syntax is ok" in said.stderr
     assert "[warn]" not in said.stderr
