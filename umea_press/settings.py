@@ -192,6 +192,8 @@ INSTALLED_APPS.append("django.forms")
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///umea_press")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Seconds; libpq itself would wait for ever for a server that accepts and says nothing.
+DATABASES["default"]["OPTIONS"] = {"connect_timeout": 10, **DATABASES["default"].get("OPTIONS", {})}
 
 # --- Finished pages -----------------------------------------------------------
 

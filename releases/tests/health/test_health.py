@@ -1,6 +1,8 @@
 """What machines that watch are told."""
 
 import datetime as dt
+import socket
+import threading
 from typing import Any
 
 import pytest
@@ -9,10 +11,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from releases.alerts import housekeeping
-from releases.models import Alert, Bounce, Pulse
-from releases.tests.cast import published
-from releases.tests.services import Broker
+from releases import health, subscribing
+from releases.alerts import engine, housekeeping, notices
+from releases.models import Alert, Bounce, Notice, Pulse
+from releases.subscribing import Interests
+from releases.tests.cast import a_subscriber, published
+from releases.tests.services import Broker, SmtpServer
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +40,11 @@ def test_all_is_well_after_a_sweep(client: Client, swept: None, broker: Broker) 
     assert answer.json() == {
         "status": "ok",
         "checks": dict.fromkeys(
-            ("database", "migrations", "broker", "sweep", "books", "mail", "reputation"), True
+            (
+                *("database", "migrations", "broker", "sweep", "books", "mail", "reputation"),
+                *("notices", "held", "media"),
+            ),
+            True,
         ),
     }
 
@@ -107,3 +115,93 @@ def test_a_database_that_refuses_is_red_and_not_an_error(
 @pytest.mark.parametrize("address", ["/halsa/liv", "/halsa/redo"])
 def test_nothing_can_be_posted(client: Client, address: str) -> None:
     assert client.post(address).status_code == 405
+
+
+def ask_to_subscribe(number: int) -> None:
+    subscribing.request(
+        f"ny{number}@example.se", interests=Interests(everything=True), ip=f"203.0.113.{number}"
+    )
+
+
+def grow_older(minutes: int) -> None:
+    Notice.objects.filter(sent_at=None).update(next_attempt_at=timezone.now() - dt.timedelta(minutes=minutes))
+
+
+def test_confirmations_that_nobody_sends_are_red(
+    client: Client, swept: None, smtp_server: SmtpServer
+) -> None:
+    ask_to_subscribe(1)
+    assert red(client) == set()
+    grow_older(4)
+    assert red(client) == {"notices"}
+    notices.run()
+    assert red(client) == set()
+
+
+def test_however_many_ask_nothing_turns_red_while_some_are_answered(
+    client: Client, swept: None, smtp_server: SmtpServer
+) -> None:
+    ask_to_subscribe(1)
+    notices.run()
+    for number in range(2, 50):
+        ask_to_subscribe(number)
+    grow_older(10)
+    assert red(client) == set()
+
+
+def test_mail_that_waits_for_a_person_is_red(client: Client, swept: None) -> None:
+    a_subscriber()
+    published(alert=True)
+    engine.prepare(timezone.now() + dt.timedelta(days=2))
+    assert red(client) == {"held"}
+
+
+def test_a_folder_that_takes_no_uploads_is_red(client: Client, swept: None, settings: Any) -> None:
+    settings.MEDIA_ROOT = "/proc/media"  # nobody writes there, not even root
+    assert red(client) == {"media"}
+
+
+def test_a_folder_that_is_not_there_yet_is_well(
+    client: Client, swept: None, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media" / "later"
+    assert red(client) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_accepts_and_never_answers_is_told_of(
+    client: Client, swept: None, monkeypatch: Any
+) -> None:
+    connection.close()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        monkeypatch.setitem(connection.settings_dict, "PORT", silent.getsockname()[1])
+        assert red(client) >= {"database", "migrations", "sweep", "notices", "held"}
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_somebody_has_locked_is_told_of(client: Client, swept: None) -> None:
+    locked, finished = threading.Event(), threading.Event()
+
+    def lock() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE releases_notice IN ACCESS EXCLUSIVE MODE")
+            locked.set()
+            finished.wait()
+        connection.close()
+
+    somebody = threading.Thread(target=lock)
+    somebody.start()
+    locked.wait()
+    try:
+        assert "notices" in red(client)
+    finally:
+        finished.set()
+        somebody.join()
+    assert red(client) == set()
+
+
+def test_what_may_be_waited_for_adds_up_to_less_than_five_seconds() -> None:
+    assert health.DATABASE_PATIENCE + health.PATIENCE + health.BROKER_PATIENCE <= 5
