@@ -77,7 +77,15 @@ def test_a_mailing_is_counted_by_state_and_rate(client: Client, smtp_server: Smt
     engine.run()
     found = read(client)
     states = {state: found[f"press_deliveries {state}"] for state in Delivery.State.values}
-    assert states == {"queued": 1, "sending": 0, "sent": 3, "failed": 1, "cancelled": 0, "held": 0}
+    assert states == {
+        "queued": 1,
+        "sending": 0,
+        "sent": 3,
+        "failed": 1,
+        "cancelled": 0,
+        "held": 0,
+        "excluded": 0,
+    }
     assert found["press_sent_last_minute"] == 3
     assert found["press_alerts open"] == 1
     Delivery.objects.update(finished_at=timezone.now() - dt.timedelta(minutes=2))
