@@ -30,8 +30,9 @@ def returned_mail(request: HttpRequest) -> HttpResponse:
     """Take in one returned mail, as often as it comes: the answer is 200 whatever the mail turns out to be.
 
     404 without a secret in the settings, 401 for a wrong one, 415 for anything
-    but message/rfc822, 413 for more than 1 MB, 503 when it should be handed in
-    again. `X-Envelope-To` may name the recipient of the envelope.
+    but message/rfc822, 413 for more than 1 MB, 400 for nothing, 411 when the web
+    server does not say where the mail ends, 503 when it should be handed in again.
+    `X-Envelope-To` may name the recipient of the envelope.
     """
     if not settings.BOUNCE_WEBHOOK_SECRET:
         raise Http404
@@ -42,8 +43,29 @@ def returned_mail(request: HttpRequest) -> HttpResponse:
     # Before the body is read.
     if int(request.META.get("CONTENT_LENGTH") or 0) > bounces.LARGEST:
         return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if (raw := _body(request)) is None:
+        return _answer(HTTPStatus.LENGTH_REQUIRED)
+    return _taken_in(request, raw) if raw else _answer(HTTPStatus.BAD_REQUEST)
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """Return what was posted, at most a byte more than may be taken in; None when nobody knows where it ends.
+
+    Django reads as much as Content-Length says, and so nothing of a body in chunks (RFC 9112, 7.1). A web server
+    that takes the chunks apart says so in `wsgi.input_terminated`: its input ends where the body does.
+    """
+    if not request.headers.get("Transfer-Encoding"):
+        return request.body
+    if not request.META.get("wsgi.input_terminated"):
+        return None
+    return bytes(request.META["wsgi.input"].read(bounces.LARGEST + 1))
+
+
+def _taken_in(request: HttpRequest, raw: bytes) -> HttpResponse:
     try:
-        bounces.receive(request.body, recipients=[request.headers.get("X-Envelope-To", "")])
+        bounces.receive(raw, recipients=[request.headers.get("X-Envelope-To", "")])
+    except bounces.TooLarge:
+        return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     except DatabaseError as error:
         logger.warning("A returned mail has to be handed in again: %s", error)
         return _answer(HTTPStatus.SERVICE_UNAVAILABLE, **{"Retry-After": "60"})

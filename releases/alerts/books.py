@@ -14,7 +14,7 @@ OPEN = (Delivery.State.QUEUED, Delivery.State.SENDING)
 def unbalanced(*, finished_since: dt.datetime) -> list[Alert]:
     """Return the alerts, unfinished or finished since then, whose deliveries do not add up; empty when all is well.
 
-    queued + sending + sent + failed + cancelled + held = recipients, and a
+    queued + sending + sent + failed + cancelled + held + excluded = recipients, and a
     finished alert has nothing queued or sending. Where the deliveries have been
     forgotten, the receipt is to say so. Older alerts change no more, so counting
     them again would only cost.

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from releases import richtext, wording
-from releases.alerts import mail_markup, summaries
+from releases.alerts import mail_markup, marks, summaries
 from releases.alerts.facts import budget_words, decision_words
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.alerts.lines import wrapped
@@ -71,7 +71,7 @@ def digest_letter(alert: Alert) -> Letter:
 def alert_form(alert: Alert, language: str) -> FormLetter:
     """Return the message that goes to every subscriber who reads `language`.
 
-    Headers: RFC 2369 and RFC 8058 (leaving with one click), RFC 2919 (List-Id),
+    Headers: RFC 2369 and RFC 8058 (leaving with one click or a mail), RFC 2919 (List-Id),
     RFC 3834 (Auto-Submitted). Date is the alert's, so a repeated message is the same one.
     """
     language = spoken(language)
@@ -79,7 +79,7 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
         letter = _alert_letter(alert)
     headers = {
         "List-Id": f"<{settings.MAIL_LIST_ID}>",
-        "List-Unsubscribe": f"<{_own_links()['leave_url']}>",
+        "List-Unsubscribe": _ways_to_leave(),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Archive": f"<{settings.SITE_URL}{reverse('newsroom:archive')}>",
         "Auto-Submitted": "auto-generated",
@@ -193,6 +193,14 @@ def _own_links() -> dict[str, str]:
     """Return where a reader changes and leaves, with TOKEN_SLOT for the token."""
     pages = {"manage_url": "newsroom:manage", "leave_url": "newsroom:leave"}
     return {name: settings.SITE_URL + reverse(page, args=[TOKEN_SLOT]) for name, page in pages.items()}
+
+
+def _ways_to_leave() -> str:
+    """Return List-Unsubscribe: the address for one click first (programs take the first they know: RFC 2369, 3)."""
+    ways = [f"<{_own_links()['leave_url']}>"]
+    if address := marks.leave_address(TOKEN_SLOT):
+        ways.append(f"<mailto:{address}?subject={marks.LEAVE}>")
+    return ",\r\n ".join(ways)
 
 
 def _within_reach(document: ReleaseDocument) -> ReleaseDocument:

@@ -9,6 +9,7 @@ a bounce is sent to.
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +21,11 @@ TAG_BYTES = 10  # 80 bits: the least that RFC 2104, 5 lets a tag be cut to
 MARK = re.compile(
     rf"(?<![0-9.])([1-9][0-9]{{0,17}})\.([1-9][0-9]{{0,17}})\.([0-9a-f]{{{2 * TAG_BYTES}}})(?![0-9a-z])"
 )
+
+
+# Behind the plus sign of the return path: whoever writes there leaves. The token is the one in the links of the mail.
+LEAVE = "avsluta"
+LEAVING = re.compile(rf"\+{LEAVE}\.([0-9a-f]{{{2 * tokens.TOKEN_BYTES}}})@")
 
 
 class Marked(NamedTuple):
@@ -73,6 +79,18 @@ def notice_id(key: UUID) -> str:
 def return_path(mark: str) -> str:
     """Return the envelope sender of the mail with this mark."""
     return Marker().return_path(mark)
+
+
+def leave_address(token: str) -> str:
+    """Return where a mail ends the subscription that this token opens, or "" while no returned mail is received."""
+    local, _at, domain = settings.MAIL_RETURN_PATH.rpartition("@")
+    return f"{local}+{LEAVE}.{token}@{domain}" if local else ""
+
+
+def leaving(addresses: Iterable[str]) -> Iterator[str]:
+    """Yield the tokens of those among these addresses, or headers of them, that a mail to leave is sent to."""
+    for address in addresses:
+        yield from LEAVING.findall(address.lower())
 
 
 def known(text: str) -> Marked | None:

@@ -1,7 +1,7 @@
 """Receiving: from a returned mail to its reader, and what is written down about it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from releases import subscribing
 from releases.alerts import marks
-from releases.alerts.bounces import pausing, reports, verdicts
+from releases.alerts.bounces import entities, pausing, reports, verdicts
 from releases.alerts.bounces.reports import Report
 from releases.alerts.marks import Marked
 from releases.alerts.smtp.replies import scrubbed
@@ -30,11 +30,14 @@ class Effect(Enum):
     COUNTED = "counted"
     REPEATED = "already known"
     ERASED = "complaint, subscriber erased"
+    LEFT = "wanted to leave, subscriber erased"
     NOTHING = "nothing"
 
 
 def receive(raw: bytes, *, recipients: Iterable[str] = ()) -> Effect:
     """Take in one returned mail, as often as it comes; `recipients` are those of its envelope.
+
+    A mail to the address of List-Unsubscribe is none that came back: its sender leaves, whatever it says.
 
     Only a mark that we made says whose mail it was (releases/alerts/marks.py),
     never an address: what somebody else has made up changes nothing. Raises
@@ -43,12 +46,30 @@ def receive(raw: bytes, *, recipients: Iterable[str] = ()) -> Effect:
     """
     if len(raw) > LARGEST:
         raise TooLarge
+    recipients = tuple(recipients)
+    if token := next(marks.leaving((*recipients, *_addressed(raw))), None):
+        return _leave(token)
     report = reports.read(raw)
     if report is None:
         return Effect.NOTHING
     places = (marks.known(place.lower()) for place in (*recipients, *report.places))
     marked = next((found for found in places if found), None)
     return _write_down(report, marked) if marked else Effect.NOTHING
+
+
+def _addressed(raw: bytes) -> Iterator[str]:
+    """Yield the headers that say whom a mail is for: not each mail server tells of its envelope."""
+    headers = entities.read(raw).headers
+    for name in ("delivered-to", "x-original-to", "to"):
+        yield from headers.get(name, ())
+
+
+@transaction.atomic
+def _leave(token: str) -> Effect:
+    """Erase who this token belongs to; one that nobody has any more, or that was made up, changes nothing."""
+    left = subscribing.find(token) is not None
+    subscribing.leave(token)
+    return Effect.LEFT if left else Effect.NOTHING
 
 
 @transaction.atomic

@@ -110,7 +110,9 @@ def _taken_in(content: bytes, recipients: list[str]) -> str:
 
 
 def _is_ours(address: str) -> bool:
-    """Tell whether mail to this address can be a bounce: it carries our mark, or is the address of all of them."""
+    """Tell whether mail to this address is for us: it carries our mark, somebody leaves, or all bounces go there."""
+    if any(marks.leaving([address])):
+        return True
     own = {settings.MAIL_RETURN_PATH.lower(), settings.MAIL_FROM.lower()}
     return marks.known(address.lower()) is not None or address.lower() in own - {""}
 

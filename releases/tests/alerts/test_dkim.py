@@ -197,6 +197,19 @@ def test_the_settings_name_two_keys(signing: dict[str, str]) -> None:
         assert [(key.name, key.record) for key in signing_keys()] == [(key.name, key.record) for key in BOTH]
 
 
+@pytest.mark.django_db
+def test_both_ways_to_leave_are_signed(smtp_server: SmtpServer, signing: dict[str, str]) -> None:
+    a_subscriber()
+    Alert.objects.create(edition=published())
+    with override_settings(**signing, MAIL_RETURN_PATH="studs@example.se"):
+        engine.run()
+    (received,) = smtp_server.messages
+    assert approved(received.content, 2) == [True, True]
+    for way in (b"<http://testserver/prenumeration/", b"<mailto:studs+avsluta."):
+        assert way in received.content
+        assert approved(received.content.replace(way, way + b"x"), 2) == [False, False]
+
+
 def missing(path: Path) -> None:
     path.unlink(missing_ok=True)
 

@@ -14,8 +14,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from releases import tokens
 from releases.alerts import bounces, marks
-from releases.models import Alert, Bounce, Subscriber
+from releases.models import AccessToken, Alert, Bounce, Subscriber
 from releases.tests.bounces import mailbag
 from releases.tests.bounces.posting import message_id, sent
 from releases.tests.cast import a_subscriber
@@ -143,3 +144,15 @@ def test_the_listener_refuses_what_is_too_large_and_takes_long_lines(
         code, _said = smtp.data(b"x" * 900 + b"\r\n" + (b"y" * 900 + b"\r\n") * 1200)
         assert code == 552
     assert Bounce.objects.count() == 1
+
+
+def test_a_mail_to_leave_is_taken_through_the_pipe_and_by_the_listener(
+    address: str, anna: Subscriber, listener: Listener
+) -> None:
+    bo = a_subscriber("bo@example.se")
+    keys = tokens.issue([anna, bo], AccessToken.Purpose.MANAGE)
+    piped(b"Subject: avsluta\r\n\r\n", marks.leave_address(keys[anna.pk]))
+    assert list(Subscriber.objects.all()) == [bo]
+    with smtplib.SMTP("127.0.0.1", listener.smtp) as smtp:
+        assert smtp.sendmail("bo@example.se", [marks.leave_address(keys[bo.pk])], b"\r\n") == {}
+    assert not Subscriber.objects.exists()

@@ -1,11 +1,15 @@
 """Bounces over HTTP: who may hand them in, and what is answered."""
 
+import os
+from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from bench.servers import LOOPBACK, gunicorn
 from releases.alerts import bounces
 from releases.models import Bounce, Subscriber
 from releases.tests.bounces import mailbag
@@ -25,7 +29,8 @@ def secret(settings: Any) -> None:
 def post(raw: bytes, *, shown: str = SECRET, kind: str = "message/rfc822", **headers: str) -> Any:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     shown_as = {"authorization": f"Bearer {shown}", **headers}
-    return client.post(ADDRESS, raw, content_type=kind, headers=shown_as)
+    # Of nothing the client would send no type.
+    return client.post(ADDRESS, raw, content_type=kind, headers=shown_as, CONTENT_TYPE=kind)
 
 
 def a_bounce() -> bytes:
@@ -75,6 +80,42 @@ def test_no_secret_in_the_settings_is_no_door(settings: Any) -> None:
 def test_more_than_a_megabyte_is_not_read() -> None:
     assert post(b"x" * (bounces.LARGEST + 1)).status_code == 413
     assert post(b"x" * bounces.LARGEST).status_code == 200
+
+
+def test_nothing_is_no_mail() -> None:
+    assert post(b"").status_code == 400
+
+
+def test_a_mail_without_an_end_is_asked_for_with_its_length() -> None:
+    """Not under gunicorn, but a web server may hand a body in chunks on as it comes."""
+    assert post(a_bounce(), transfer_encoding="chunked").status_code == 411
+    assert not Bounce.objects.exists()
+
+
+@pytest.fixture
+def served(transactional_db: None) -> Iterator[int]:
+    """The port of a real gunicorn on the test's database."""
+    database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    facts = {"DATABASE_URL": database, "BOUNCE_WEBHOOK_SECRET": SECRET, "ALLOWED_HOSTS": "127.0.0.1"}
+    settings = {"DJANGO_SETTINGS_MODULE": "umea_press.settings", **facts}
+    with gunicorn("umea_press.wsgi", os.environ | settings) as port:
+        yield port
+
+
+def in_chunks(port: int, *chunks: bytes) -> int:
+    """Post a body of unknown length; return the status."""
+    headers = {"Authorization": f"Bearer {SECRET}", "Content-Type": "message/rfc822"}
+    line = HTTPConnection(LOOPBACK, port, timeout=60)
+    line.request("POST", ADDRESS, iter(chunks), headers, encode_chunked=True)
+    return line.getresponse().status
+
+
+def test_a_mail_that_comes_in_chunks_is_read_to_its_end(served: int) -> None:
+    raw = a_bounce()
+    assert in_chunks(served, raw[:100], raw[100:]) == 200
+    assert Bounce.objects.count() == 1
+    assert in_chunks(served) == 400
+    assert in_chunks(served, *[b"x" * 1024] * (bounces.LARGEST // 1024), b"x") == 413
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "application/json"])
