@@ -5,6 +5,7 @@ With `deploy=True`: found by `manage.py check --deploy` before the world is let 
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,7 @@ ON, OFF = {"true", "on", "ok", "y", "yes", "1"}, {"false", "off", "n", "no", "0"
 IDENTITY = ("name", "street", "postal", "phone", "website", "contact_url")
 # Characters: what `openssl rand -base64 32` and longer give. A shorter one, or one of few letters, can be guessed.
 SHORTEST, FEWEST_LETTERS = 32, 10
+TAGGING_ENTITY = re.compile(r"[a-z0-9@._-]+,[0-9]{4}(-[01][0-9](-[0-3][0-9])?)?")
 
 
 def refuse_to_start() -> None:
@@ -101,6 +103,16 @@ def proxy(**_kwargs: Any) -> Iterator[CheckMessage]:
         )
         hint = _("Set it to 1 behind nginx (deploy/nginx.conf), to 0 only if readers reach gunicorn itself.")
         yield Error(message, hint=hint, id="press.E009")
+
+
+@register(SETTINGS)
+def feeds(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """The ids of feeds are names of somebody's since some day (RFC 4151, 2.1)."""
+    if not TAGGING_ENTITY.fullmatch(settings.FEED_TAG_AUTHORITY):
+        message = _(
+            "FEED_TAG_AUTHORITY is “%(value)s”: it takes a host name and a date, such as press.example.se,2026."
+        )
+        yield Error(message % {"value": settings.FEED_TAG_AUTHORITY}, id="press.E010")
 
 
 @register(deploy=True)

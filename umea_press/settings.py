@@ -9,6 +9,7 @@ import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -336,6 +337,11 @@ BOUNCES_WITHIN = dt.timedelta(days=env.int("BOUNCES_WITHIN_DAYS", default=60))
 BOUNCES_POLICY_ALARM = env.int("BOUNCES_POLICY_ALARM", default=3)
 # What a mail service must know to hand in bounces over HTTP; empty closes that door.
 BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
+
+# --- Feeds -------------------------------------------------------------------
+
+# Whose the ids of feeds and entries are, and since when (RFC 4151, 2.1). Another would make every entry new to readers.
+FEED_TAG_AUTHORITY = env.str("FEED_TAG_AUTHORITY", default="") or f"{urlsplit(SITE_URL).hostname},2026"
 
 # --- WebSub ------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ whole, whoever else sweeps; a moment that was missed is made up for.
 """
 
 import datetime as dt
+import logging
+import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,6 +21,8 @@ from releases import bells
 from releases.alerts import matching
 from releases.models import Alert, Edition, Rhythm, Subscriber
 from releases.models.alert import LATE
+
+logger = logging.getLogger(__name__)
 
 # Whoever leaves or changes their timetable at this moment is passed over, and looked at again by the next sweep.
 # Who has been mailed any edition of a release is not told of it again: they were told at once, before or after.
@@ -102,6 +106,15 @@ FROM owed JOIN digest ON digest.rhythm = owed.rhythm AND digest.editions = owed.
 """
 
 
+# Whoever locks rows of the table or writes to them; a vacuum holds locks of another mode.
+WRITERS = """
+SELECT virtualtransaction FROM pg_locks
+WHERE relation = 'releases_release'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND granted AND pid <> pg_backend_pid() AND mode IN ('RowShareLock', 'RowExclusiveLock')
+"""
+PATIENCE = 10.0  # seconds
+
 # Moments are told of so much later: the clocks of machines that publish and sweep differ by less.
 SETTLED = dt.timedelta(seconds=30)
 
@@ -126,12 +139,15 @@ def owe(now: dt.datetime) -> int:
     """Write the digests of everybody whose moment has come, and return how many mails that makes.
 
     Can be called at any time, also twice at once. Who was told by digest and
-    wants each release at once is owed what is left, now.
+    wants each release at once is owed what is left, now. Nothing is written while
+    a publication stays under way for PATIENCE: the next sweep makes up for it.
     """
     cohorts = list(_due(now))
     if not cohorts:
         return 0
-    _wait_for_publications()
+    if not _publications_under_way_have_ended():
+        logger.warning("A publication is under way for very long: digests wait for the next sweep")
+        return 0
     matching.freeze_owed(now)
     with transaction.atomic():
         written = _write(cohorts, now)
@@ -174,13 +190,25 @@ def _due(now: dt.datetime) -> Iterator[Cohort]:
             yield Cohort(rhythm, hour, weekday, moment)
 
 
-def _wait_for_publications() -> None:
-    """Let every publication that has its time already become visible, so that none is dated before a digest's end.
+def _publications_under_way_have_ended() -> bool:
+    """Wait until every publication that has its time already is visible, so that none is dated before a digest's end.
 
-    Publishing takes a lock in this table first, then its time.
+    Publishing takes a lock in the table of releases first, then its time. So whoever holds one now is waited for, as
+    CREATE INDEX CONCURRENTLY waits, and nobody waits for us: a lock of our own on the table would hold up every editor
+    behind us for as long as the slowest. Tells whether all have ended within PATIENCE.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE releases_release IN EXCLUSIVE MODE")
+    end, pending = time.monotonic() + PATIENCE, _writers()
+    while pending and time.monotonic() < end:
+        time.sleep(0.05)
+        pending &= _writers()
+    return not pending
+
+
+def _writers() -> set[str]:
+    """Return the transactions of others that hold a lock in the table of releases, by virtual transaction id."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITERS)
+        return {transaction for (transaction,) in cursor.fetchall()}
 
 
 def _write(cohorts: list[Cohort], now: dt.datetime) -> int:

@@ -186,6 +186,7 @@ class Pulse(models.Model):
 
     SWEEP = "sweep"
     BOOKS = "books"
+    RECOUNT = "books recounted"
     # The sweep runs each minute; after three the machinery is taken to stand still.
     SILENCE = dt.timedelta(minutes=3)
 

@@ -8,7 +8,6 @@ an entry that merely disappears.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -70,8 +69,8 @@ def atom(
 
 
 def identifier(address: str) -> str:
-    """Return a name that stays the same when the site moves to HTTPS (RFC 4151): "tag:press.example.se,2026:/…"."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{address}"
+    """Return a name that stays the same when the site moves (RFC 4151): "tag:press.example.se,2026:/…"."""
+    return f"tag:{settings.FEED_TAG_AUTHORITY}:{address}"
 
 
 def changed_at(edition: Edition) -> dt.datetime:

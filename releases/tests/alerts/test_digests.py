@@ -37,6 +37,9 @@ def a_reader(email: str = "lasare@example.se", rhythm: Rhythm = Rhythm.DAILY, **
     return a_subscriber(email, rhythm=rhythm, **facts)
 
 
+ASKING = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE %s AND pid <> pg_backend_pid())"
+
+
 def news(title: str, at: dt.datetime, **facts: Any) -> Edition:
     return published(title=title, at=at, alert=True, **facts)
 
@@ -268,9 +271,49 @@ def test_what_is_being_published_at_the_moment_is_waited_for() -> None:
 
 
 def _somebody_waits() -> bool:
+    """Whether the sweep has seen the publication: it asks for locks again and again."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation')")
+        cursor.execute(ASKING, ["%virtualtransaction FROM pg_locks%"])
         return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_editor_waits_for_a_digest_that_waits_for_another(monkeypatch: Any) -> None:
+    """An editor's transaction that stays open holds up the digests of that minute, and nobody at the desk."""
+    monkeypatch.setattr(digests, "PATIENCE", 3)
+    now = timezone.now()
+    reader = a_reader(told_until=now - A_DAY * 2)
+    news("Bad", now - A_DAY)
+    held, other = a_release(title="Öppen"), a_release(title="Annan")
+    opened, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Release.objects.filter(pk=held.pk).update(lead="Under arbete.")
+            opened.set()
+            go_on.wait(30)
+        connection.close()
+
+    def sweep() -> int:
+        try:
+            return digests.owe(now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(hold)
+        opened.wait(10)
+        owed = pool.submit(sweep)
+        wait_for(_somebody_waits, what="the sweep to wait")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            Release.objects.filter(pk=other.pk).update(lead="Klar.")
+            Release.objects.select_for_update().get(pk=other.pk)
+        assert owed.result() == 0
+        go_on.set()
+    assert told_to(reader) == []
+    assert digests.owe(now) == 1
+    assert told_to(reader) == [["Bad"]]
 
 
 def test_a_sweeper_whose_clock_is_ahead_tells_nobody_too_early() -> None:

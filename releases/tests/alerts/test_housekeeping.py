@@ -101,3 +101,40 @@ def test_a_state_that_does_not_exist_is_found() -> None:
     alert = frozen_alert()
     Delivery.objects.filter(pk=alert.deliveries.first().pk).update(state="lost")
     assert unbalanced() == [alert]
+
+
+def long_finished() -> Alert:
+    """Return an alert that finished half an hour ago with its books in order, and has been recounted since."""
+    alert = frozen_alert()
+    Delivery.objects.update(state=Delivery.State.SENT)
+    Alert.objects.update(finished_at=in_hours(-0.5))
+    housekeeping.check_books(timezone.now())
+    assert Pulse.objects.is_fresh(Pulse.BOOKS, timezone.now())
+    return alert
+
+
+def test_what_finished_long_ago_is_not_counted_each_minute() -> None:
+    long_finished().deliveries.first().delete()
+    housekeeping.check_books(timezone.now())
+    assert Pulse.objects.last_beat(Pulse.BOOKS) > in_hours(-0.1)
+
+
+def test_a_row_that_was_lost_after_the_end_is_found_within_the_hour_and_stays_found() -> None:
+    long_finished().deliveries.first().delete()
+    later = in_hours(1.1)
+    for minute in range(5):
+        housekeeping.check_books(later + dt.timedelta(minutes=minute))
+    assert not Pulse.objects.is_fresh(Pulse.BOOKS, later)
+
+
+def test_books_found_wrong_at_the_end_stay_wrong_until_mended() -> None:
+    alert = long_finished()
+    lost = alert.deliveries.first()
+    Alert.objects.update(finished_at=timezone.now())
+    Delivery.objects.filter(pk=lost.pk).update(state="lost")
+    for minute in range(30):
+        housekeeping.check_books(timezone.now() + dt.timedelta(minutes=minute))
+    assert not Pulse.objects.is_fresh(Pulse.BOOKS, in_hours(0.5))
+    Delivery.objects.filter(pk=lost.pk).update(state="sent")
+    housekeeping.check_books(in_hours(0.5))
+    assert Pulse.objects.is_fresh(Pulse.BOOKS, in_hours(0.5))

@@ -81,6 +81,8 @@ def test_a_newcomers_machine_starts() -> None:
         ("MAIL_ALLOWED_RECIPIENTS", ["*", "example.se"], "press.E007"),
         ("MAIL_ALLOWED_RECIPIENTS", ["anna@"], "press.E007"),
         ("BEHIND_PROXY", None, "press.E009"),
+        ("FEED_TAG_AUTHORITY", "press.example.se", "press.E010"),
+        ("FEED_TAG_AUTHORITY", "press.example.se,i fjol", "press.E010"),
     ],
 )
 def test_nothing_starts_with_what_would_do_harm(production: Any, name: str, value: Any, code: str) -> None:
