@@ -110,7 +110,7 @@ def feeds(**_kwargs: Any) -> Iterator[CheckMessage]:
     """The ids of feeds are names of somebody's since some day (RFC 4151, 2.1)."""
     if not TAGGING_ENTITY.fullmatch(settings.FEED_TAG_AUTHORITY):
         message = _(
-            "FEED_TAG_AUTHORITY is “%(value)s”: it takes a host name and a date, such as press.example.se,2026."
+            "FEED_TAG_AUTHORITY is “%(value)s”: it takes a host and a year, as in press.example.se,2026."
         )
         yield Error(message % {"value": settings.FEED_TAG_AUTHORITY}, id="press.E010")
 

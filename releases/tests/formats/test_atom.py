@@ -1,11 +1,13 @@
 """The feeds: as RFC 4287 says, complete, in pages, and never silent about a correction or withdrawal."""
 
 import datetime as dt
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -165,7 +167,7 @@ def test_the_feed_costs_the_same_however_many(client: Client, django_assert_num_
             fetched(client)
 
 
-@settings(deadline=None)
+@effort(deadline=None)
 @given(st.text())
 def test_no_character_makes_a_feed_unreadable(words: str) -> None:
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -174,3 +176,21 @@ def test_no_character_makes_a_feed_unreadable(words: str) -> None:
     feed = etree.fromstring(atom(Feed(title=words, page="/", first="/f", address="/f"), [edition]))
     told = feed.findtext(f"{ATOM}entry/{ATOM}title") or ""
     assert told == permitted(words)
+
+
+def test_ids_stay_when_the_host_name_changes(client: Client, settings: Any) -> None:
+    settings.FEED_TAG_AUTHORITY = "press.example.se,2026"
+    edition = published()
+    ids = []
+    for site in ("https://press.example.se", "https://nyheter.example.org"):
+        settings.SITE_URL = site
+        ids.append([element.text for element in fetched(client).iter(f"{ATOM}id")])
+    assert ids[0] == ids[1]
+    assert ids[0] == [
+        f"tag:press.example.se,2026:{path}" for path in ("/flode.atom", edition.get_absolute_url())
+    ]
+
+
+def test_without_a_setting_ids_are_what_they_were(client: Client) -> None:
+    published()
+    assert fetched(client).findtext(f"{ATOM}id") == "tag:testserver,2026:/flode.atom"
