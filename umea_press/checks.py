@@ -85,6 +85,15 @@ def mail_recipients(**_kwargs: Any) -> Iterator[CheckMessage]:
 
 
 @register(SETTINGS)
+def mail_addresses(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """What stands in the headers of each mail is an address."""
+    for name in ("MAIL_FROM", "MAIL_REPLY_TO", "MAIL_RETURN_PATH"):
+        if (value := getattr(settings, name)) and not _is_address(value):
+            message = _("%(name)s is “%(value)s”: that is no mail address.")
+            yield Error(message % {"name": name, "value": value}, id="press.E011")
+
+
+@register(SETTINGS)
 def identity(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Nobody shows another municipality's name, address or telephone."""
     lacking = [f"PRESS_ROOM_{name.upper()}" for name in IDENTITY if not settings.PRESS_ROOM[name]]
@@ -170,8 +179,11 @@ def _secret_key() -> str:
 def _is_recipient(entry: str) -> bool:
     if lanes.EVERYBODY in entry:
         return settings.MAIL_ALLOWED_RECIPIENTS == [lanes.EVERYBODY]
+    return _is_address(entry if "@" in entry.lstrip("@") else f"anyone@{entry.lstrip('@')}")
+
+
+def _is_address(written: str) -> bool:
     try:
-        addresses.normalise(entry if "@" in entry.lstrip("@") else f"anyone@{entry.lstrip('@')}")
+        return addresses.normalise(written) == written.lower() or not written.isascii()
     except addresses.InvalidAddress:
         return False
-    return True

@@ -294,6 +294,8 @@ MAIL_USER = env.str("MAIL_USER", default="")
 MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
 MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
 MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
+# Whose mailbox answers go to, which a person reads; empty: they go to MAIL_FROM.
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 # Who may be mailed at all: addresses and domains, or "*" for everybody. A copy of the database on a test machine holds
 # the real subscribers, so nobody is mailed until this says who. What `make run` mails goes to its own mailbox.
 STAYS_HERE = MAIL_HOST in ("localhost", "127.0.0.1", "::1") and MAIL_PORT not in (25, 465, 587)

@@ -47,6 +47,8 @@ class FormLetter:
             "From": formataddr((settings.PRESS_ROOM["name"], settings.MAIL_FROM)),
             "Subject": _header("Subject", letter.subject),
             "Date": format_datetime(written_at),
+            # A person reads answers; who sends the mail may be a machine.
+            **({"Reply-To": settings.MAIL_REPLY_TO} if settings.MAIL_REPLY_TO else {}),
             **headers,
             "Content-Language": language,
             "MIME-Version": "1.0",
@@ -64,8 +66,9 @@ class FormLetter:
     def copy_for(self, *, address: str, message_id: str, token: str, answers: Sequence[str] = ()) -> bytes:
         """Return the message for one recipient.
 
-        `answers` are the Message-IDs of earlier mails that this one belongs to
-        (RFC 5322, 3.6.4), all without angle brackets. Raises ValueError for an
+        `answers` are the Message-IDs of earlier mails that this one belongs to,
+        the oldest first and the one that it is below last (RFC 5322, 3.6.4), all
+        without angle brackets. Raises ValueError for an
         address that would break the header.
         """
         return self._copy(self._pieces, address, message_id, token, answers)
@@ -82,7 +85,7 @@ class FormLetter:
         own = f"To: {address}{CRLF}Message-ID: <{message_id}>{CRLF}"
         if answers:
             thread = f"{CRLF} ".join(f"<{answer}>" for answer in answers)
-            own += f"In-Reply-To: {thread}{CRLF}References: {thread}{CRLF}"
+            own += f"In-Reply-To: <{answers[-1]}>{CRLF}References: {thread}{CRLF}"
         key = token.encode("ascii")
         first = self._signatures.of(own, filling=key) + own.encode("ascii") + pieces[0]
         return key.join([first, *pieces[1:]])

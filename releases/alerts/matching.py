@@ -51,9 +51,9 @@ def expected_for_withdrawal(release: Release) -> int:
 
 
 def told_by(alert: Alert) -> list[int]:
-    """Return the ids of the earlier alerts that this one takes up, the latest first."""
+    """Return the ids of the earlier alerts that this one takes up, the latest ten of them, the oldest first."""
     earlier = Alert.objects.telling_of(_edition(alert).release_id).filter(pk__lt=alert.pk, recipients__gt=0)
-    return list(earlier.order_by("-pk").values_list("pk", flat=True)[:THREAD])
+    return sorted(earlier.order_by("-pk").values_list("pk", flat=True)[:THREAD])
 
 
 def recipients(alert: Alert) -> SubscriberQuerySet:

@@ -89,6 +89,19 @@ def test_a_correction_stands_below_what_it_corrects(smtp_server: SmtpServer) -> 
     assert "Beloppet var fel." in text(smtp_server.messages[1])
 
 
+def test_a_correction_of_a_correction_names_the_oldest_first(smtp_server: SmtpServer) -> None:
+    """RFC 5322, 3.6.4: a mail program looks for the last of References first, and below that one it belongs."""
+    a_subscriber()
+    edition = published(alert=True, title="Nytt bad")
+    run()
+    for _ in range(2):
+        edition = correct(edition)
+        run()
+    first, second, third = (received.message for received in smtp_server.messages)
+    assert third["References"].split() == [first["Message-ID"], second["Message-ID"]]
+    assert third["In-Reply-To"] == second["Message-ID"]
+
+
 def test_a_withdrawal_is_told_with_its_reason_to_who_was_mailed(smtp_server: SmtpServer) -> None:
     a_subscriber("fick@example.se")
     first = published(alert=True, title="Nytt bad")

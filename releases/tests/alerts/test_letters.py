@@ -5,9 +5,11 @@ import email
 import email.policy
 import re
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -213,6 +215,16 @@ def test_headers_are_exact(edition: Edition) -> None:
     assert message.get_content_type() == "multipart/alternative"
 
 
+def test_answers_go_to_a_mailbox_that_a_person_reads(edition: Edition, settings: Any) -> None:
+    alert = Alert.objects.create(edition=edition)
+    assert message_of(alert)["Reply-To"] is None
+    settings.MAIL_REPLY_TO = "pressjouren@example.se"
+    assert message_of(alert)["Reply-To"] == "pressjouren@example.se"
+    notice = letters.notice_form(Notice.Kind.CONFIRM, "sv", alert.created_at)
+    content = notice.copy_for(address="anna@example.se", message_id=MESSAGE_ID, token=TOKEN)
+    assert b"\r\nReply-To: pressjouren@example.se\r\n" in content
+
+
 def test_the_message_decodes_to_the_letter(edition: Edition) -> None:
     letter = letters.edition_letter(edition)
     text, html = message_of(Alert.objects.create(edition=edition)).iter_parts()
@@ -261,7 +273,7 @@ LINES = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@effort(max_examples=200, deadline=None)
 @given(
     subject=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=200),
     text=st.lists(LINES, max_size=6),

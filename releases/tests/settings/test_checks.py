@@ -81,6 +81,8 @@ def test_a_newcomers_machine_starts() -> None:
         ("MAIL_ALLOWED_RECIPIENTS", ["*", "example.se"], "press.E007"),
         ("MAIL_ALLOWED_RECIPIENTS", ["anna@"], "press.E007"),
         ("BEHIND_PROXY", None, "press.E009"),
+        ("MAIL_REPLY_TO", "Pressjouren <press@example.se>", "press.E011"),
+        ("MAIL_RETURN_PATH", "studs", "press.E011"),
         ("FEED_TAG_AUTHORITY", "press.example.se", "press.E010"),
         ("FEED_TAG_AUTHORITY", "press.example.se,i fjol", "press.E010"),
     ],
