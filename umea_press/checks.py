@@ -178,7 +178,7 @@ def _secret_key() -> str:
 
 def _is_recipient(entry: str) -> bool:
     if lanes.EVERYBODY in entry:
-        return settings.MAIL_ALLOWED_RECIPIENTS == [lanes.EVERYBODY]
+        return bool(settings.MAIL_ALLOWED_RECIPIENTS == [lanes.EVERYBODY])
     return _is_address(entry if "@" in entry.lstrip("@") else f"anyone@{entry.lstrip('@')}")
 
 
