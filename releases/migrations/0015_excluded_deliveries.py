@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0013_decision_appeal")]
+    dependencies = [("releases", "0014_shown_files")]
 
     operations = [
         migrations.AlterField(
