@@ -1,13 +1,14 @@
 """Case numbers (diarienummer): one matter, however its number is written.
 
 A municipality writes them in many ways: "BN-2020/01001", "KS/2018:298 - 001",
-"Dnr KS 2018/298". Pure: no database and nothing of ours.
+"Dnr KS 2018/298". Pure: no database.
 """
 
 import re
-import unicodedata
 
-ANNOUNCED = re.compile(r"\W*(?:dnr|diarie(?:nr|nummer)?|ärende(?:nr|nummer)?)(?![^\W\d_])")
+from releases.characters import normal
+
+ANNOUNCED = re.compile(r"(?:dnr|diarie(?:nr|nummer)?|ärende(?:nr|nummer)?)(?![^\W\d_])")
 PARTS = re.compile(r"[0-9]+|[^\W0-9_]+")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 DOCUMENT = re.compile(r"0[0-9]{2}")
@@ -21,7 +22,7 @@ def canonical(case_number: str) -> str:
     within the matter ("- 001" after year and number) is left out. Returns ""
     for words without a digit, which name no matter.
     """
-    words = unicodedata.normalize("NFC", case_number).casefold()
+    words = normal(case_number).casefold()
     parts = PARTS.findall(ANNOUNCED.sub("", words, count=1))
     if not any(part[0].isdecimal() for part in parts):
         return ""

@@ -11,13 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts.lanes import EVERYBODY
+from releases.characters import normal
 from releases.desk import controls, front, preview, progress, publication, recipients, uploads, versions
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
@@ -107,6 +108,7 @@ class DeskSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
                 return redirect(request.path)
+            request.GET = _in_one_spelling(request.GET)  # type: ignore[assignment]
             answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
 
@@ -164,3 +166,11 @@ desk = DeskSite(name="desk")
 desk.empty_value_display = "–"
 for model, admin_class in ADMINS.items():
     desk.register(model, admin_class)
+
+
+def _in_one_spelling(query: QueryDict) -> QueryDict:
+    """Return what is searched for as it is kept."""
+    found = query.copy()
+    for name, values in query.lists():
+        found.setlist(name, list(map(normal, values)))
+    return found

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
-from releases.models.fields import choices, validate_one_line
+from releases.models.fields import LineField, choices, validate_one_line
 
 COMMITTEE_KINDS = {
     document.CommitteeKind.ASSEMBLY: _("assembly"),
@@ -48,14 +48,14 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 class Committee(models.Model):
     """A body that decides or prepares: nämnd, utskott, styrelse, bolag."""
 
-    name = models.CharField(
+    name = LineField(
         _("name"),
         max_length=120,
         unique=True,
         validators=[validate_one_line],
         help_text=_("Indefinite form, as in a list: “byggnadsnämnd”, “jämställdhetsutskott”."),
     )
-    definite = models.CharField(
+    definite = LineField(
         _("definite form"),
         max_length=120,
         validators=[validate_one_line],
@@ -71,7 +71,7 @@ class Committee(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
     )
     aliases = ArrayField(
-        models.CharField(max_length=120),
+        LineField(max_length=120),
         default=list,
         blank=True,
         verbose_name=_("also called"),
@@ -109,10 +109,8 @@ class Committee(models.Model):
 class Party(models.Model):
     """A political party as it is abbreviated after a name: "(S)"."""
 
-    abbreviation = models.CharField(
-        _("abbreviation"), max_length=12, unique=True, validators=[validate_one_line]
-    )
-    name = models.CharField(_("name"), max_length=80, validators=[validate_one_line])
+    abbreviation = LineField(_("abbreviation"), max_length=12, unique=True, validators=[validate_one_line])
+    name = LineField(_("name"), max_length=80, validators=[validate_one_line])
 
     class Meta:
         verbose_name = _("party")
@@ -126,7 +124,7 @@ class Party(models.Model):
 class Keyword(models.Model):
     """A topic that readers can follow."""
 
-    name = models.CharField(_("keyword"), max_length=80, unique=True, validators=[validate_one_line])
+    name = LineField(_("keyword"), max_length=80, unique=True, validators=[validate_one_line])
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta:
@@ -145,9 +143,9 @@ class Keyword(models.Model):
 class Person(models.Model):
     """Somebody the press may call. What role they hold when is told by their roles."""
 
-    name = models.CharField(_("name"), max_length=120, validators=[validate_one_line])
+    name = LineField(_("name"), max_length=120, validators=[validate_one_line])
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, verbose_name=_("party"))
-    organisation = models.CharField(
+    organisation = LineField(
         _("organisation"),
         max_length=120,
         blank=True,
@@ -155,7 +153,7 @@ class Person(models.Model):
         help_text=_("Such as “Umeå kommun”."),
     )
     phones = ArrayField(
-        models.CharField(max_length=40),
+        LineField(max_length=40),
         default=list,
         blank=True,
         verbose_name=_("phone numbers"),
@@ -188,7 +186,7 @@ class Role(models.Model):
     """What a person is, in which body, from when to when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
-    title = models.CharField(_("role"), max_length=120, validators=[validate_one_line])
+    title = LineField(_("role"), max_length=120, validators=[validate_one_line])
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases import document
 from releases.models.directory import Committee, Keyword
+from releases.models.fields import WordsField
 from releases.models.release import Release
 
 if TYPE_CHECKING:
@@ -118,12 +119,12 @@ class Edition(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
     )
-    correction_note = models.TextField(_("what was corrected"), blank=True)
+    correction_note = WordsField(_("what was corrected"), blank=True)
 
     live = models.BooleanField(_("live"), default=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
+    withdrawal_reason = WordsField(_("reason for withdrawal"), blank=True)
 
     # Derived from the document, for reading only; `rebuild_derived` makes them anew.
     committees = models.ManyToManyField(Committee, related_name="editions")

@@ -1,14 +1,81 @@
-"""Fields the nouns share: rich text behind one class, codes from the document's enums, text for one line."""
+"""Fields the nouns share: words in one spelling, addresses that lead somewhere, rich text, codes of the document."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases import richtext
+from releases import links, richtext
+from releases.characters import JOINERS, TAGS, normal
+
+
+class _NormalInForm(forms.CharField):
+    """What is typed, in one spelling and without invisible marks at its ends either."""
+
+    def to_python(self, value: Any) -> Any:
+        words = super().to_python(value)
+        return normal(words).strip() if isinstance(words, str) and not words.isascii() else words
+
+
+class _AddressInForm(forms.URLField):
+    """An address as people write and paste it; what it is wrapped in may be longer than an address can be."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = normal(value).strip() if isinstance(value, str) else value
+        return super().to_python(links.target(typed) or typed if isinstance(typed, str) else typed)
+
+
+class _Normal(models.Field):
+    """Words in one spelling (`characters.normal`), whether they are written, compared or validated.
+
+    Å typed as one letter and as two is the same row and the same search. The
+    migrations see Django's own class.
+    """
+
+    in_form: type[forms.Field] = _NormalInForm
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        plain = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django.db.models"))
+        return name, f"django.db.models.{plain.__name__}", list(args), dict(kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return self._normal(super().to_python(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self._normal(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self._normal(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": self.in_form, **kwargs})
+
+    def _normal(self, value: Any) -> Any:
+        return links.unwrapped_in(normal(value)) if isinstance(value, str) else value
+
+
+class LineField(_Normal, models.CharField):
+    """Words on one line."""
+
+
+class WordsField(_Normal, models.TextField):
+    """Words on any number of lines; an address in them is never one that a mail program has wrapped."""
+
+
+class AddressField(_Normal, models.URLField):
+    """A web address, unwrapped."""
+
+    in_form = _AddressInForm
+
+    def _normal(self, value: Any) -> Any:
+        return links.unwrapped(normal(value)) if isinstance(value, str) else value
 
 
 class RichTextField(models.TextField):
@@ -43,7 +110,9 @@ def choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
 
 def validate_one_line(value: str) -> None:
     """Refuse line breaks and control characters: titles and names end up in mail headers (RFC 5322, 2.2)."""
+    allowed = "\u00a0\u2009\u202f" + JOINERS
     if any(
-        not character.isprintable() and character not in "\u00a0\u2009\u202f\u00ad" for character in value
+        not character.isprintable() and character not in allowed and ord(character) not in TAGS
+        for character in value
     ):
         raise ValidationError(_("Write this on one line, without line breaks or control characters."))

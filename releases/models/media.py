@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from releases import document, renditions
-from releases.models.fields import validate_one_line
+from releases.models.fields import LineField, validate_one_line
 
 
 def generated_name(folder: str, extension: str) -> str:
@@ -70,7 +70,7 @@ class PressImage(models.Model):
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
-    alt = models.CharField(
+    alt = LineField(
         _("alternative text"),
         max_length=300,
         validators=[validate_one_line],
@@ -78,8 +78,8 @@ class PressImage(models.Model):
             "What the picture shows, for those who do not see it. Not the same words as the caption."
         ),
     )
-    caption = models.CharField(_("caption"), max_length=300, blank=True, validators=[validate_one_line])
-    credit = models.CharField(
+    caption = LineField(_("caption"), max_length=300, blank=True, validators=[validate_one_line])
+    credit = LineField(
         _("credit"),
         max_length=120,
         blank=True,
@@ -116,7 +116,7 @@ class Attachment(models.Model):
     file = models.FileField(
         _("file"), upload_to=attachment_path, validators=[FileExtensionValidator(["pdf"])]
     )
-    title = models.CharField(_("title"), max_length=200, validators=[validate_one_line])
+    title = LineField(_("title"), max_length=200, validators=[validate_one_line])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -6,6 +6,7 @@ Nothing public reads these tables: `Release.compose` makes the document, and
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -18,7 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from releases import document, quotes, richtext
 from releases.models.directory import Committee, Keyword, Party, Person
-from releases.models.fields import RichTextField, choices, validate_one_line
+from releases.models.fields import (
+    AddressField,
+    LineField,
+    RichTextField,
+    WordsField,
+    choices,
+    validate_one_line,
+)
 from releases.models.media import PressImage
 
 PRECISIONS = {
@@ -76,13 +84,13 @@ class Release(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    title = models.CharField(
+    title = LineField(
         _("title"),
         max_length=200,
         validators=[validate_one_line],
         help_text=_("Say what happened, in at most about 80 characters. It becomes the subject of the mail."),
     )
-    lead = models.TextField(
+    lead = WordsField(
         _("lead"),
         max_length=1000,
         blank=True,
@@ -123,7 +131,7 @@ class Release(models.Model):
     images = models.ManyToManyField(
         PressImage, through="ReleaseImage", blank=True, verbose_name=_("press images")
     )
-    boilerplate = models.TextField(
+    boilerplate = WordsField(
         _("about"), blank=True, help_text=_("Leave empty to use the municipality's own text about itself.")
     )
     slug = models.SlugField(
@@ -190,7 +198,7 @@ class Release(models.Model):
 
     def compose(self) -> document.ReleaseDocument:
         """Return the document as it would be published now: for preview and publication alike."""
-        body = quotes.set_quotes(richtext.clean(self.body))
+        body, spoken = _read_body(self.body)
         return document.ReleaseDocument(
             title=self.title,
             lead=self.lead.replace("\r\n", "\n").strip(),
@@ -199,7 +207,7 @@ class Release(models.Model):
             committees=tuple(committee.as_value() for committee in self.committees.all()),
             decisions=tuple(decision.as_value() for decision in self.decisions.all()),
             budget=tuple(line.as_value() for line in self.budget_lines.all()),
-            quotes=quotes.read_quotes(body),
+            quotes=spoken,
             contacts=tuple(contact.as_value() for contact in self.contacts.all()),
             keywords=tuple(keyword.as_value() for keyword in self.keywords.all()),
             images=tuple(placed.as_value() for placed in self.release_images.all()),
@@ -220,7 +228,7 @@ class Decision(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="decisions")
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
-    outcome = models.TextField(
+    outcome = WordsField(
         _("decision"), max_length=1000, help_text=_("One sentence: “Nämnden avsätter 50 000 kronor till …”.")
     )
     status = models.CharField(
@@ -233,10 +241,8 @@ class Decision(models.Model):
     date_precision = models.CharField(
         _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.DAY
     )
-    paragraph = models.CharField(
-        _("paragraph (§)"), max_length=20, blank=True, validators=[validate_one_line]
-    )
-    case_number = models.CharField(
+    paragraph = LineField(_("paragraph (§)"), max_length=20, blank=True, validators=[validate_one_line])
+    case_number = LineField(
         _("case number"), max_length=60, blank=True, db_index=True, validators=[validate_one_line]
     )
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
@@ -245,7 +251,7 @@ class Decision(models.Model):
     statements = models.ManyToManyField(
         Party, blank=True, related_name="+", verbose_name=_("special statements")
     )
-    dissent_text = models.TextField(
+    dissent_text = WordsField(
         _("reservation in words"), blank=True, help_text=_("What the minority wanted instead, in a sentence.")
     )
     appeal_by = models.DateField(
@@ -258,7 +264,7 @@ class Decision(models.Model):
     follow_up_precision = models.CharField(
         _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.MONTH
     )
-    protocol_url = models.URLField(_("link to the minutes"), blank=True)
+    protocol_url = AddressField(_("link to the minutes"), blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -296,7 +302,7 @@ class BudgetLine(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="budget_lines")
     amount = models.BigIntegerField(_("amount in kronor"), help_text=_("Whole kronor. A saving is negative."))
-    purpose = models.CharField(_("purpose"), max_length=300, validators=[validate_one_line])
+    purpose = LineField(_("purpose"), max_length=300, validators=[validate_one_line])
     kind = models.CharField(
         _("kind"), max_length=12, choices=choices(BUDGET_KINDS), default=document.BudgetKind.NEW
     )
@@ -337,7 +343,7 @@ class ReleaseContact(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="contacts")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
-    role = models.CharField(
+    role = LineField(
         _("role"),
         max_length=120,
         blank=True,
@@ -346,7 +352,7 @@ class ReleaseContact(models.Model):
     )
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
     phones = ArrayField(
-        models.CharField(max_length=40),
+        LineField(max_length=40),
         default=list,
         blank=True,
         verbose_name=_("other phone numbers"),
@@ -388,14 +394,14 @@ class ReleaseImage(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="release_images")
     image = models.ForeignKey(PressImage, models.PROTECT, verbose_name=_("press image"))
-    alt = models.CharField(
+    alt = LineField(
         _("alternative text here"),
         max_length=300,
         blank=True,
         validators=[validate_one_line],
         help_text=_("Only if other than the image's own: in a language version, in its language."),
     )
-    caption = models.CharField(_("caption here"), max_length=300, blank=True, validators=[validate_one_line])
+    caption = LineField(_("caption here"), max_length=300, blank=True, validators=[validate_one_line])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -416,8 +422,8 @@ class ReleaseLink(models.Model):
     """An address to read more at."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="links")
-    url = models.URLField(_("address"))
-    label = models.CharField(_("link text"), max_length=200, validators=[validate_one_line])
+    url = AddressField(_("address"))
+    label = LineField(_("link text"), max_length=200, validators=[validate_one_line])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -431,6 +437,13 @@ class ReleaseLink(models.Model):
     def as_value(self) -> document.Link:
         """Return the link as it is frozen in an edition."""
         return document.Link(url=self.url, label=self.label)
+
+
+@lru_cache(maxsize=256)
+def _read_body(text: str) -> tuple[str, tuple[document.Quote, ...]]:
+    """Return a body with its quotes set, and the quotes; a list of releases asks again and again for the same ones."""
+    body = quotes.set_quotes(richtext.clean(text))
+    return body, quotes.read_quotes(body)
 
 
 def _approximate(day: dt.date | None, precision: str) -> document.ApproximateDate | None:

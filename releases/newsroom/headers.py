@@ -9,6 +9,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from releases.characters import normal
+
 View = Callable[..., HttpResponseBase]
 
 _kept_by_proxies = cache_control(public=True, max_age=0, s_maxage=1, stale_while_revalidate=1)
@@ -66,10 +68,10 @@ def this_second() -> str:
 
 
 def known_parameters(query: QueryDict, names: Iterable[str]) -> QueryDict:
-    """Return the parameters of these names that say anything, in one order."""
+    """Return the parameters of these names that say anything, in one order and one spelling."""
     known = QueryDict(mutable=True)
     for name in sorted(names):
-        if values := [value for value in query.getlist(name) if value]:
+        if values := [value for given in query.getlist(name) if (value := normal(given))]:
             known.setlist(name, values)
     return known
 

@@ -4,10 +4,12 @@ Pure functions over text. Words are marked by the vocabulary's own answer to the
 query, so "skola" marks "förskolechefer" where that is why the text was found.
 """
 
-from collections.abc import Iterable, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from releases import richtext
+from releases.characters import normal
 from releases.document import ReleaseDocument
 from releases.search import words
 
@@ -32,6 +34,7 @@ class _Place:
 
 def marked(text: str, marks: Set[str]) -> list[Piece]:
     """Return the text in pieces, those of the words in `marks` being marked."""
+    text = normal(text)
     pieces: list[Piece] = []
     end = 0
     for place in _places(text, marks):
@@ -44,21 +47,20 @@ def marked(text: str, marks: Set[str]) -> list[Piece]:
 
 def passage(document: ReleaseDocument, marks: Set[str]) -> str:
     """Return the stretch of the document beside title and lead that holds most different marks; "" when none does."""
-    stretches = [
-        (len({place.word for place in _reached(places, first)}), text, first)
+    stretches = (
+        (number, text, first)
         for text in _paragraphs(document)
-        if (places := _places(text, marks))
-        for first in places
-    ]
-    if not stretches:
-        return ""
-    _number, text, first = max(stretches, key=lambda stretch: stretch[0])
-    return _cut(text, first.start)
+        for number, first in _reached(_places(text, marks))
+    )
+    best = max(stretches, key=lambda stretch: stretch[0], default=None)
+    return _cut(best[1], best[2].start) if best else ""
 
 
 def _paragraphs(document: ReleaseDocument) -> Iterable[str]:
     """Yield what else the index holds of a document, in the order a reader meets it."""
-    yield from (line for line in richtext.to_text(document.body).splitlines() if line.strip())
+    yield from (
+        " ".join(line.split()) for line in richtext.to_text(document.body).splitlines() if line.strip()
+    )
     for decision in document.decisions:
         yield from (decision.outcome, decision.case_number, decision.dissent_text)
     for line in document.budget:
@@ -74,13 +76,18 @@ def _places(text: str, marks: Set[str]) -> list[_Place]:
     return [_Place(match.start(), match.end(), word) for match, word in found if word in marks]
 
 
-def _reached(places: list[_Place], first: _Place) -> list[_Place]:
-    """Return the marks that a passage beginning with this one holds."""
-    return [
-        place
-        for place in places
-        if first.start <= place.start and place.end <= first.start + PASSAGE - BEFORE
-    ]
+def _reached(places: Sequence[_Place]) -> Iterator[tuple[int, _Place]]:
+    """Yield each mark with how many different ones a passage beginning with it holds."""
+    inside: Counter[str] = Counter()
+    end = 0
+    for index, first in enumerate(places):
+        while end < len(places) and (end <= index or places[end].end <= first.start + PASSAGE - BEFORE):
+            inside[places[end].word] += 1
+            end += 1
+        yield len(inside), first
+        inside[first.word] -= 1
+        if not inside[first.word]:
+            del inside[first.word]
 
 
 def _cut(text: str, start: int) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from releases.characters import normal
 from releases.search import words
 
 MOST_CHARACTERS = 200
@@ -58,7 +59,7 @@ class Typed:
 
 def read(text: str) -> Typed:
     """Read what was typed; whatever means nothing is passed over. Raises TooLong."""
-    text = CONTROL.sub(" ", text).translate(QUOTES).strip()
+    text = CONTROL.sub(" ", normal(text)).translate(QUOTES).strip()
     if len(text) > MOST_CHARACTERS:
         raise TooLong
     wanted: list[tuple[Part, ...]] = []

@@ -7,12 +7,14 @@ release can be typed as it stands there: "TN-2018/00312", "50 000", "gång- och"
 import re
 import unicodedata
 
+from releases.characters import JOINERS, normal
+
+NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
 LONGEST = 64  # characters; what is longer is no word but an address or a checksum
 SHORTEST_COMPONENT = 3
 
-# Marks that hide inside a word (soft hyphens, joiners) belong to it.
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-WORD = re.compile(rf"[^\W_](?:[^\W_]|[{INVISIBLE}])*")
+# A joiner inside a word belongs to it; other invisible marks are gone (`characters.normal`).
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{JOINERS}])*")
 # 50 000 is one number (Svenska skrivregler); 2025 300 is two.
 NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\w)")
 NUMBER_OR_WORD = re.compile(rf"{NUMBER.pattern}|{WORD.pattern}")
@@ -44,7 +46,7 @@ GAINS_E = re.compile(r"(?<=[bdfgkmptv])(?=[lnr]\Z)")
 
 def in_text(text: str) -> list[str]:
     """Return the words of a text in order, in small letters, numbers without spaces inside."""
-    return [word for match in NUMBER_OR_WORD.finditer(text) if (word := plain(match[0]))]
+    return [word for match in NUMBER_OR_WORD.finditer(normal(text)) if (word := plain(match[0]))]
 
 
 def join_numbers(text: str) -> str:
@@ -54,7 +56,7 @@ def join_numbers(text: str) -> str:
 
 def plain(word: str) -> str:
     """Return one word as it is compared: small letters, nothing invisible; "" when it is too long to be one."""
-    letters = WORD.findall(unicodedata.normalize("NFKC", word.translate(dict.fromkeys(map(ord, INVISIBLE)))))
+    letters = WORD.findall(unicodedata.normalize("NFKC", normal(word).translate(NO_JOINERS)))
     joined = "".join(letters).lower()
     return joined if len(joined) <= LONGEST else ""
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from releases import casenumbers
+from releases.characters import normal
 from releases.document import BudgetKind, DecisionStatus
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.models.edition import EditionQuerySet
@@ -27,13 +28,17 @@ def in_stockholm(moment: dt.datetime) -> dt.datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
+def _normal(given: object) -> object:
+    return normal(given) if isinstance(given, str) else given
+
+
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,120}$")]
 Year = Annotated[int, Field(ge=1900, le=2999)]
 Amount = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
 Language = Annotated[str, Field(json_schema_extra={"enum": LANGUAGES}, pattern=f"^({'|'.join(LANGUAGES)})$")]
 Moment = Annotated[dt.datetime, AfterValidator(in_stockholm)]
 CaseNumber = Annotated[str, Field(max_length=120)]
-Party = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+Party = Annotated[str, BeforeValidator(_normal), Field(max_length=40, pattern=r"^[^\x00]*$")]
 
 
 class Paging(Schema):
