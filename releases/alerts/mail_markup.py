@@ -110,7 +110,7 @@ def _pad(quote: Element) -> None:
     cell.text, quote.text = quote.text, None
     for child in list(quote):
         cell.append(child)
-    row, table = markup.element("tr"), markup.element("table", {**LAYOUT, "class": "quote-frame"})
+    row, table = markup.element("tr"), markup.element("table", {**LAYOUT, "width": "100%", "class": "frame"})
     quote.append(table)
     table.append(row)
     row.append(cell)
