@@ -1,8 +1,9 @@
 """What a correction changes: the frozen document beside the one about to be."""
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from releases import richtext, swedish
 from releases.document import BudgetLine, Contact, Decision, ReleaseDocument
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+
+MOST_COMPARISONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,26 @@ def _fields() -> dict[str, tuple[str, Callable[[Any], list[str]]]]:
 
 
 def _marked(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the lines that only one of the two has."""
+    """Yield the lines that only one of the two has.
+
+    Comparing takes as many steps as one has lines times the other, so equal
+    beginnings and ends are left out, and of very long texts the lines that recur.
+    """
+    first = _equal(zip(before, after, strict=False))
+    last = _equal(zip(reversed(before[first:]), reversed(after[first:]), strict=False))
+    before, after = before[first : len(before) - last], after[first : len(after) - last]
+    long = len(before) * len(after) > MOST_COMPARISONS
     for kind, start, end, new_start, new_end in difflib.SequenceMatcher(
-        None, before, after, False
+        None, before, after, autojunk=long
     ).get_opcodes():
         if kind != "equal":
             yield from (("-", line) for line in before[start:end])
             yield from (("+", line) for line in after[new_start:new_end])
+
+
+def _equal(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return how many pairs from the beginning on are of equal lines."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _body(markup: str) -> list[str]:
