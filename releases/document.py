@@ -256,6 +256,11 @@ def decode(data: bytes) -> ReleaseDocument:
     return from_json(msgspec.json.decode(data))
 
 
+def sha256(document: ReleaseDocument) -> str:
+    """Return the SHA-256 (hex) of the document as it would be frozen now."""
+    return checksum(to_json(document))
+
+
 def checksum(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 (hex) of a JSON form as stored, whatever its version."""
     return hashlib.sha256(msgspec.json.encode(data, order="sorted")).hexdigest()

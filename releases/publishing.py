@@ -14,8 +14,8 @@ from django.utils.text import slugify
 
 from releases import bells, document, ledger, translating, websub
 from releases.media import visibility
-from releases.models import Alert, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
-from releases.models.alert import LATE
+from releases.models import Alert, AlertEvent, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
+from releases.models.alert import LATE, AlertQuerySet
 from releases.search import index
 
 State = Release.State
@@ -36,6 +36,10 @@ class WrongState(PublishingError):
 
 class NothingChanged(PublishingError):
     """A correction that would freeze the same document again."""
+
+
+class TextChanged(PublishingError):
+    """The release says something else than the editor who takes the step has read."""
 
 
 class TimeHasPassed(PublishingError):
@@ -62,9 +66,8 @@ TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON, TRANSLATED_LEAD, TRANSLATED_B
 )
 
 
-def missing(release: Release) -> tuple[str, ...]:
-    """Return the codes of what the release still lacks before it can be published; empty when ready."""
-    composed = release.compose()
+def missing(release: Release, composed: document.ReleaseDocument) -> tuple[str, ...]:
+    """Return the codes of what the release, composed, still lacks before it can be published; empty when ready."""
     left = translating.untranslated(release, composed)
     checks = {
         TITLE: bool(composed.title.strip()),
@@ -94,15 +97,22 @@ def take_back(release: Release, *, by: Editor) -> None:
 
 
 @transaction.atomic
-def schedule(release: Release, *, at: dt.datetime, by: Editor, alert: bool | None = None) -> None:
-    """Publish by itself at the aware moment `at`; `alert` is as for `publish`.
+def schedule(
+    release: Release,
+    *,
+    at: dt.datetime,
+    by: Editor,
+    alert: bool | None = None,
+    expected: str | None = None,
+) -> None:
+    """Publish by itself at the aware moment `at`; `alert` and `expected` are as for `publish`.
 
-    Raises TimeHasPassed, NotReady or WrongState.
+    Raises TimeHasPassed, TextChanged, NotReady or WrongState.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     if at <= timezone.now():
         raise TimeHasPassed
-    _require_complete(release)
+    _require_complete(release, _composed(release, expected))
     release.scheduled_for = at
     release.scheduled_by = by
     release.scheduled_alert = is_mailed(release) if alert is None else alert
@@ -117,6 +127,7 @@ def publish(
     at: dt.datetime | None = None,
     alert: bool | None = None,
     undo: dt.timedelta | None = None,
+    expected: str | None = None,
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
@@ -125,14 +136,17 @@ def publish(
     None is what is usual (`is_mailed`).
     `undo` is how long the mail waits for a change of mind; None is the
     installation's ALERT_UNDO.
-    Raises WrongState when the release is out already, and NotReady when it
-    lacks something.
+    `expected` is the `document.sha256` of the text that the editor has read;
+    None publishes whatever the release says now.
+    Raises WrongState when the release is out already, TextChanged when it says
+    something else than `expected`, and NotReady when it lacks something.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
-    _require_complete(release, archived=at is not None)
+    composed = _composed(release, expected)
+    _require_complete(release, composed, archived=at is not None)
     moment = at or timezone.now()
     release.slug = _free_slug(release, timezone.localdate(moment).year)
-    edition = _freeze(release, number=1, by=by, published_at=moment, first_published_at=moment)
+    edition = _freeze(release, composed, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
     _move(release, State.PUBLISHED, Step.PUBLISHED, by)
     _tell_followers(edition)
@@ -150,24 +164,28 @@ def correct(
     alert: bool = True,
     at: dt.datetime | None = None,
     undo: dt.timedelta | None = None,
+    expected: str | None = None,
 ) -> Edition:
     """Freeze the next edition of a published release, with a public note of what changed.
 
-    No mail of an earlier edition begins from now on: who still waits for one
-    gets this edition as if it were the first. The correction is mailed to those
-    who were sent an earlier edition, unless `alert` is false. `undo` is as for
-    `publish`. Raises WrongState, NotReady, or NothingChanged when the document
-    is the live one's.
+    No mail of an earlier edition begins from now on. Subscribers who were sent
+    an earlier edition are mailed the correction, and those who still wait for
+    one get this edition as if it were the first. With `alert` false nobody is
+    mailed: what waits is cancelled. `undo` and `expected` are as for `publish`.
+    Raises WrongState, TextChanged, NotReady, or NothingChanged when the
+    document is the live one's.
     """
     release = _locked(release, State.PUBLISHED)
-    _require_complete(release, also={REASON: bool(note.strip())})
+    composed = _composed(release, expected)
+    _require_complete(release, composed, also={REASON: bool(note.strip())})
     wrong = release.editions.get(live=True)
-    if not has_changes(release, wrong):
+    if not differs(composed, wrong):
         raise NothingChanged
     moment = at or timezone.now()
     Edition.objects.filter(pk=wrong.pk).update(live=False, superseded_at=moment)
     edition = _freeze(
         release,
+        composed,
         number=wrong.number + 1,
         by=by,
         published_at=moment,
@@ -177,9 +195,12 @@ def correct(
     )
     _move(release, State.PUBLISHED, Step.CORRECTED, by)
     _tell_followers(wrong, edition)
-    superseded = Alert.objects.unfinished().filter(edition__release=release).update(superseded_at=moment)
-    if alert:
-        _owe(edition, Alert.Kind.CORRECTION, undo)
+    unfinished = Alert.objects.unfinished().filter(edition__release=release)
+    if not alert:
+        _call_off(unfinished, by)
+        return edition
+    superseded = unfinished.update(superseded_at=moment)
+    _owe(edition, Alert.Kind.CORRECTION, undo)
     if superseded:
         _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
@@ -226,7 +247,12 @@ def publish_due(now: dt.datetime) -> list[Edition]:
 
 def has_changes(release: Release, live: Edition) -> bool:
     """Tell whether publishing a correction would show the public anything new."""
-    return release.compose() != live.frozen
+    return differs(release.compose(), live)
+
+
+def differs(composed: document.ReleaseDocument, live: Edition) -> bool:
+    """Tell whether a composed document says anything else than the live edition."""
+    return composed != live.frozen
 
 
 def expected_slug(release: Release, year: int) -> str:
@@ -268,7 +294,7 @@ def _return_to_review(release: Release) -> None:
 
 def _locked(release: Release, *allowed: State) -> Release:
     """Return the release as the database has it, locked until the transaction ends."""
-    row = Release.objects.select_for_update().get(pk=release.pk)
+    row = Release.objects.with_everything().select_for_update(of=["self"]).get(pk=release.pk)
     if row.state not in allowed:
         raise WrongState(row.state)
     return row
@@ -280,17 +306,30 @@ def _move(release: Release, state: State, step: Step, by: Editor | None) -> None
     release.events.create(step=step, by=by)
 
 
+def _composed(release: Release, expected: str | None) -> document.ReleaseDocument:
+    """Return what the locked release says, once for all that the verb does with it. Raises TextChanged."""
+    composed = release.compose()
+    if expected is not None and document.sha256(composed) != expected:
+        raise TextChanged
+    return composed
+
+
 def _require_complete(
-    release: Release, also: dict[str, bool] | None = None, *, archived: bool = False
+    release: Release,
+    composed: document.ReleaseDocument,
+    also: dict[str, bool] | None = None,
+    *,
+    archived: bool = False,
 ) -> None:
-    absent = tuple(code for code in missing(release) if code == TITLE or not archived)
+    absent = tuple(code for code in missing(release, composed) if code == TITLE or not archived)
     absent += tuple(code for code, present in (also or {}).items() if not present)
     if absent:
         raise NotReady(absent)
 
 
-def _freeze(release: Release, *, number: int, by: Editor | None, **facts: object) -> Edition:
-    composed = release.compose()
+def _freeze(
+    release: Release, composed: document.ReleaseDocument, *, number: int, by: Editor | None, **facts: object
+) -> Edition:
     content = document.to_json(composed)
     translating.follow(release)
     edition = Edition.objects.create(
@@ -314,6 +353,15 @@ def _owe(edition: Edition, kind: Alert.Kind, undo: dt.timedelta | None) -> None:
     wait = settings.ALERT_UNDO if undo is None else undo
     begins_at = timezone.now() + wait
     Alert.objects.create(edition=edition, kind=kind, begins_at=begins_at, late_after=begins_at + LATE)
+    bells.ring(bells.alert_waiting)
+
+
+def _call_off(alerts: AlertQuerySet, by: Editor | None) -> None:
+    """Cancel alerts for good, each with a note of how many mails had not begun."""
+    for alert in alerts.filter(cancelled_at__isnull=True):
+        mails = alert.deliveries.unbegun().count()
+        alert.events.create(step=AlertEvent.Step.CANCELLED, by=by, mails=mails)
+    alerts.filter(cancelled_at__isnull=True).update(cancelled_at=timezone.now())
     bells.ring(bells.alert_waiting)
 
 

@@ -45,6 +45,15 @@ def expected_for_correction(release: Release) -> tuple[int, int]:
     return told.count(), still.exclude(pk__in=told.values("pk")).count()
 
 
+def expected_to_be_called_off(release: Release) -> int:
+    """Return how many get no mail if a correction that mails nobody were published now: their mail has not begun."""
+    open_alerts = Alert.objects.unfinished().filter(edition__release=release.pk, cancelled_at__isnull=True)
+    waiting = Q(pk__in=Delivery.objects.unbegun().filter(alert__in=open_alerts).values("subscriber"))
+    for alert in open_alerts.filter(frozen_at__isnull=True).select_related("edition"):
+        waiting |= Q(pk__in=recipients(alert).values("pk"))
+    return Subscriber.objects.confirmed().filter(waiting).count()
+
+
 def expected_for_withdrawal(release: Release) -> int:
     """Return how many would be mailed if the release were withdrawn now: who was told."""
     return _told(Alert.objects.telling_of(release.pk), release.pk).count()

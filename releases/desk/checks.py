@@ -22,9 +22,9 @@ class Remark:
     address: str
 
 
-def obstacles(release: Release) -> list[Remark]:
+def obstacles(release: Release, composed: ReleaseDocument) -> list[Remark]:
     """Return what must be mended before the release can be published; empty when it is ready."""
-    return [_remark(release, *_obstacle(code)) for code in publishing.missing(release)]
+    return [_remark(release, *_obstacle(code)) for code in publishing.missing(release, composed)]
 
 
 def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:

@@ -33,7 +33,7 @@ def compare(request: StaffRequest, release: Release) -> HttpResponseBase:
             title=_("Preview"),
             subject=letters.preview(composed).subject,
             address=expected_address(release),
-            obstacles=checks.obstacles(release),
+            obstacles=checks.obstacles(release, composed),
             advice=checks.advice(release, composed),
         )
     )

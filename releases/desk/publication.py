@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from releases import publishing, swedish
 from releases.alerts import matching
@@ -48,6 +49,8 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
                 if form.moment
                 else _publish(request, release, form)
             )
+        except publishing.TextChanged:
+            return publish(request, release.pk)  # The form asks again, over the text as it is now.
         except publishing.TimeHasPassed as error:
             form.add_error("time", refusals.explain(error))
         except publishing.PublishingError as error:
@@ -68,7 +71,12 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
         messages.info(request, _("The correction is already published. Nothing was sent a second time."))
         return redirect("desk:progress", release.pk)
     if form.is_valid():
-        return _attempt(request, release, lambda: _correct(request, release, form))
+        try:
+            return _correct(request, release, form)
+        except publishing.TextChanged:
+            return correct(request, release.pk)  # The form asks again, over the text as it is now.
+        except publishing.PublishingError as error:
+            return _told(request, release, error)
     return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
 
 
@@ -121,7 +129,13 @@ def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResp
 
 
 def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
-    publishing.publish(release, by=request.user, alert=form.told, undo=form.cleaned_data["undo"])
+    publishing.publish(
+        release,
+        by=request.user,
+        alert=form.told,
+        undo=form.cleaned_data["undo"],
+        expected=form.cleaned_data["seen"],
+    )
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
 
@@ -129,7 +143,9 @@ def _publish(request: StaffRequest, release: Release, form: PublishForm) -> Http
 def _schedule(
     request: StaffRequest, release: Release, form: PublishForm, moment: dt.datetime
 ) -> HttpResponse:
-    publishing.schedule(release, at=moment, by=request.user, alert=form.told)
+    publishing.schedule(
+        release, at=moment, by=request.user, alert=form.told, expected=form.cleaned_data["seen"]
+    )
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": date_format(local, "G.i")}
     messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
@@ -137,19 +153,35 @@ def _schedule(
 
 
 def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
-    note, told, undo = (
-        form.cleaned_data["note"],
-        form.cleaned_data["alert"] == "yes",
-        form.cleaned_data["undo"],
+    answers = form.cleaned_data
+    mailed = answers["alert"] == "yes"
+    called_off = 0 if mailed else matching.expected_to_be_called_off(release)
+    publishing.correct(
+        release,
+        by=request.user,
+        note=answers["note"],
+        alert=mailed,
+        undo=answers["undo"],
+        expected=answers["seen"],
     )
-    publishing.correct(release, by=request.user, note=note, alert=told, undo=undo)
-    messages.success(request, _("The correction is published."))
+    messages.success(request, _("The correction is published.") if mailed else _nobody_is_mailed(called_off))
     if release.version_of_id is None and (others := versions.others_out(release)):
         sentence = _(
             "The press release is also out in other languages: %(languages)s. See whether they are right."
         )
         messages.warning(request, sentence % {"languages": versions.in_words(others)})
     return redirect("desk:progress", release.pk)
+
+
+def _nobody_is_mailed(called_off: int) -> str:
+    if not called_off:
+        return _("The correction is published. Nobody is mailed.")
+    sentence = ngettext(
+        "The correction is published. Nobody is mailed: %(number)s mail that waited is called off.",
+        "The correction is published. Nobody is mailed: %(number)s mails that waited are called off.",
+        called_off,
+    )
+    return sentence % {"number": swedish.number(called_off)}
 
 
 def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:
@@ -176,10 +208,11 @@ def _told(request: StaffRequest, release: Release, error: publishing.PublishingE
 
 
 def _what_publishing_does(release: Release) -> dict[str, object]:
+    composed = release.compose()
     return {
         "title": _("Publish"),
-        "obstacles": checks.obstacles(release),
-        "advice": checks.advice(release, release.compose()),
+        "obstacles": checks.obstacles(release, composed),
+        "advice": checks.advice(release, composed),
         "recipients": matching.expected_recipients(release),
         "in_digests": matching.expected_in_digests(release),
         "address": settings.SITE_URL + expected_address(release),
@@ -192,10 +225,11 @@ def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
     return {
         "title": _("Publish a correction"),
         "live": live,
-        "obstacles": checks.obstacles(release),
+        "obstacles": checks.obstacles(release, composed),
         "differences": differences.between(live.frozen, composed),
         "told": told,
         "waiting": waiting,
+        "called_off": matching.expected_to_be_called_off(release),
         "forgotten": Alert.objects.telling_of(release.pk).filter(receipt__isnull=False).exists(),
         "days": settings.DELIVERIES_KEPT.days,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import document, publishing
-from releases.desk import localtime, spans
+from releases.desk import localtime, refusals, spans
 from releases.models import Release
 
 NOW, LATER = "now", "later"
@@ -49,7 +49,7 @@ class SeenForm(UndoForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, release: Release) -> None:
-        self.text = document.checksum(document.to_json(release.compose()))
+        self.text = document.sha256(release.compose())
         super().__init__(data, initial={"seen": self.text})
 
     def clean_seen(self) -> str:
@@ -57,9 +57,7 @@ class SeenForm(UndoForm):
             return self.text
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["seen"] = self.text  # type: ignore[index]
-        raise ValidationError(
-            _("The text was changed while you were here. Read it again, then press once more.")
-        )
+        raise ValidationError(refusals.explain(publishing.TextChanged()))
 
 
 class PublishForm(SeenForm):

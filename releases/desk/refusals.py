@@ -21,6 +21,8 @@ def explain(error: Exception) -> str:
             return _not_possible(error.why)
         case publishing.NothingChanged():
             return _("Nothing has changed since the last edition, so there is nothing to correct.")
+        case publishing.TextChanged():
+            return _("The text was changed while you were here. Read it again, then press once more.")
         case publishing.TimeHasPassed():
             return _("That time has already passed. Choose a later one, or publish now.")
         case publishing.NotReady():

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from releases import publishing
-from releases.alerts import matching
+from releases.alerts import engine, matching
 from releases.models import Alert, Delivery, Edition, Release, Subscriber
 from releases.tests.cast import a_committee, a_keyword, a_release, a_subscriber, an_editor, published
+from releases.tests.services import SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -141,11 +142,49 @@ def test_a_correction_waits_until_every_earlier_mail_was_sent_or_not() -> None:
     assert (second.alert.recipients, fresh(second).recipients) == (0, 1)
 
 
-def test_a_correction_of_the_page_only_still_keeps_the_wrong_mail_from_going_out() -> None:
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_correction_of_the_page_only_mails_nobody_who_still_waits(
+    smtp_server: SmtpServer, frozen: bool
+) -> None:
+    a_subscriber()
+    first = published(alert=True)
+    if frozen:
+        freeze(first)
+    assert matching.expected_to_be_called_off(first.release) == 1
+    correct(first, alert=False)
+    engine.run()
+    assert smtp_server.messages == []
+    assert not Alert.objects.unfinished().exists()
+    assert not first.alert.deliveries.exclude(state=State.CANCELLED).exists()
+
+
+def test_whom_a_correction_of_the_page_only_called_off_gets_no_later_correction_as_first_mail(
+    smtp_server: SmtpServer,
+) -> None:
+    a_subscriber()
+    third = correct(correct(published(alert=True), alert=False))
+    engine.run()
+    assert third.alerts.exists()
+    assert smtp_server.messages == []
+
+
+def test_a_correction_of_the_page_only_calls_off_an_earlier_correction_too(smtp_server: SmtpServer) -> None:
     a_subscriber()
     first = published(alert=True)
     freeze(first)
-    second = correct(first, alert=False)
+    first.alert.deliveries.update(state=State.SENT)
+    second = correct(first)
     freeze(second)
-    assert first.alert.deliveries.get().state == State.CANCELLED
-    assert fresh(second).deliveries.get().state == State.QUEUED
+    assert matching.expected_to_be_called_off(first.release) == 1
+    correct(second, alert=False)
+    engine.run()
+    assert smtp_server.messages == []
+
+
+def test_what_a_correction_of_the_page_only_calls_off_is_written_down() -> None:
+    a_subscriber()
+    first = published(alert=True)
+    freeze(first)
+    correct(first, alert=False)
+    event = first.alert.events.get()
+    assert (event.step, event.mails, event.by) == ("cancelled", 1, an_editor())

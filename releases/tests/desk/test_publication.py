@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases import publishing
+from releases.alerts import engine
 from releases.models import Alert, Delivery, Edition, Interest, Release, Subscriber
 from releases.tests.cast import a_committee, a_release, published
 from releases.tests.desk.reading import form_address, form_of, typed, words
+from releases.tests.services import SmtpServer
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 State = Release.State
@@ -305,6 +307,24 @@ def test_the_page_tells_apart_who_was_told_and_who_still_waits(publisher: Client
     page = words(publisher.get(address("correct", edited(edition.release, title="Rättad rubrik"))))
     assert "2 personer fick det förra mejlet och får rättelsen" in page
     assert "3 personer väntar ännu på mejl och får bara den rätta texten" in page
+
+
+def test_who_still_waits_is_counted_before_and_after_a_correction_that_mails_nobody(
+    publisher: Client, smtp_server: SmtpServer
+) -> None:
+    edition = published(alert=True)
+    for number in range(3):
+        Delivery.objects.create(alert=edition.alert, subscriber=a_subscriber(f"{number}@example.se"))
+    Alert.objects.update(frozen_at=timezone.now(), recipients=3)
+    release = edited(edition.release, title="Rättad rubrik")
+    page = words(publisher.get(address("correct", release)))
+    assert "avbryts mejlen till 3 personer som ännu väntar" in page
+    form = {**ask(publisher, "correct", release), "note": "Rubriken var fel.", "alert": "no"}
+    answer = words(publisher.post(address("correct", release), form, follow=True))
+    engine.run()
+    assert "Ingen får mejl: 3 mejl som väntade är avbrutna." in answer
+    assert smtp_server.messages == []
+    assert list(edition.alert.deliveries.values_list("state", flat=True)) == ["cancelled"] * 3
 
 
 def test_a_month_later_the_page_tells_who_is_counted(publisher: Client) -> None:
