@@ -125,7 +125,7 @@ def test_what_is_left_here_and_there_is_told_and_stops_nobody() -> None:
     version = a_version(original, title=original.title, body=ENGLISH["body"] + kept)
     left = translating.untranslated(version, version.compose())
     assert left == ("title", "paragraphs", "decisions", "budget", "contacts", "images")
-    assert publishing.missing(version) == ()
+    assert publishing.missing(version, version.compose()) == ()
 
 
 def test_a_release_in_one_language_is_asked_for_no_translation(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
