@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from releases import bells, document, ledger, translating, websub
 from releases.media import visibility
+from releases import bells, document, equivalence, ledger, translating, websub
 from releases.models import Alert, AlertEvent, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
 from releases.models.alert import LATE, AlertQuerySet
 from releases.search import index
@@ -252,7 +252,7 @@ def has_changes(release: Release, live: Edition) -> bool:
 
 def differs(composed: document.ReleaseDocument, live: Edition) -> bool:
     """Tell whether a composed document says anything else than the live edition."""
-    return composed != live.frozen
+    return not equivalence.same(composed, live.frozen)
 
 
 def expected_slug(release: Release, year: int) -> str:
