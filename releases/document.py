@@ -12,7 +12,7 @@ written and never changes what was frozen.
 import calendar
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,10 @@ from typing import Any
 import msgspec
 
 VERSION = 1
+# Years that decisions and money can be of: before the first are no municipalities (1862), beyond the last is a slip.
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+# Kronor, of either sign: a hundred times what the country turns over in a year.
+LARGEST_AMOUNT = 10**15 - 1
 
 
 class CommitteeKind(StrEnum):
@@ -211,6 +215,16 @@ class ReleaseDocument:
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
     boilerplate: str = ""
+
+
+def years(document: ReleaseDocument) -> Iterator[int]:
+    """Yield every year that a decision or an amount of the document is dated by."""
+    for decision in document.decisions:
+        dates = (decision.date, decision.follow_up)
+        days = (*(one.date for one in dates if one), decision.appeal_by)
+        yield from (day.year for day in days if day)
+    for line in document.budget:
+        yield from (year for year in (line.first_year, line.last_year) if year is not None)
 
 
 class UnknownVersion(ValueError):

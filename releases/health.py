@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from releases.models import Alert, Bounce, Delivery, Notice, Pulse
+from releases.models import Alert, Bounce, Delivery, Failure, Notice, Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -109,9 +109,14 @@ def media() -> bool:
     return True
 
 
+def failures() -> bool:
+    """No row and no step of the work in the background fails, to be tried again and again; the desk says which."""
+    return not Failure.objects.standing().exists()
+
+
 CHECKS: tuple[Callable[[], bool], ...] = (
     *(database, migrations, broker, sweep, books, mail, reputation),
-    *(notices, held, media),
+    *(notices, held, media, failures),
 )
 WITHOUT_DATABASE = {broker, media}
 

@@ -7,7 +7,7 @@ parties, keywords) is added to it; what it has is left as staff wrote it.
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -44,6 +44,10 @@ class FromTheFuture(ImportingError):
     """The date to archive at has not come yet."""
 
 
+class DoesNotFit(ImportingError):
+    """Something on the page is longer or larger than a release can hold."""
+
+
 class TitleTooLong(ImportingError):
     """The first line is too long for a title: the page was probably read wrongly."""
 
@@ -52,8 +56,15 @@ class TitleTooLong(ImportingError):
 def draft(reading: Reading, *, by: Editor | None) -> Release:
     """Return the release that the capture becomes: a new draft with all its data, or the one it became before.
 
-    Raises TitleTooLong.
+    Raises TitleTooLong, and DoesNotFit for other words and numbers that have no room.
     """
+    try:
+        return _draft(reading, by)
+    except DataError as error:
+        raise DoesNotFit from error
+
+
+def _draft(reading: Reading, by: Editor | None) -> Release:
     known = Release.objects.filter(source_fingerprint=reading.fingerprint).first()
     if known:
         return known

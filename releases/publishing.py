@@ -6,15 +6,27 @@ are served one after the other; the second is told what the first did.
 """
 
 import datetime as dt
+from functools import partial
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from releases import bells, casenumbers, document, equivalence, failures, ledger, translating, websub
+from releases.document import FIRST_YEAR, LARGEST_AMOUNT, LAST_YEAR
 from releases.media import visibility
-from releases import bells, document, equivalence, ledger, translating, websub
-from releases.models import Alert, AlertEvent, Committee, Edition, Editor, Keyword, Release, ReleaseEvent
+from releases.models import (
+    Alert,
+    AlertEvent,
+    Committee,
+    Edition,
+    Editor,
+    Failure,
+    Keyword,
+    Release,
+    ReleaseEvent,
+)
 from releases.models.alert import LATE, AlertQuerySet
 from releases.search import index
 
@@ -38,6 +50,10 @@ class NothingChanged(PublishingError):
     """A correction that would freeze the same document again."""
 
 
+class DoesNotFit(PublishingError):
+    """Something in the release is longer or larger than an edition can hold."""
+
+
 class TextChanged(PublishingError):
     """The release says something else than the editor who takes the step has read."""
 
@@ -54,7 +70,19 @@ class NotReady(PublishingError):
         self.missing = missing
 
 
-TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON, TRANSLATED_LEAD, TRANSLATED_BODY = (
+(
+    TITLE,
+    LEAD,
+    CONTACT,
+    REACHABLE,
+    ALT_TEXT,
+    REASON,
+    TRANSLATED_LEAD,
+    TRANSLATED_BODY,
+    CASE_NUMBER,
+    YEAR,
+    AMOUNT,
+) = (
     "title",
     "lead",
     "contact",
@@ -63,7 +91,12 @@ TITLE, LEAD, CONTACT, REACHABLE, ALT_TEXT, REASON, TRANSLATED_LEAD, TRANSLATED_B
     "reason",
     "translated_lead",
     "translated_body",
+    "case_number",
+    "year",
+    "amount",
 )
+# What an edition from the archive must have too, which is taken as it was otherwise.
+ALWAYS = {TITLE, CASE_NUMBER, YEAR, AMOUNT}
 
 
 def missing(release: Release, composed: document.ReleaseDocument) -> tuple[str, ...]:
@@ -77,6 +110,9 @@ def missing(release: Release, composed: document.ReleaseDocument) -> tuple[str, 
         ALT_TEXT: all(image.alt.strip() for image in composed.images),
         TRANSLATED_LEAD: "lead" not in left,
         TRANSLATED_BODY: "body" not in left,
+        CASE_NUMBER: not any(casenumbers.is_too_long(one.case_number) for one in composed.decisions),
+        YEAR: all(FIRST_YEAR <= year <= LAST_YEAR for year in document.years(composed)),
+        AMOUNT: all(abs(line.amount) <= LARGEST_AMOUNT for line in composed.budget),
     }
     return tuple(code for code, present in checks.items() if not present)
 
@@ -139,7 +175,8 @@ def publish(
     `expected` is the `document.sha256` of the text that the editor has read;
     None publishes whatever the release says now.
     Raises WrongState when the release is out already, TextChanged when it says
-    something else than `expected`, and NotReady when it lacks something.
+    something else than `expected`, NotReady when it lacks something, and
+    DoesNotFit when an edition cannot hold it.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     composed = _composed(release, expected)
@@ -242,7 +279,11 @@ def is_mailed(release: Release) -> bool:
 
 def publish_due(now: dt.datetime) -> list[Edition]:
     """Publish every scheduled release whose time has come; one that cannot be published stops no other."""
-    return [edition for release in Release.objects.due(now) if (edition := _publish_scheduled(release))]
+    tried = (
+        failures.attempt(Failure.Work.PUBLISH, partial(_publish_scheduled, release), row=release.pk)
+        for release in Release.objects.due(now)
+    )
+    return [edition for edition in tried if edition]
 
 
 def has_changes(release: Release, live: Edition) -> bool:
@@ -281,7 +322,7 @@ def _publish_scheduled(release: Release) -> Edition | None:
         return publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
     except WrongState:
         return None  # Another sweep, or an editor, was first.
-    except NotReady:
+    except (NotReady, DoesNotFit):
         _return_to_review(release)
         return None
 
@@ -303,6 +344,8 @@ def _locked(release: Release, *allowed: State) -> Release:
 def _move(release: Release, state: State, step: Step, by: Editor | None) -> None:
     release.state = state
     release.save()
+    # Whatever the clock could not do before is settled by an editor's step.
+    Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()
     release.events.create(step=step, by=by)
 
 
@@ -321,7 +364,7 @@ def _require_complete(
     *,
     archived: bool = False,
 ) -> None:
-    absent = tuple(code for code in missing(release, composed) if code == TITLE or not archived)
+    absent = tuple(code for code in missing(release, composed) if code in ALWAYS or not archived)
     absent += tuple(code for code, present in (also or {}).items() if not present)
     if absent:
         raise NotReady(absent)
@@ -330,19 +373,24 @@ def _require_complete(
 def _freeze(
     release: Release, composed: document.ReleaseDocument, *, number: int, by: Editor | None, **facts: object
 ) -> Edition:
+    try:
+        return _written(release, composed, number=number, published_by=by, **facts)
+    except DataError as error:
+        raise DoesNotFit from error
+
+
+def _written(release: Release, composed: document.ReleaseDocument, **facts: object) -> Edition:
     content = document.to_json(composed)
     translating.follow(release)
     edition = Edition.objects.create(
         release=release,
         version_of_id=release.version_of_id,
-        number=number,
         slug=release.slug,
         year=timezone.localdate(facts["first_published_at"]).year,  # type: ignore[arg-type]
         title=composed.title,
         language=composed.language,
         content=content,
         sha256=document.checksum(content),
-        published_by=by,
         **facts,
     )
     derive(edition)

@@ -6,6 +6,7 @@ import mmap
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from celery import Task, current_app, shared_task
@@ -14,14 +15,21 @@ from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from releases import bells, publishing, websub
+from releases import bells, failures, publishing, websub
 from releases.alerts import canary, digests, engine, housekeeping, notices
+from releases.failures import Work
 
 logger = logging.getLogger(__name__)
 
 # A bell is not worth waiting for: an editor waits for at most these seconds when the broker hangs.
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
 SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
+
+STEPS = (
+    (Work.PUBLICATIONS, publishing.publish_due),
+    (Work.DIGESTS, digests.sweep),
+    (Work.HOUSEKEEPING, housekeeping.sweep),
+)
 
 # A bell for the end of an undo window that nobody has heard by then: the sweep has seen to it.
 UNHEARD = dt.timedelta(seconds=SWEEP_EVERY)
@@ -56,15 +64,17 @@ def tell_hub() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring again for whatever was left, publish what is due, keep house; runs each minute."""
+    """Ring again for whatever was left, publish what is due, keep house; runs each minute.
+
+    A step that fails stops none of the others (`releases/failures.py`).
+    """
     now = timezone.now()
     for task in (send_notices, send_alerts):
         _ring(task, expires=SWEEP_EVERY)
     if websub.hub():
         _ring(tell_hub, expires=SWEEP_EVERY)
-    publishing.publish_due(now)
-    digests.sweep(now)
-    housekeeping.sweep(now)
+    for work, step in STEPS:
+        failures.attempt(work, partial(step, now))
 
 
 @receiver(bells.alert_waiting)

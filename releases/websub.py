@@ -8,6 +8,7 @@ hub does or leaves undone is seen by an editor.
 import datetime as dt
 import logging
 from collections.abc import Iterable
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -18,8 +19,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from releases import casenumbers
-from releases.models import Edition, HubNotice
+from releases import casenumbers, failures
+from releases.models import Edition, Failure, HubNotice
 
 logger = logging.getLogger(__name__)
 
@@ -75,18 +76,8 @@ def tell(now: dt.datetime) -> None:
         return
     forget(now)
     for notice in HubNotice.objects.due(now):
-        if not _claim(notice, now):
-            continue  # Another run, or a change just now, was first.
-        try:
-            _post(settings.SITE_URL + notice.topic)
-        except HubRefused as refusal:
-            logger.warning("The hub does not take %s: %s", notice.topic, refusal)
-        except HubAway as absence:
-            logger.warning("The hub cannot be reached: %s", absence)
+        if failures.attempt(Failure.Work.HUB, partial(_give, notice, now), row=notice.pk) is False:
             return
-        else:
-            # A change since then is owed a notice of its own.
-            HubNotice.objects.filter(pk=notice.pk, changed_at=notice.changed_at).delete()
 
 
 def forget(now: dt.datetime) -> None:
@@ -100,6 +91,23 @@ def forget(now: dt.datetime) -> None:
 def pause(attempts: int) -> dt.timedelta:
     """Return how long to wait after so many attempts: 1, 2, 4 … minutes, an hour at most."""
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 6)), LONGEST_PAUSE)
+
+
+def _give(notice: HubNotice, now: dt.datetime) -> bool:
+    """Give the hub one notice that it is owed. False when it cannot be reached."""
+    if not _claim(notice, now):
+        return True  # Another run, or a change just now, was first.
+    try:
+        _post(settings.SITE_URL + notice.topic)
+    except HubRefused as refusal:
+        logger.warning("The hub does not take %s: %s", notice.topic, refusal)
+    except HubAway as absence:
+        logger.warning("The hub cannot be reached: %s", absence)
+        return False
+    else:
+        # A change since then is owed a notice of its own.
+        HubNotice.objects.filter(pk=notice.pk, changed_at=notice.changed_at).delete()
+    return True
 
 
 def _claim(notice: HubNotice, now: dt.datetime) -> bool:

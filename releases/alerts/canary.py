@@ -8,17 +8,18 @@ subscription in its copy open nothing.
 import datetime as dt
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from releases import tokens
+from releases import failures, tokens
 from releases.alerts import letters, locks, marks
 from releases.alerts.dkim import KeyUnusable
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
 from releases.alerts.sending import Clock
-from releases.models import AccessToken, Alert, Delivery
+from releases.models import AccessToken, Alert, Delivery, Failure
 from releases.models.alert import AlertQuerySet
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,12 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
         return
     with locks.gate(locks.CANARY, places=1) as admitted, Lane() as lane:
         for alert in owed(now()) if admitted else ():
-            if should_stop() or not _is_sent(alert, lane, now):
+            if should_stop():
+                return
+            if (
+                failures.attempt(Failure.Work.CANARY, partial(_is_sent, alert, lane, now), row=alert.pk)
+                is False
+            ):
                 return
 
 

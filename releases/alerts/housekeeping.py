@@ -2,13 +2,24 @@
 
 import datetime as dt
 import logging
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from releases import readdressing
+from releases import failures, readdressing
 from releases.alerts import books, bounces, receipts
-from releases.models import AccessToken, AddressChange, Alert, Delivery, Pulse, SignupAttempt, Subscriber
+from releases.failures import Work
+from releases.models import (
+    AccessToken,
+    AddressChange,
+    Alert,
+    Delivery,
+    Failure,
+    Pulse,
+    SignupAttempt,
+    Subscriber,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +35,8 @@ BATCH, BATCHES = 5_000, 20
 
 def sweep(now: dt.datetime) -> None:
     """Forget what is too old, check the books, and write the pulses that the health page reads."""
-    forget(now)
-    bounces.pause_bouncing(now)
-    bounces.forget(now)
-    forget_deliveries(now)
-    check_books(now)
+    for work, step in STEPS:
+        failures.attempt(work, partial(step, now))
     Pulse.objects.beat(Pulse.SWEEP, now)
 
 
@@ -36,6 +44,7 @@ def forget(now: dt.datetime) -> None:
     """Delete unconfirmed addresses after 48 hours, hashed IPs after 24, and confirmation tokens that did their work."""
     unanswered = now - UNCONFIRMED_KEPT
     Subscriber.objects.filter(state=Subscriber.State.PENDING, requested_at__lt=unanswered).delete()
+    Failure.objects.forgotten(now).delete()
     AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()
     AccessToken.objects.filter(
@@ -52,7 +61,7 @@ def forget_deliveries(now: dt.datetime) -> None:
     """
     finished = Alert.objects.filter(finished_at__lt=now - settings.DELIVERIES_KEPT, receipt__isnull=True)
     for alert in finished.order_by("finished_at")[:BATCHES]:
-        receipts.keep(alert)
+        failures.attempt(Work.RECEIPT, partial(receipts.keep, alert), row=alert.pk)
     batches = BATCHES
     shrunk = Alert.objects.filter(
         Exists(Delivery.objects.filter(alert=OuterRef("pk"))), receipt__isnull=False
@@ -81,3 +90,12 @@ def check_books(now: dt.datetime) -> None:
     Pulse.objects.beat(Pulse.BOOKS, now)
     if recount:
         Pulse.objects.beat(Pulse.RECOUNT, now)
+
+
+STEPS = (
+    (Work.FORGET, forget),
+    (Work.BOUNCES, bounces.pause_bouncing),
+    (Work.FORGET_BOUNCES, bounces.forget),
+    (Work.RECEIPTS, forget_deliveries),
+    (Work.BOOKS, check_books),
+)

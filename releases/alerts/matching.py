@@ -1,12 +1,13 @@
 """Matching: who gets an alert, and freezing them as deliveries."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from releases import casenumbers
-from releases.models import Alert, Delivery, Edition, PublishedDecision, Release, Rhythm, Subscriber
+from releases import casenumbers, failures
+from releases.models import Alert, Delivery, Edition, Failure, PublishedDecision, Release, Rhythm, Subscriber
 from releases.models.alert import AlertQuerySet
 from releases.models.delivery import DeliveryQuerySet
 from releases.models.subscriber import SubscriberQuerySet
@@ -86,7 +87,7 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
 def freeze_owed(now: dt.datetime) -> None:
     """Freeze the recipients of every alert that has none yet, the oldest first."""
     for alert in Alert.objects.unfinished().filter(frozen_at__isnull=True, cancelled_at__isnull=True):
-        freeze(alert, now)
+        failures.attempt(Failure.Work.FREEZE, partial(freeze, alert, now), row=alert.pk)
 
 
 @transaction.atomic

@@ -3,18 +3,20 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from releases import subscribing, tokens
+from releases import failures, subscribing, tokens
 from releases.alerts import letters, locks, marks
 from releases.alerts.dkim import KeyUnusable
 from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
 from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
 from releases.alerts.sending import Clock
-from releases.models import Notice
+from releases.models import Failure, Notice
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     One run at a time, so each notice is sent once; a run that dies before the
     outcome is written repeats at most one, with the same Message-ID.
     """
-    while not should_stop() and Notice.objects.waiting(now()).exists():
+    while not should_stop() and _waiting(now()).exists():
         with locks.gate(locks.NOTICES, places=1) as admitted, Lane() as lane:
             if not admitted or not _send_waiting(lane, now, should_stop):
                 return
@@ -37,18 +39,29 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
 def _send_waiting(lane: Lane, now: Clock, should_stop: Callable[[], bool]) -> bool:
     """Send until none is waiting; tells whether the mail server took them."""
     while not should_stop() and (notice := _next(now())):
-        try:
-            outcome = _offer(lane, notice)
-        except (LaneClosed, KeyUnusable) as reason:
-            logger.error("No notice can be sent: %s", reason)
+        if failures.attempt(Failure.Work.NOTICE, partial(_send, lane, notice, now), row=notice.pk) is False:
             return False
-        _write_down(notice, outcome, now())
     return True
+
+
+def _send(lane: Lane, notice: Notice, now: Clock) -> bool:
+    """Send one notice and write its outcome down. False when the mail server takes none at all."""
+    try:
+        outcome = _offer(lane, notice)
+    except (LaneClosed, KeyUnusable) as reason:
+        logger.error("No notice can be sent: %s", reason)
+        return False
+    _write_down(notice, outcome, now())
+    return True
+
+
+def _waiting(now: dt.datetime) -> QuerySet[Notice]:
+    return Notice.objects.waiting(now).exclude(pk__in=Failure.objects.aside(Failure.Work.NOTICE))
 
 
 def _next(now: dt.datetime) -> Notice | None:
     # Read one by one: whoever has left meanwhile has taken the notice along.
-    return Notice.objects.waiting(now).select_related("subscriber", "address_change").first()
+    return _waiting(now).select_related("subscriber", "address_change").first()
 
 
 def _offer(lane: Lane, notice: Notice) -> Outcome:

@@ -40,6 +40,15 @@ def _obstacle(code: str) -> tuple[str, str]:
         publishing.CONTACT: (_("There is no contact for the press to call."), "contacts-group"),
         publishing.REACHABLE: (_("A contact has neither phone number nor e-mail."), "contacts-group"),
         publishing.ALT_TEXT: (_("A press image has no alternative text."), "release_images-group"),
+        publishing.CASE_NUMBER: (
+            _("A case number is too long. Write it as in the register, such as KS-2026/00123."),
+            "decisions-group",
+        ),
+        publishing.YEAR: (
+            _("A decision or an amount has a year that cannot be right."),
+            "decisions-group",
+        ),
+        publishing.AMOUNT: (_("An amount is too large to be right."), "budget_lines-group"),
         publishing.TRANSLATED_LEAD: (
             _("The lead is the original's, word for word. Translate it."),
             "id_lead",

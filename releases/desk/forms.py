@@ -19,6 +19,7 @@ from releases.desk import refusals
 from releases.models import Attachment, Committee, Keyword, Person, PressImage, Release
 
 LAST_PLACE = 32_767
+LONGEST_ALIAS = 120  # characters, as Committee.aliases holds
 IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 
 
@@ -225,7 +226,11 @@ class CommitteeForm(AddressedForm):
         fields = ["name", "definite", "kind", "parent", "aliases", "slug", "valid_from", "valid_to"]
 
     def clean_aliases(self) -> list[str]:
-        return [alias.lower() for alias in self.cleaned_data["aliases"]]
+        aliases = [alias.lower() for alias in self.cleaned_data["aliases"]]
+        # "İ" is two characters in small letters.
+        if any(len(alias) > LONGEST_ALIAS for alias in aliases):
+            raise ValidationError(_("Another name of the body is too long."))
+        return aliases
 
 
 class KeywordForm(AddressedForm):

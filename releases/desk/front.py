@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases import translating
 from releases.alerts import receipts
-from releases.desk import phases
+from releases.desk import phases, troubles
 from releases.desk.phases import Code
 from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 
@@ -47,6 +47,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "latest": latest_editions(),
         "subscribers": Subscriber.objects.confirmed().count(),
         "stands_still": stands_still(now),
+        "troubles": troubles.standing(),
         "held": held_alerts(),
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],

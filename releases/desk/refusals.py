@@ -21,6 +21,10 @@ def explain(error: Exception) -> str:
             return _not_possible(error.why)
         case publishing.NothingChanged():
             return _("Nothing has changed since the last edition, so there is nothing to correct.")
+        case publishing.DoesNotFit():
+            return _(
+                "Something in the press release is too long or too large to be published. Write it shorter."
+            )
         case publishing.TextChanged():
             return _("The text was changed while you were here. Read it again, then press once more.")
         case publishing.TimeHasPassed():

@@ -6,6 +6,7 @@ from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
 from releases.models.editor import Editor
+from releases.models.failure import Failure
 from releases.models.files import ShownFile
 from releases.models.history import ReleaseEvent
 from releases.models.ledger import PublishedBudgetLine, PublishedContact, PublishedDecision, PublishedImage
@@ -42,6 +43,7 @@ __all__ = [
     "Delivery",
     "Edition",
     "Editor",
+    "Failure",
     "HubNotice",
     "Interest",
     "Keyword",

@@ -1,5 +1,6 @@
 """Fields the nouns share: words in one spelling, addresses that lead somewhere, rich text, codes of the document."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases import links, richtext
+from releases import casenumbers, document, links, richtext
 from releases.characters import JOINERS, TAGS, normal
 
 
@@ -106,6 +107,28 @@ class RichTextField(models.TextField):
 def choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """Return the choices of an enum that the document defines, with the words editors read."""
     return [(code.value, label) for code, label in labels.items()]
+
+
+def validate_case_number(value: str) -> None:
+    """Refuse a case number whose canonical form the tables cannot hold."""
+    if casenumbers.is_too_long(value):
+        raise ValidationError(
+            _("The case number is too long. Write it as in the register, such as KS-2026/00123.")
+        )
+
+
+def validate_year(value: int | dt.date) -> None:
+    """Refuse a year, or a date of a year, that no decision and no money can be of."""
+    year = value if isinstance(value, int) else value.year
+    if not document.FIRST_YEAR <= year <= document.LAST_YEAR:
+        limits = {"first": document.FIRST_YEAR, "last": document.LAST_YEAR}
+        raise ValidationError(_("Write a year from %(first)s to %(last)s.") % limits)
+
+
+def validate_amount(value: int) -> None:
+    """Refuse an amount in kronor that no municipality can have."""
+    if abs(value) > document.LARGEST_AMOUNT:
+        raise ValidationError(_("The amount is too large."))
 
 
 def validate_one_line(value: str) -> None:

@@ -25,7 +25,10 @@ from releases.models.fields import (
     RichTextField,
     WordsField,
     choices,
+    validate_amount,
+    validate_case_number,
     validate_one_line,
+    validate_year,
 )
 from releases.models.media import PressImage
 
@@ -237,13 +240,17 @@ class Decision(models.Model):
         choices=choices(DECISION_STATUSES),
         default=document.DecisionStatus.DECIDED,
     )
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True, validators=[validate_year])
     date_precision = models.CharField(
         _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.DAY
     )
     paragraph = LineField(_("paragraph (§)"), max_length=20, blank=True, validators=[validate_one_line])
     case_number = LineField(
-        _("case number"), max_length=60, blank=True, db_index=True, validators=[validate_one_line]
+        _("case number"),
+        max_length=60,
+        blank=True,
+        db_index=True,
+        validators=[validate_one_line, validate_case_number],
     )
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
@@ -258,9 +265,10 @@ class Decision(models.Model):
         _("appeal by"),
         null=True,
         blank=True,
+        validators=[validate_year],
         help_text=_("The last day: three weeks after the minutes were announced on the notice board."),
     )
-    follow_up = models.DateField(_("follow-up"), null=True, blank=True)
+    follow_up = models.DateField(_("follow-up"), null=True, blank=True, validators=[validate_year])
     follow_up_precision = models.CharField(
         _("known to the"), max_length=6, choices=choices(PRECISIONS), default=document.Precision.MONTH
     )
@@ -301,13 +309,21 @@ class BudgetLine(models.Model):
     """One amount of money: how much, when, what for, from where."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="budget_lines")
-    amount = models.BigIntegerField(_("amount in kronor"), help_text=_("Whole kronor. A saving is negative."))
+    amount = models.BigIntegerField(
+        _("amount in kronor"),
+        validators=[validate_amount],
+        help_text=_("Whole kronor. A saving is negative."),
+    )
     purpose = LineField(_("purpose"), max_length=300, validators=[validate_one_line])
     kind = models.CharField(
         _("kind"), max_length=12, choices=choices(BUDGET_KINDS), default=document.BudgetKind.NEW
     )
-    first_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[validate_year]
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("to year"), null=True, blank=True, validators=[validate_year]
+    )
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -7,14 +7,15 @@ that was accepted and did not come back. So one good mail clears an address.
 import datetime as dt
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from releases import subscribing
+from releases import failures, subscribing
 from releases.alerts.bounces import verdicts
-from releases.models import Bounce, Delivery, Pulse, Subscriber
+from releases.models import Bounce, Delivery, Failure, Pulse, Subscriber
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def forget(now: dt.datetime) -> None:
     for subscriber in Subscriber.objects.filter(
         state=Subscriber.State.PAUSED, paused_at__lt=long_ago, requested_at__lt=now - ANSWERED_WITHIN
     ):
-        subscribing.erase(subscriber)
+        failures.attempt(Failure.Work.ERASE, partial(subscribing.erase, subscriber), row=subscriber.pk)
     Bounce.objects.filter(received_at__lt=long_ago, subscriber__isnull=False).update(
         subscriber=None, diagnostic=""
     )

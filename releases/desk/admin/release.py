@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import publishing, richtext, swedish, translating
-from releases.desk import refusals, standing, versions
+from releases.desk import refusals, standing, troubles, versions
 from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
 from releases.desk.doors import PUBLISH
 from releases.desk.forms import ReleaseForm
@@ -168,7 +168,8 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
         """Show above the form where the release stands, and below it the steps that are open to this editor."""
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if release := kwargs.get("obj"):
-            context |= {"standing": standing.of(release), "events": release.events.select_related("by")}
+            context |= {"standing": standing.of(release), "trouble": troubles.of(release)}
+            context |= {"events": release.events.select_related("by")}
             context |= versions.context(release)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -44,6 +44,10 @@ def _reason(refusal: Exception) -> str:
             return _("The page does not say when it was published. Give the day with --date YYYY-MM-DD.")
         case importing.FromTheFuture():
             return _("The page's date has not come yet, so it cannot be archived. Publish it instead.")
+        case importing.DoesNotFit() | publishing.DoesNotFit():
+            return _(
+                "Something on the page is too long or too large to be kept, such as a name or an amount."
+            )
         case importing.TitleTooLong():
             return _("The first line is too long for a title. Put the title on a line of its own.")
         case publishing.NotReady():
@@ -66,6 +70,9 @@ def _not_ready(missing: tuple[str, ...]) -> str:
         publishing.TITLE: _("a title"),
         publishing.LEAD: _("a lead"),
         publishing.CONTACT: _("a press contact"),
+        publishing.CASE_NUMBER: _("a case number that is short enough"),
+        publishing.YEAR: _("years that can be right"),
+        publishing.AMOUNT: _("amounts that can be right"),
         publishing.REACHABLE: _("a telephone number or e-mail address for each contact"),
     }
     absent = ", ".join(words.get(code, code) for code in missing)

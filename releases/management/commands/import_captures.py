@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from releases import importing
 from releases.capture import Reading
 from releases.management.commands import _captures
 from releases.models import Editor
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -43,6 +46,12 @@ class Command(BaseCommand):
             except _captures.REFUSALS as refusal:
                 refused += 1
                 self.stderr.write(_captures.sentence(path, refusal))
+            except Exception:
+                # Whatever is wrong with one page, those after it are taken in.
+                logger.exception("%s cannot be taken in", path)
+                refused += 1
+                unforeseen = _("Something went wrong that nobody foresaw. The log says more.")
+                self.stderr.write(f"{path}: {unforeseen}")
         if refused:
             raise SystemExit(1)
 

@@ -42,7 +42,7 @@ def test_all_is_well_after_a_sweep(client: Client, swept: None, broker: Broker) 
         "checks": dict.fromkeys(
             (
                 *("database", "migrations", "broker", "sweep", "books", "mail", "reputation"),
-                *("notices", "held", "media"),
+                *("notices", "held", "media", "failures"),
             ),
             True,
         ),
