@@ -226,7 +226,12 @@ def _person(value: document.Contact) -> Person:
 
 
 def _completed(person: Person, value: document.Contact) -> Person:
-    """Add to the directory what it does not know of the person; what it knows stays."""
+    """Add to the directory what it does not know of the person; what it knows stays, and so do press contacts.
+
+    The public reads those as they stand, and a draft must not change what it reads.
+    """
+    if person.is_press_contact:
+        return person
     person.party = person.party or (_party(value.party) if value.party else None)
     person.organisation = person.organisation or _cut(value.organisation, 120)
     person.phones = person.phones or list(value.phones)

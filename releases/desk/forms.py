@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from releases import attachments, images, swedish, translating
 from releases.desk import refusals
-from releases.models import Attachment, Committee, Keyword, Person, PressImage, Release
+from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact, Release
 
 LAST_PLACE = 32_767
 LONGEST_ALIAS = 120  # characters, as Committee.aliases holds
@@ -185,8 +185,25 @@ class PersonForm(DeskForm):
         model = Person
         fields = ["name", "party", "organisation", "phones", "email", "is_press_contact"]
 
+    #: Whether the editor may change what the public reads; the admin says so.
+    may_publish = False
+
     def clean_phones(self) -> list[str]:
         return telephones(self.cleaned_data["phones"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a namesake of somebody whom the press room names: it would show the roles of this one too."""
+        cleaned = super().clean() or {}
+        party = cleaned["party"].abbreviation if cleaned.get("party") else ""
+        namesakes = PublishedContact.objects.filter(name=cleaned.get("name", ""), party=party)
+        if not self.may_publish and namesakes.exists():
+            raise ValidationError(
+                _(
+                    "The press room names somebody of this name already. Choose the person who is in the "
+                    "directory, or ask somebody who may publish."
+                )
+            )
+        return cleaned
 
 
 class ContactForm(PlacedForm):

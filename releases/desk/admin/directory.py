@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
 from releases.desk.admin.rows import DATE, Calm, Rows
 from releases.desk.forms import CommitteeForm, DeskForm, KeywordForm, PersonForm
-from releases.models import Decision, Person, Role
+from releases.models import Decision, Person, Release, Role
 
 
-class Entry(Calm, admin.ModelAdmin):
+class Entry(Calm, PublicWords):
     """Something in the directory. What an edition or a subscriber refers to is never deleted."""
 
     form = DeskForm
@@ -28,6 +29,9 @@ class Entry(Calm, admin.ModelAdmin):
 
     def is_referred_to(self, obj: Any) -> bool:
         return bool(obj.editions.exists() or obj.interest_set.exists())
+
+    def is_public(self, obj: Any) -> bool:
+        return self.is_referred_to(obj) or is_scheduled(obj.release_set)
 
 
 class AddressedEntry(Entry):
@@ -65,6 +69,10 @@ class PartyAdmin(Entry):
     search_fields = ["abbreviation", "name"]
     fields = ["abbreviation", "name"]
 
+    def is_public(self, obj: Any) -> bool:
+        """Parties are in no writer's hands."""
+        return True
+
     def is_referred_to(self, obj: Any) -> bool:
         """A party in a decision of a draft or release stays; people hold theirs by the database's own rule."""
         return Decision.objects.filter(models.Q(reservations=obj) | models.Q(statements=obj)).exists()
@@ -95,6 +103,20 @@ class PersonAdmin(Entry):
             "roles", Role.objects.held(timezone.localdate()).select_related("committee"), "held_now"
         )
         return super().get_queryset(request).select_related("party").prefetch_related(held)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Who becomes a press contact is public at once."""
+        return [] if may_publish(request) else ["is_press_contact"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_publish = may_publish(request)  # type: ignore[attr-defined]
+        return form
+
+    def is_public(self, obj: Any) -> bool:
+        party = obj.party.abbreviation if obj.party else ""
+        releases = Release.objects.filter(contacts__person=obj)
+        return obj.is_press_contact or is_named_in_public(obj.name, party) or is_scheduled(releases)
 
     def is_referred_to(self, obj: Any) -> bool:
         """Contacts of releases hold their person by the database's own rule."""

@@ -8,13 +8,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from releases.desk.admin.public import PublicWords, is_scheduled
 from releases.desk.admin.rows import thumbnail_of
 from releases.desk.forms import PressImageForm
 from releases.desk.picture_messages import BUT
 from releases.models import PressImage
 
 
-class PressImageAdmin(admin.ModelAdmin):
+class PressImageAdmin(PublicWords):
     form = PressImageForm
     actions = None
     empty_value_display = ""
@@ -23,6 +24,10 @@ class PressImageAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["alt", "caption", "credit"]
     search_help_text = _("Searches alternative text, caption and credit.")
+
+    def is_public(self, obj: Any) -> bool:
+        """Editions keep their own words about a picture; what is scheduled takes these."""
+        return is_scheduled(obj.release_set)
 
     def get_fields(self, request: HttpRequest, obj: PressImage | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
