@@ -12,9 +12,8 @@ from typing import Any
 
 import msgspec
 from lxml import etree
-from lxml import html as lxml_html
 
-from releases import quotes, richtext
+from releases import markup, quotes, richtext
 from releases.document import ReleaseDocument
 
 # Around these, and before a line break, HTML shows no white space (CSS Text 3, 4.1.1); no-break spaces are letters.
@@ -29,13 +28,9 @@ def same(one: ReleaseDocument, other: ReleaseDocument) -> bool:
     return one == other or _read(one) == _read(other)
 
 
-def as_read(markup: str) -> list[str]:
+def as_read(body: str) -> list[str]:
     """Return the tags and words of a body as a browser shows them: without the white space that it does not show."""
-    if not markup.strip():
-        return []
-    return list(
-        _without_unseen_space(_pieces(lxml_html.fragment_fromstring(markup, create_parent="article")))
-    )
+    return list(_without_unseen_space(_pieces(markup.parse(body))))
 
 
 def _read(document: ReleaseDocument) -> Any:
@@ -58,7 +53,7 @@ def _normal(value: Any) -> Any:
     return value
 
 
-def _pieces(root: etree._Element) -> Iterator[tuple[str, str]]:
+def _pieces(root: markup.Element) -> Iterator[tuple[str, str]]:
     """Yield ("text", words), or the name of a tag with the tag as it is written."""
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = str(element.tag)

@@ -39,8 +39,20 @@
       if (headers) headers.default = "row"
     }
   })
-  // Tell the form that something was typed.
+  const labelOf = (editor) => document.querySelector(`label[for="${editor.name}"]`)
+  // Who hears the page is told what the editor is for, not what it is called inside.
+  CKEDITOR.on("instanceCreated", ({ editor }) => {
+    const title = labelOf(editor)?.textContent.trim().replace(/:$/, "")
+    if (title) editor.config.title = editor.config.applicationTitle = title
+  })
   CKEDITOR.on("instanceReady", ({ editor }) => {
+    // Tell the form that something was typed.
     editor.on("change", () => editor.element.$.dispatchEvent(new Event("typed", { bubbles: true })))
+    // The field that the label and remarks name is hidden behind the editor.
+    labelOf(editor)?.addEventListener("click", () => editor.focus())
+    if (location.hash === `#${editor.name}`) {
+      editor.container.scrollIntoView({ block: "center" })
+      editor.focus()
+    }
   })
 }
