@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from releases import failures, readdressing
 from releases.alerts import books, bounces, receipts
 from releases.failures import Work
+from releases.media import orphans
 from releases.models import (
     AccessToken,
     AddressChange,
@@ -97,5 +98,6 @@ STEPS = (
     (Work.BOUNCES, bounces.pause_bouncing),
     (Work.FORGET_BOUNCES, bounces.forget),
     (Work.RECEIPTS, forget_deliveries),
+    (Work.ORPHANS, orphans.sweep),
     (Work.BOOKS, check_books),
 )

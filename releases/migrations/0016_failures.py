@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                             ("erase", "erasing a subscriber whose mail came back for long"),
                             ("receipts", "shrinking old mailings to counts"),
                             ("receipt", "counting an old mailing"),
+                            ("orphans", "deleting files that nothing names"),
                             ("books", "checking that every mail is accounted for"),
                         ],
                         max_length=20,

@@ -47,6 +47,7 @@ class Failure(models.Model):
         ERASE = "erase", _("erasing a subscriber whose mail came back for long")
         RECEIPTS = "receipts", _("shrinking old mailings to counts")
         RECEIPT = "receipt", _("counting an old mailing")
+        ORPHANS = "orphans", _("deleting files that nothing names")
         BOOKS = "books", _("checking that every mail is accounted for")
 
     LOST = "ProcessLost"  # the work took its process along, so there is no exception to name
