@@ -23,6 +23,13 @@ SETTINGS = "settings"  # the tag of what no process starts with
 REFUSED = 3
 SWITCHES = ("LOCAL", "DEBUG", "BEHIND_PROXY")
 ON, OFF = {"true", "on", "ok", "y", "yes", "1"}, {"false", "off", "n", "no", "0", ""}
+AT_LEAST_ONE = (
+    "ALERT_WINDOW",
+    "ALERT_RUNS",
+    "ALERT_CONNECTIONS",
+    "SIGNUPS_PER_IP_AND_HOUR",
+    "SIGNUPS_PER_HOUR",
+)
 IDENTITY = ("name", "street", "postal", "phone", "website", "contact_url")
 # Characters: what `openssl rand -base64 32` and longer give. A shorter one, or one of few letters, can be guessed.
 SHORTEST, FEWEST_LETTERS = 32, 10
@@ -55,6 +62,15 @@ def switches(**_kwargs: Any) -> Iterator[CheckMessage]:
         if (value := os.environ.get(name, "").strip().lower()) not in ON | OFF:
             message = _("%(name)s is “%(value)s”: it takes 1 or 0.")
             yield Error(message % {"name": name, "value": value}, id="press.E003")
+
+
+@register(SETTINGS)
+def numbers(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """With none of these nothing would ever be sent, or nobody could subscribe."""
+    for name in AT_LEAST_ONE:
+        if getattr(settings, name) < 1:
+            message = _("%(name)s is %(value)s: it takes a number from 1 on.")
+            yield Error(message % {"name": name, "value": getattr(settings, name)}, id="press.E012")
 
 
 @register(SETTINGS)

@@ -7,6 +7,7 @@ them to `.run/env`, so that `manage.py` works beside it with nothing set.
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,15 +20,26 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 class Environment(environ.Env):  # type: ignore[misc]
-    """Values as they stand: one that begins with "$", as a generated secret may, names no other variable."""
+    """Values as they stand: one that begins with "$", as a generated secret may, names no other variable.
+
+    One that cannot be read ends the process with a sentence, and with the status that says not to start it again.
+    """
 
     def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **more: Any) -> Any:
         value = self.ENVIRON.get(var, "")
-        return (
-            self.parse_value(value, cast)
-            if value[:1] == "$"
-            else super().get_value(var, cast, default, **more)
-        )
+        try:
+            if value[:1] == "$":
+                return self.parse_value(value, cast)
+            return super().get_value(var, cast, default, **more)
+        except ValueError as error:
+            sys.stderr.write(f"{var} är ”{value}” och kan inte läsas ({error}). Se docs/settings.md.\n")
+            sys.exit(3)
+
+
+def rates(written: str) -> dict[str, float]:
+    """Return what "gmail.com=20,outlook.com=10" says. Raises ValueError."""
+    pairs = (pair.partition("=") for pair in written.split(",") if pair.strip())
+    return {domain.strip(): float(rate) for domain, _equals, rate in pairs}
 
 
 env = Environment()
@@ -322,11 +334,9 @@ ALERT_CONNECTIONS = env.int("ALERT_CONNECTIONS", default=4)
 CANARY_ADDRESS = env.str("CANARY_ADDRESS", default="")
 # Mails a second: of everything together, 0 for as many as the mail server takes; and to single recipient domains.
 ALERT_RATE = env.float("ALERT_RATE", default=0)
-ALERT_DOMAIN_RATES = {
-    domain: float(rate) for domain, rate in env.dict("ALERT_DOMAIN_RATES", default={}).items()
-}
+ALERT_DOMAIN_RATES = env.get_value("ALERT_DOMAIN_RATES", cast=rates, default={})
 # The first day of a new sending address: 1,000 mails, twice as many on each day that follows.
-MAIL_WARM_UP = dt.date.fromisoformat(env.str("MAIL_WARM_UP")) if env.str("MAIL_WARM_UP", default="") else None
+MAIL_WARM_UP = env.get_value("MAIL_WARM_UP", cast=dt.date.fromisoformat, default=None)
 # Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=100)
 # Who was sent what is kept so long after a mailing; then only the counts are.

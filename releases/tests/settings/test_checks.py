@@ -81,6 +81,8 @@ def test_a_newcomers_machine_starts() -> None:
         ("MAIL_ALLOWED_RECIPIENTS", ["*", "example.se"], "press.E007"),
         ("MAIL_ALLOWED_RECIPIENTS", ["anna@"], "press.E007"),
         ("BEHIND_PROXY", None, "press.E009"),
+        ("ALERT_WINDOW", 0, "press.E012"),
+        ("SIGNUPS_PER_HOUR", -1, "press.E012"),
         ("MAIL_REPLY_TO", "Pressjouren <press@example.se>", "press.E011"),
         ("MAIL_RETURN_PATH", "studs", "press.E011"),
         ("FEED_TAG_AUTHORITY", "press.example.se", "press.E010"),
@@ -180,6 +182,36 @@ def test_a_mail_that_cannot_be_judged_without_a_key_stays_with_the_mail_server()
 def test_check_deploy_finds_nothing_in_settings_as_the_guide_has_them() -> None:
     done = run([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], deployed())
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_PORT", "smtp"),
+        ("ALERT_WINDOW", ""),
+        ("MAIL_WARM_UP", "igår"),
+        ("ALERT_DOMAIN_RATES", "example.se=fort"),
+    ],
+)
+def test_a_value_that_cannot_be_read_ends_with_a_sentence(name: str, value: str) -> None:
+    done = run([sys.executable, "manage.py", "check"], deployed(**{name: value}))
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"{name} är ”{value}” och kan inte läsas")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("MAIL_WARM_UP", "", "None"),
+        ("MAIL_WARM_UP", "2026-11-22", "datetime.date(2026, 11, 22)"),
+        ("ALERT_DOMAIN_RATES", "gmail.com=20,example.se=0.5", "{'gmail.com': 20.0, 'example.se': 0.5}"),
+        ("ALERT_DOMAIN_RATES", "", "{}"),
+    ],
+)
+def test_days_and_rates_are_read(name: str, value: str, read: str) -> None:
+    script = f"from umea_press import settings; print(repr(settings.{name}))"
+    assert run([sys.executable, "-c", script], deployed(**{name: value})).stdout.strip() == read
 
 
 def test_a_secret_that_begins_with_a_dollar_is_read_as_it_stands(tmp_path: Path) -> None:
