@@ -8,13 +8,14 @@ INK, PAPER = "#10150f", "#ffffff"
 
 
 def stylesheet(request: HttpRequest) -> HttpResponse:
-    """The accent colours as custom properties; the style sheets use nothing else of the settings."""
+    """The accent colours and the site's address, which paper shows, as custom properties: all that styles are told."""
     room = settings.PRESS_ROOM
     colours = {
         "accent": room["accent"],
         "on_accent": readable_on(room["accent"]),
         "accent_dark": room["accent_dark"],
         "on_accent_dark": readable_on(room["accent_dark"]),
+        "site": settings.SITE_URL,
     }
     return render(request, "newsroom/theme.css", colours, content_type="text/css; charset=utf-8")
 

@@ -106,6 +106,55 @@ def test_a_bodys_money_of_a_year_reaches_a_spreadsheet(
     assert [row["Belopp i kronor"] for row in rows] == ["1250000000", "171500000"]
 
 
+OVERLAPS = """() => {
+  let found = [];
+  for (const drawing of document.querySelectorAll("svg.drawing")) {
+    const labels = [...drawing.querySelectorAll("text[text-anchor=middle]")]
+      .map(text => text.getBoundingClientRect()).filter(box => box.width);
+    for (let i = 1; i < labels.length; i++) {
+      const gap = labels[i].left - labels[i - 1].right;
+      if (gap < 3) found.push(gap);
+    }
+    if (labels.length < 4) found.push("too few");
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("years", [12, 11, 8])
+def test_years_below_a_chart_stand_apart_at_every_width(
+    browser: Browser, live_site: object, years: int
+) -> None:
+    for year in range(2026 - years, 2026):
+        decided(f"Beslut {year}.", on=dt.date(year, 3, 4))
+    page = open_page(browser, scripts=True)
+    page.goto(f"{live_site.url}/beslut/")
+    found = {}
+    for width in (
+        320,
+        390,
+        480,
+        640,
+        700,
+        767,
+        768,
+        800,
+        860,
+        919,
+        960,
+        1000,
+        1050,
+        1100,
+        1200,
+        1280,
+        1344,
+        1600,
+    ):
+        page.set_viewport_size({"width": width, "height": 800})
+        found[width] = page.evaluate(OVERLAPS)
+    assert {width: gaps for width, gaps in found.items() if gaps} == {}
+
+
 def test_the_chair_is_two_clicks_away(browser: Browser, press_room: str) -> None:
     page = open_page(browser, width=320, scripts=False)
     page.goto(press_room)
