@@ -20,7 +20,7 @@ faults: .venv/stamp ## provoke every fault as often as promised, about 20 minute
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint
 
-bench: .venv/stamp ## measure (BENCH=alerts, lighthouse, pages, readers or search; ARGS="--help" tells of its arguments)
+bench: .venv/stamp ## measure (BENCH=alerts, lighthouse, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
 	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
 
 messages: .venv/stamp ## collect new strings into the Swedish and Finnish catalogues, and compile them
