@@ -10,12 +10,6 @@ import io
 import os
 import time
 
-os.environ |= {"DJANGO_SETTINGS_MODULE": "umea_press.settings", "PRESS_ENV": os.devnull}
-
-import django
-
-django.setup()
-
 from PIL import Image
 
 from releases.media import decoding
@@ -26,6 +20,7 @@ SIZE = (7_300, 5_470)  # pixels: 39.9 million
 
 def main() -> None:
     """Print a line for each upload."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "umea_press.settings", "PRESS_ENV": os.devnull}
     flat = Image.new("RGB", SIZE, (90, 120, 60))
     noise = Image.effect_noise((1_900, 1_400), 90).convert("RGB").resize(SIZE)
     gradual = saved(flat, progressive=True)
