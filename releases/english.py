@@ -12,6 +12,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 SEASONS = ("winter", "spring", "summer", "autumn")
 SHORT = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
 
@@ -61,6 +62,11 @@ def clock(moment: dt.time) -> str:
 def time(moment: dt.time) -> str:
     """Return "at 09:30"."""
     return f"at{NO_BREAK_SPACE}{clock(moment)}"
+
+
+def on_weekdays(weekday: int) -> str:
+    """Return "on Fridays"; Monday is 0."""
+    return f"on {WEEKDAYS[weekday]}"
 
 
 def quoted(words: str) -> str:

@@ -14,6 +14,9 @@ MONTHS = (
     "tammikuu", "helmikuu", "maaliskuu", "huhtikuu", "toukokuu", "kesäkuu",
     "heinäkuu", "elokuu", "syyskuu", "lokakuu", "marraskuu", "joulukuu",
 )  # fmt: skip
+WEEKDAYS = (
+    "maanantaisin", "tiistaisin", "keskiviikkoisin", "torstaisin", "perjantaisin", "lauantaisin", "sunnuntaisin",
+)  # fmt: skip
 SEASONS = ("talvella", "keväällä", "kesällä", "syksyllä")
 SHORT = ((1_000_000_000, "mrd."), (1_000_000, "milj."), (1_000, "tuh."))
 
@@ -60,3 +63,8 @@ def season(day: dt.date) -> str:
 def time(moment: dt.time) -> str:
     """Return "klo 9.30"."""
     return f"klo{NO_BREAK_SPACE}{clock(moment)}"
+
+
+def on_weekdays(weekday: int) -> str:
+    """Return "perjantaisin"; Monday is 0."""
+    return WEEKDAYS[weekday]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from releases import addresses, bells, subscribing, tokens
+from releases import addresses, subscribing, tokens
 from releases.models import AccessToken, AddressChange, Delivery, Interest, Notice, Rhythm, Subscriber
 from releases.models.subscriber import random_salt
 from releases.subscribing import ADDRESS_REST, UnknownToken
@@ -29,9 +29,10 @@ class SameAddress(subscribing.SubscribingError):
 def request(token: str, email: str, *, ip: str) -> None:
     """Owe a mail to whoever reads `email`, so that they can confirm that a subscription moves there.
 
-    The same happens whether the address subscribes already or not. Each address
-    is mailed at most once in 24 hours, and a later wish takes the place of an
-    earlier one. Raises UnknownToken, InvalidAddress, SameAddress, and
+    The same happens whether the address subscribes already or not. A later wish
+    takes the place of an earlier one. An address is mailed as often as
+    `subscribing.request` says, and a wish that is repeated keeps the link that
+    it was mailed with. Raises UnknownToken, InvalidAddress, SameAddress, and
     TooManyRequests for the network or the whole press room.
     """
     address = addresses.normalise(email)
@@ -69,10 +70,10 @@ def confirm(token: str) -> Subscriber:
         raise UnknownToken
     # Links in mails to the old address must not be stored anew by a run that has claimed one.
     moving.deliveries.all().wait_until_begun()
-    if locked:
-        (staying,) = locked.values()
-        return _join(moving, staying)
-    return _readdress(moving, change.email)
+    readdressed = _join(moving, *locked.values()) if locked else _readdress(moving, change.email)
+    # No mail at this address leads to the subscription yet.
+    subscribing.welcome(readdressed)
+    return readdressed
 
 
 def _readdress(subscriber: Subscriber, address: str) -> Subscriber:
@@ -133,21 +134,15 @@ def _unite_interests(moving: Subscriber, staying: Subscriber) -> None:
 
 
 def _wish(subscriber: Subscriber, address: str, now: dt.datetime) -> None:
-    """Make this the subscriber's current wish, and owe its mail unless the address was mailed within a day."""
-    since = now - ADDRESS_REST
-    subscriber.address_changes.update(current=False)
-    # What was mailed within a day keeps the token that the mail holds.
-    if subscriber.address_changes.filter(email=address, requested_at__gt=since).update(current=True):
+    """Make this the subscriber's current wish, and owe the address a mail unless it rests from one about this wish."""
+    subscriber.address_changes.exclude(email=address).update(current=False)
+    change, _is_new = subscriber.address_changes.update_or_create(
+        email=address, defaults={"current": True, "requested_at": now}
+    )
+    lately = list(Notice.objects.asked_for(address, since=now - subscribing.DAY))
+    if any(
+        notice.address_change_id == change.pk and notice.begins_at > now - ADDRESS_REST for notice in lately
+    ):
         return
-    subscriber.address_changes.filter(email=address).delete()
-    rests = _mailed_since(address, since)
-    change = AddressChange.objects.create(subscriber=subscriber, email=address, requested_at=now)
-    if not rests:
-        Notice.objects.create(subscriber=subscriber, kind=Notice.Kind.ADDRESS, address_change=change)
-        bells.ring(bells.notice_waiting)
-
-
-def _mailed_since(address: str, since: dt.datetime) -> bool:
-    """Tell whether this address was mailed about a subscription since then, whoever asked for that."""
-    about = Q(address_change__email=address) | Q(subscriber__email=address, address_change=None)
-    return Notice.objects.filter(about, created_at__gt=since).exists()
+    notice = Notice(subscriber=subscriber, kind=Notice.Kind.ADDRESS, address_change=change)
+    subscribing.owe_notice(notice, subscribing.next_turn(lately, Notice.Kind.ADDRESS, now), now)

@@ -8,23 +8,23 @@ import datetime as dt
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from releases import addresses, bells, casenumbers, tokens
+from releases import addresses, bells, tokens
 from releases.addresses import InvalidAddress
+from releases.interests import NOTHING, Interests, follow, follow_too, followed_by, rows
 from releases.models import (
     AccessToken,
     AddressChange,
-    Committee,
     Delivery,
     Interest,
-    Keyword,
     Notice,
     Rhythm,
     SignupAttempt,
@@ -49,11 +49,15 @@ __all__ = [
     "pending",
     "request",
     "take_turn",
+    "welcome",
     "wished",
 ]
 
-# An address is mailed about itself at most once in this time, whoever asks.
-ADDRESS_REST = dt.timedelta(hours=24)
+# An address is mailed about itself so often a day, and so long after the last mail of the same kind, whoever asks.
+# Whoever lost a mail asks again after a quarter of an hour; who is bombed gets three mails a day and no more.
+ADDRESS_REST = dt.timedelta(minutes=15)
+MAILS_A_DAY = 3
+DAY = dt.timedelta(hours=24)
 COUNTED = dt.timedelta(hours=1)
 DISCLOSED = dt.timedelta(days=30)  # deliveries are kept no longer one by one
 
@@ -74,16 +78,6 @@ class UnknownToken(SubscribingError):
 
 
 @dataclass(frozen=True, slots=True)
-class Interests:
-    """What somebody wants to hear about: everything, or these bodies and keywords (ids) and matters (case numbers)."""
-
-    everything: bool
-    committees: tuple[int, ...] = ()
-    keywords: tuple[int, ...] = ()
-    matters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Timetable:
     """When somebody wants to hear: `hour` 0-23 in Stockholm, `weekday` 0 (Monday) to 6, where the rhythm has them."""
 
@@ -96,26 +90,38 @@ AT_ONCE = Timetable()
 
 
 def request(
-    email: str, *, interests: Interests, ip: str, timetable: Timetable = AT_ONCE, language: str = "sv"
+    email: str,
+    *,
+    interests: Interests,
+    ip: str,
+    timetable: Timetable = AT_ONCE,
+    language: str = "",
+    page_language: str = "sv",
 ) -> None:
     """Owe a mail to whoever reads `email`, so that they can confirm that they want to subscribe.
 
-    The same happens for an unknown, a waiting and a paused address; one that subscribes
-    already keeps its interests and is asked by mail about what would be new. Each address is mailed
-    at most once in 24 hours. `ip` is kept for a day, hashed. Raises
-    InvalidAddress, and TooManyRequests for the network or the whole press room.
+    The same happens for an unknown, a waiting and a paused address, whose wishes add up. An address that
+    subscribes already keeps its interests and is asked by mail about what would be new. `timetable` and
+    `language` hold when they were chosen: AT_ONCE and "" undo no earlier choice, and a new address is written
+    to in `page_language`. Each address is mailed at most MAILS_A_DAY times a day, a second wish ADDRESS_REST after
+    the first. `ip` is kept for a day, hashed. Raises InvalidAddress, and TooManyRequests for the network or the
+    whole press room.
     """
     address = addresses.normalise(email)
     now = timezone.now()
     with transaction.atomic():
         admit(ip, now)
         take_turn(address)
-        subscriber = _subscriber_at(address, language, timetable, now)
-        if subscriber.state != State.CONFIRMED:
-            _follow(subscriber, interests)
+        subscriber = _subscriber_at(address, language or page_language, timetable, now)
+        news = interests - followed_by(subscriber)
+        if subscriber.state == State.CONFIRMED:
+            _owe_answer(subscriber, news, now)
+            return
+        follow_too(subscriber, news)
+        if timetable != AT_ONCE:
             _keep_time(subscriber, timetable, now)
-            _speak(subscriber, language)
-        _owe_notice(subscriber, interests, now)
+        _speak(subscriber, language or subscriber.language)
+        _owe_request(subscriber, news, now)
 
 
 @transaction.atomic
@@ -128,6 +134,8 @@ def confirm(token: str) -> Subscriber:
         digests = subscriber.rhythm != Rhythm.INSTANT
         subscriber.told_until = subscriber.confirmed_at if digests else None
         subscriber.save(update_fields=["state", "confirmed_at", "told_until"])
+        subscriber.notices.unsent().filter(kind=Notice.Kind.CONFIRM).delete()
+        welcome(subscriber)
     return subscriber
 
 
@@ -143,11 +151,17 @@ def change(
     what has been published meanwhile; the next sweep sends it.
     """
     subscriber = locked_holder(token, Purpose.MANAGE)
-    _follow(subscriber, interests)
+    follow(subscriber, interests)
     if timetable:
         _keep_time(subscriber, timetable, timezone.now())
     _speak(subscriber, language or subscriber.language)
     return subscriber
+
+
+def welcome(subscriber: Subscriber) -> None:
+    """Owe the mail that says what a subscription is and how to change or end it. Within a transaction."""
+    Notice.objects.create(subscriber=subscriber, kind=Notice.Kind.WELCOME)
+    bells.ring(bells.notice_waiting)
 
 
 @transaction.atomic
@@ -218,8 +232,7 @@ def disclose(subscriber: Subscriber) -> dict[str, Any]:
 
 def wished(notice: Notice) -> list[Interest]:
     """Return what a subscriber asked for besides what they followed then, as far as it still exists; not saved."""
-    wish = Interests(**notice.wish) if notice.wish else Interests(everything=False)
-    return list(_interests_of(notice.subscriber, wish))
+    return list(rows(notice.subscriber, _wish(notice)))
 
 
 def pending(token: str) -> Subscriber | None:
@@ -262,10 +275,14 @@ def take_turn(address: str) -> None:
 
 
 def _hashed_network(ip: str) -> bytes:
-    """Return a keyed hash of the address; of IPv6 only the first 64 bits, which one household has (RFC 6177)."""
+    """Return a keyed hash of the address; of IPv6 only the first 64 bits, which one household has (RFC 6177).
+
+    An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2) is itself.
+    """
     try:
         parsed = ipaddress.ip_address(ip)
-        prefix = parsed.packed if parsed.version == 4 else parsed.packed[:8]
+        mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+        prefix = mapped.packed if mapped.version == 4 else mapped.packed[:8]
     except ValueError:
         prefix = ip.encode()
     return hmac.new(tokens.mail_key(), b"ip:" + prefix, hashlib.sha256).digest()
@@ -281,23 +298,6 @@ def _subscriber_at(address: str, language: str, timetable: Timetable, now: dt.da
         unique_fields=["email"],
     )
     return Subscriber.objects.select_for_update().get(email=address)
-
-
-def _follow(subscriber: Subscriber, interests: Interests) -> None:
-    subscriber.interests.all().delete()
-    Interest.objects.bulk_create(_interests_of(subscriber, interests))
-
-
-def _interests_of(subscriber: Subscriber, wish: Interests) -> Iterator[Interest]:
-    """Yield rows for what still exists: a body or keyword can go while somebody fills in the form."""
-    if wish.everything:
-        yield Interest(subscriber=subscriber, kind=Interest.Kind.EVERYTHING)
-    for committee in Committee.objects.filter(pk__in=wish.committees):
-        yield Interest(subscriber=subscriber, kind=Interest.Kind.COMMITTEE, committee=committee)
-    for keyword in Keyword.objects.filter(pk__in=wish.keywords):
-        yield Interest(subscriber=subscriber, kind=Interest.Kind.KEYWORD, keyword=keyword)
-    for number in sorted({casenumbers.canonical(matter) for matter in wish.matters} - {""}):
-        yield Interest(subscriber=subscriber, kind=Interest.Kind.MATTER, case_number=number)
 
 
 def _keep_time(subscriber: Subscriber, timetable: Timetable, now: dt.datetime) -> None:
@@ -342,32 +342,53 @@ def _mail(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _owe_notice(subscriber: Subscriber, asked: Interests, now: dt.datetime) -> None:
-    confirmed = subscriber.state == State.CONFIRMED
-    kind = Notice.Kind.ALREADY if confirmed else Notice.Kind.CONFIRM
-    if subscriber.notices.filter(kind=kind, created_at__gt=now - ADDRESS_REST).exists():
-        return
-    wish = _news_to(subscriber, asked) if confirmed else None
-    if not confirmed:
-        # The mail that goes out now can be answered for as long as the first one.
-        subscriber.requested_at, subscriber.consent_version = now, settings.CONSENT_VERSION
-        subscriber.save(update_fields=["requested_at", "consent_version"])
-    Notice.objects.create(subscriber=subscriber, kind=kind, wish=asdict(wish) if wish else None)
+def next_turn(lately: list[Notice], kind: Notice.Kind, now: dt.datetime) -> dt.datetime:
+    """Return when an address may get a mail of this kind: now, after a rest, or a day after the last but two.
+
+    `lately` are all mails of the last day that it got or is owed because somebody asked for them.
+    """
+    alike = [notice.begins_at + ADDRESS_REST for notice in lately if notice.kind == kind]
+    full = [notice.begins_at + DAY for notice in lately[-MAILS_A_DAY:]]
+    return max([now, *alike[-1:], *(full[:1] if len(full) == MAILS_A_DAY else [])])
+
+
+def owe_notice(notice: Notice, turn: dt.datetime, now: dt.datetime) -> None:
+    """Store a mail whose turn comes then. Within a transaction."""
+    if turn > now:
+        notice.begins_at = notice.next_attempt_at = turn
+    notice.save()
     bells.ring(bells.notice_waiting)
 
 
-def _news_to(subscriber: Subscriber, asked: Interests) -> Interests | None:
-    """Return what of it the subscriber does not follow yet, None for nothing."""
-    followed = list(subscriber.interests.all())
-    if any(interest.kind == Interest.Kind.EVERYTHING for interest in followed):
-        return None
-    if asked.everything:
-        return Interests(everything=True)
-    matters = {casenumbers.canonical(matter) for matter in asked.matters} - {""}
-    news = Interests(
-        everything=False,
-        committees=tuple({*asked.committees} - {interest.committee_id for interest in followed}),
-        keywords=tuple({*asked.keywords} - {interest.keyword_id for interest in followed}),
-        matters=tuple(matters - {interest.case_number for interest in followed}),
-    )
-    return news if news.committees or news.keywords or news.matters else None
+def _owe_request(subscriber: Subscriber, news: Interests, now: dt.datetime) -> None:
+    """Owe the mail to confirm. Whichever of its copies is answered, all that was asked for is confirmed."""
+    kind = Notice.Kind.CONFIRM
+    lately = list(Notice.objects.asked_for(subscriber.email, since=now - DAY))
+    turn = next_turn(lately, kind, now)
+    resting = any(notice.kind == kind and notice.begins_at > now - ADDRESS_REST for notice in lately)
+    waiting = any(notice.kind == kind and notice.begins_at > now for notice in lately)
+    if waiting or (resting and not news) or turn > now + ADDRESS_REST:
+        return
+    # The mail that goes out now can be answered for as long as the first one.
+    subscriber.requested_at, subscriber.consent_version = now, settings.CONSENT_VERSION
+    subscriber.save(update_fields=["requested_at", "consent_version"])
+    owe_notice(Notice(subscriber=subscriber, kind=kind), turn, now)
+
+
+def _owe_answer(subscriber: Subscriber, news: Interests, now: dt.datetime) -> None:
+    """Owe the mail that asks whether `news` is to be followed too, or says that all of it is followed already."""
+    kind = Notice.Kind.ALREADY
+    lately = list(Notice.objects.asked_for(subscriber.email, since=now - DAY))
+    alike = [notice for notice in lately if notice.kind == kind and notice.begins_at > now - ADDRESS_REST]
+    asked = reduce(or_, map(_wish, alike), NOTHING)
+    if alike and not news - asked:
+        return
+    waiting = next((notice for notice in alike if notice.begins_at > now), None)
+    notice = waiting or Notice(subscriber=subscriber, kind=kind)
+    wish = _wish(notice) | news
+    notice.wish = asdict(wish) if wish else None
+    owe_notice(notice, waiting.begins_at if waiting else next_turn(lately, kind, now), now)
+
+
+def _wish(notice: Notice) -> Interests:
+    return Interests(**notice.wish) if notice.wish else NOTHING

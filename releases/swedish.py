@@ -16,6 +16,7 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
+WEEKDAYS = ("måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar")
 SEASONS = ("vintern", "våren", "sommaren", "hösten")
 SHORT = ((1_000_000_000, f"md{NO_BREAK_SPACE}kr"), (1_000_000, "mnkr"), (1_000, "tkr"))
 
@@ -69,6 +70,11 @@ def clock(moment: dt.time) -> str:
 def time(moment: dt.time) -> str:
     """Return "kl. 9.30"."""
     return f"kl.{NO_BREAK_SPACE}{clock(moment)}"
+
+
+def on_weekdays(weekday: int) -> str:
+    """Return "på fredagar"; Monday is 0."""
+    return f"på {WEEKDAYS[weekday]}"
 
 
 def approximate_date(value: ApproximateDate) -> str:

@@ -64,6 +64,18 @@ def time(moment: dt.datetime) -> str:
     return written
 
 
+def hour(number: int) -> str:
+    """Return "kl. 7.00", "at 07:00" or "klo 7.00" of an hour from 0 to 23."""
+    written: str = _here().time(dt.time(number))
+    return written
+
+
+def on_weekdays(weekday: int) -> str:
+    """Return "på fredagar", "on Fridays" or "perjantaisin"; Monday is 0."""
+    written: str = _here().on_weekdays(weekday)
+    return written
+
+
 def approximate_date(value: ApproximateDate) -> str:
     """Return when it was, as exactly as it is known: "hösten 2026", "autumn 2026" or "syksyllä 2026"."""
     when = {Precision.DAY: _here().date, Precision.MONTH: _here().in_month, Precision.SEASON: _here().season}

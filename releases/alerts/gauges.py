@@ -156,8 +156,8 @@ def _bounces(now: dt.datetime) -> Gauge:
 
 
 def _notices(now: dt.datetime) -> Iterator[Gauge]:
-    waiting = Notice.objects.filter(sent_at__isnull=True, failed_at__isnull=True)
-    facts = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    waiting = Notice.objects.unsent().filter(begins_at__lte=now)
+    facts = waiting.aggregate(count=Count("pk"), oldest=Min("begins_at"))
     age = (now - facts["oldest"]).total_seconds() if facts["oldest"] else 0
     yield Gauge("press_notices_waiting", "Mails about subscriptions not yet sent", {"": facts["count"]})
     yield Gauge("press_notice_age_seconds", "How long the oldest of them has been waiting", {"": age})

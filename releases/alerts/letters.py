@@ -14,12 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from releases import richtext, wording
-from releases.alerts import mail_markup, marks, summaries
+from releases.alerts import mail_markup, marks, subscription_terms, summaries
 from releases.alerts.facts import budget_words, decision_words
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.alerts.lines import wrapped
+from releases.alerts.subscription_terms import terms_of
 from releases.document import Image, ReleaseDocument
-from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm
+from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm, Subscriber
 
 # What stands in @media is kept for programs that read it; every other rule is set on its elements.
 _inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
@@ -89,15 +90,20 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
 
 
 def notice_form(
-    kind: str, language: str, written_at: dt.datetime, *, wish: Sequence[Interest] = ()
+    kind: str,
+    subscriber: Subscriber,
+    written_at: dt.datetime,
+    *,
+    wish: Sequence[Interest] = (),
 ) -> FormLetter:
-    """Return the message of a notice: the request to confirm, or that the address subscribes already.
+    """Return the message of a notice, in the language of its subscriber.
 
-    The latter asks whether what its reader would also like to follow, `wish`, is to be added.
+    One that the address subscribes already asks whether what its reader would also like to follow, `wish`, is to be
+    added.
     """
-    language = spoken(language)
+    language = spoken(subscriber.language)
     with translation.override(language):
-        letter = _already_letter(wish) if kind == Notice.Kind.ALREADY else _request_letter(kind)
+        letter = _already_letter(wish) if kind == Notice.Kind.ALREADY else _letter_about(kind, subscriber)
     return FormLetter(
         letter, written_at=written_at, language=language, headers={"Auto-Submitted": "auto-generated"}
     )
@@ -147,8 +153,8 @@ def _already_letter(wish: Sequence[Interest]) -> Letter:
         return _letter("mail/already", subject, _own_links())
     links = _own_links()
     links["manage_url"] += "?" + urlencode([_as_parameter(interest) for interest in wish])
-    names = [str(interest) for interest in wish]
-    return _letter("mail/wish", _("Do you want to follow this as well?"), {**links, "names": names})
+    context = {**links, "follows": subscription_terms.named(wish)}
+    return _letter("mail/wish", _("Do you want to follow this as well?"), context)
 
 
 def _as_parameter(interest: Interest) -> tuple[str, str]:
@@ -163,12 +169,15 @@ def _as_parameter(interest: Interest) -> tuple[str, str]:
     return "omfang", "allt"
 
 
-def _request_letter(kind: str) -> Letter:
+def _letter_about(kind: str, subscriber: Subscriber) -> Letter:
     room = {"name": settings.PRESS_ROOM["name"]}
+    if kind == Notice.Kind.WELCOME:
+        subject = _("Your subscription to press releases from %(name)s") % room
+        return _letter("mail/welcome", subject, {**_own_links(), "terms": terms_of(subscriber)})
     if kind == Notice.Kind.CONFIRM:
         subject = _("Confirm that you want press releases from %(name)s") % room
         links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm", args=[TOKEN_SLOT])}
-        return _letter("mail/confirm", subject, links)
+        return _letter("mail/confirm", subject, {**links, "terms": terms_of(subscriber)})
     subject = _("Confirm that press releases from %(name)s are to come here") % room
     links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm_address", args=[TOKEN_SLOT])}
     return _letter("mail/address", subject, links)

@@ -67,7 +67,7 @@ def _next(now: dt.datetime) -> Notice | None:
 def _offer(lane: Lane, notice: Notice) -> Outcome:
     address, token = _addressed(notice)
     form = letters.notice_form(
-        notice.kind, notice.subscriber.language, notice.created_at, wish=subscribing.wished(notice)
+        notice.kind, notice.subscriber, notice.begins_at, wish=subscribing.wished(notice)
     )
     try:
         message = form.copy_for(address=address, message_id=marks.notice_id(notice.message_key), token=token)
@@ -105,5 +105,5 @@ def _put_off(notice: Notice, outcome: Outcome, now: dt.datetime) -> dict[str, An
     if outcome.verdict is Verdict.POLICY:
         logger.error("The mail server refuses our mail: %s", outcome.reply)
     again = now + back_off(notice.attempts)
-    given_up = now if again > notice.created_at + PATIENCE else None
+    given_up = now if again > notice.begins_at + PATIENCE else None
     return {"attempts": notice.attempts + 1, "next_attempt_at": again, "failed_at": given_up}

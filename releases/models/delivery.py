@@ -123,9 +123,17 @@ class Delivery(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self, now: dt.datetime) -> Self:
         """Notices to send now, the oldest first."""
-        return self.filter(sent_at__isnull=True, failed_at__isnull=True, next_attempt_at__lte=now).order_by(
-            "pk"
-        )
+        return self.unsent().filter(next_attempt_at__lte=now).order_by("pk")
+
+    def unsent(self) -> Self:
+        """Notices that are owed, now or later."""
+        return self.filter(sent_at__isnull=True, failed_at__isnull=True)
+
+    def asked_for(self, address: str, *, since: dt.datetime) -> Self:
+        """Mails, sent and owed, that somebody asked to have sent to this address, in the order of their turns."""
+        about = Q(address_change__email=address) | Q(subscriber__email=address, address_change=None)
+        asked = self.filter(about, begins_at__gt=since).exclude(kind=Notice.Kind.WELCOME)
+        return asked.order_by("begins_at")
 
 
 class Notice(models.Model):
@@ -135,6 +143,7 @@ class Notice(models.Model):
         CONFIRM = "confirm", _("please confirm")
         ALREADY = "already", _("you already subscribe")
         ADDRESS = "address", _("please confirm the new address")
+        WELCOME = "welcome", _("your subscription")
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -144,6 +153,8 @@ class Notice(models.Model):
     wish = models.JSONField(null=True)
     message_key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Its turn: an address is mailed about itself only so often.
+    begins_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ so that a page that starts "after row 17" still does.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -46,6 +47,11 @@ class ToldQuerySet(models.QuerySet):
     def in_matter(self, matter: str) -> Self:
         """Rows of one matter, by the canonical form of its case number."""
         return self.filter(matter=matter)
+
+    def numbers_of(self, matters: Iterable[str]) -> dict[str, str]:
+        """Return the case numbers of these matters as they were last written, by matter."""
+        told = self.filter(matter__in=matters).order_by("first_published_at", "pk")
+        return dict(told.values_list("matter", "case_number"))
 
     def from_year(self, year: int) -> Self:
         return self.filter(year=year)

@@ -164,8 +164,8 @@ class Interest(models.Model):
 class AddressChange(models.Model):
     """A wish to get the mail at another address, until whoever reads that address confirms it.
 
-    An address that is asked for again within a day is not mailed again, whoever
-    asks, so wishes are kept beside each other; a subscriber's latest is the current one.
+    Wishes are kept beside each other, so that the link in a mail opens its wish when that is repeated; a
+    subscriber's latest is the current one.
     """
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="address_changes")

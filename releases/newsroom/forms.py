@@ -144,6 +144,10 @@ class InterestsForm(forms.Form):
         """Return in which language mail is wanted, "" when a valid form did not ask."""
         return str(self.cleaned_data["sprak"])
 
+    def chosen_language(self) -> str:
+        """Return the language of a valid form if it is another than the page's, which comes chosen; else ""."""
+        return "" if self.language() == wording.mail_language() else self.language()
+
     def scope_options(self) -> list[Option]:
         chosen = self["omfang"].value() or EVERYTHING
         return [Option(value, label, 0, value == chosen) for value, label in SCOPES.items()]
@@ -253,8 +257,7 @@ def _canonical(case_number: str) -> str:
 def _matters(slugs: set[str], followed: Iterable[str]) -> dict[str, str]:
     """Return the case numbers, as they were last written, of those matters that are public or followed already."""
     asked = sorted(slug for slug in slugs if slug and _canonical(slug) == slug)[:MOST_MATTERS]
-    told = PublishedDecision.objects.filter(matter__in=asked).order_by("first_published_at", "pk")
-    written = dict(told.values_list("matter", "case_number"))
+    written = PublishedDecision.objects.numbers_of(asked)
     return {slug: written.get(slug, slug.upper()) for slug in asked if slug in written or slug in followed}
 
 

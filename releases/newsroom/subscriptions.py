@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from releases import readdressing, subscribing, tokens, wording
+from releases.alerts import subscription_terms
 from releases.models import AccessToken, Subscriber
 from releases.newsroom.forms import AddressForm, InterestsForm, SubscribeForm
 
@@ -39,7 +40,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["email"],
             interests=form.interests(),
             timetable=form.timetable() or subscribing.AT_ONCE,
-            language=form.language() or wording.mail_language(),
+            language=form.chosen_language(),
+            page_language=wording.mail_language(),
             ip=_client_address(request),
         )
     except subscribing.InvalidAddress:
@@ -61,12 +63,14 @@ def subscribe_done(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, for mail scanners open every link; only POST confirms."""
     if request.method != "POST":
-        return _question(request, "confirm", subscriber=subscribing.pending(token))
+        subscriber = subscribing.pending(token)
+        terms = subscriber and subscription_terms.terms_of(subscriber)
+        return _question(request, "confirm", subscriber=subscriber, terms=terms)
     try:
         subscriber = subscribing.confirm(token)
     except subscribing.UnknownToken:
         return _unknown(request)
-    return render(request, "subscriptions/confirmed.html", {"manage_url": _manage_url(subscriber)})
+    return render(request, "subscriptions/confirmed.html", _standing(subscriber))
 
 
 @csrf_exempt
@@ -124,8 +128,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         subscriber = readdressing.confirm(token)
     except subscribing.UnknownToken:
         return _unknown(request)
-    context = {"manage_url": _manage_url(subscriber), "subscriber": subscriber}
-    return render(request, "subscriptions/address_changed.html", context)
+    return render(request, "subscriptions/address_changed.html", _standing(subscriber))
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -193,9 +196,16 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "subscriptions/unknown.html", status=404)
 
 
-def _manage_url(subscriber: Subscriber) -> str:
+def _standing(subscriber: Subscriber) -> dict[str, object]:
+    """Return what a page says to whoever has just confirmed: the terms, and where to change them or leave."""
     purpose = AccessToken.Purpose.MANAGE
-    return reverse("newsroom:manage", args=[tokens.issue([subscriber], purpose)[subscriber.pk]])
+    token = tokens.issue([subscriber], purpose)[subscriber.pk]
+    return {
+        "subscriber": subscriber,
+        "terms": subscription_terms.terms_of(subscriber),
+        "manage_url": reverse("newsroom:manage", args=[token]),
+        "leave_url": reverse("newsroom:leave", args=[token]),
+    }
 
 
 def _client_address(request: HttpRequest) -> str:

@@ -122,17 +122,20 @@ def test_a_digest(edition: Edition, rhythm: Rhythm, subject: str) -> None:
     assert (f"THE COUNCIL ON 17{NBSP}NOVEMBER{NBSP}2026" in letter.text) == (rhythm == Rhythm.MEETING)
 
 
-@pytest.mark.parametrize("kind", [Notice.Kind.CONFIRM, Notice.Kind.ADDRESS])
-def test_a_request_to_confirm(edition: Edition, kind: Notice.Kind) -> None:
+@pytest.mark.parametrize("kind", [Notice.Kind.CONFIRM, Notice.Kind.ADDRESS, Notice.Kind.WELCOME])
+def test_a_request_to_confirm_and_a_welcome(edition: Edition, kind: Notice.Kind) -> None:
+    reader = a_subscriber(
+        language="en", keywords=[a_keyword("bridges")], rhythm=Rhythm.WEEKLY, told_until=timezone.now()
+    )
     with translation.override("en"):
-        in_english(letters._request_letter(kind))
+        in_english(letters._letter_about(kind, reader))
 
 
 def test_a_notice_to_who_subscribes_already(edition: Edition) -> None:
     wished = Interest(kind=Interest.Kind.KEYWORD, keyword=a_keyword("bridges"))
     with translation.override("en"):
         in_english(letters._already_letter(()))
-        assert "bridges" in in_english(letters._already_letter([wished])).text
+        assert "Bridges" in in_english(letters._already_letter([wished])).text
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from releases.alerts import letters, lines, mail_markup
 from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.document import ReleaseDocument
 from releases.models import Alert, Edition, Notice
-from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, published
+from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_subscriber, published
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz234567"
 MESSAGE_ID = "12.3456.0f2d5d0a9a7e4c539d3c@example.se"
@@ -247,15 +247,16 @@ def test_an_address_cannot_break_the_header(edition: Edition, address: str) -> N
         form.copy_for(address=address, message_id=MESSAGE_ID, token=TOKEN)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", list(Notice.Kind))
 def test_a_notice_is_no_list_mail_and_carries_its_link(kind: Notice.Kind) -> None:
-    form = letters.notice_form(kind, "fi", dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    reader = a_subscriber(language="fi")
+    form = letters.notice_form(kind, reader, dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
     content = form.copy_for(address="anna@example.se", message_id=MESSAGE_ID, token=TOKEN)
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    room = {"confirm": "prenumerera/bekrafta", "already": "prenumeration", "address": "prenumerera/adress"}[
-        kind
-    ]
+    rooms = {"confirm": "prenumerera/bekrafta", "address": "prenumerera/adress"}
+    room = rooms.get(kind, "prenumeration")
     page = f"{room}/{TOKEN}/"
     assert all(f"http://testserver/fi/{page}" in part.get_content() for part in message.iter_parts())
     assert message["List-Unsubscribe"] is None

@@ -100,6 +100,7 @@ def test_who_has_left_is_found_neither_in_the_database_nor_in_the_logs(
         word for word in request.get_body(("plain",)).get_content().split() if "/bekrafta/" in word
     )
     client.post(confirm.removeprefix("http://testserver"))
+    smtp_server.wait_for(2)  # the welcome
     smtp_server.script(address, "rcpt", f"451 4.7.1 <{address}>: Try again later", times=1)
     alert = published(alert=True).alert
     wait_for(lambda: states(alert) == {State.SENT: 3, State.QUEUED: 1}, what="the refusal")
