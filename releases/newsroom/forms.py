@@ -45,6 +45,14 @@ MOST_MATTERS = 100
 class InterestsForm(forms.Form):
     """What to be told about: everything, or single bodies, keywords and matters; and how often."""
 
+    # Where on the page each choice is mended.
+    places = {
+        **dict.fromkeys(("omfang", "namnd", "nyckelord", "arende"), "fel-urval"),
+        **dict.fromkeys(("rytm", "timme", "veckodag"), "fel-rytm"),
+        "nytt_arende": "nytt-arende",
+        "sprak": "fel-sprak",
+    }
+
     omfang = forms.ChoiceField(choices=list(SCOPES.items()), required=False)
     namnd = forms.MultipleChoiceField(required=False)
     nyckelord = forms.MultipleChoiceField(required=False)
@@ -192,6 +200,8 @@ class InterestsForm(forms.Form):
 class AddressForm(forms.Form):
     """A mail address. It is judged by the verb that takes it."""
 
+    places = {"email": "ny-adress"}
+
     # Not stripped: a line break at the end is refused like one in the middle.
     email = forms.CharField(
         max_length=320,
@@ -213,6 +223,8 @@ class AddressForm(forms.Form):
 
 class SubscribeForm(AddressForm, InterestsForm):
     """An address, and what to be told about."""
+
+    places = {**InterestsForm.places, "email": "adress"}
 
     # Seen by nobody and filled in by robots.
     webbplats = forms.CharField(required=False)

@@ -53,6 +53,8 @@ THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 class AmountsForm(forms.Form):
     """From which amount to which, in whole kronor, as people type them: "500 000", "500000 kr"."""
 
+    places = {"fran": "filter-fran", "till": "filter-till"}
+
     fran = forms.CharField(required=False, max_length=40, label=gettext_lazy("Amount from"))
     till = forms.CharField(required=False, max_length=40, label=gettext_lazy("Amount to"))
 
