@@ -35,6 +35,8 @@ class AddressForm(forms.Form):
     def clean_address(self) -> str:
         try:
             return addresses.normalise(self.cleaned_data["address"])
+        except addresses.SeveralAddresses as error:
+            raise forms.ValidationError(_("Write one address at a time.")) from error
         except addresses.InvalidAddress as error:
             raise forms.ValidationError(_("That is no mail address.")) from error
 

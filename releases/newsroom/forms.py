@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import casenumbers, swedish, wording
+from releases.address_field import AddressField
 from releases.models import Committee, Interest, Keyword, PublishedDecision, Rhythm, Subscriber
 from releases.newsroom.archive import Option, by_kind
 from releases.subscribing import Interests, Timetable
@@ -198,12 +199,12 @@ class InterestsForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """A mail address. It is judged by the verb that takes it."""
+    """A mail address. Whether it is one is judged by the verb that takes it."""
 
     places = {"email": "ny-adress"}
 
     # Not stripped: a line break at the end is refused like one in the middle.
-    email = forms.CharField(
+    email = AddressField(
         max_length=320,
         strip=False,
         error_messages={"required": gettext_lazy("Write your e-mail address.")},

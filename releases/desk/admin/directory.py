@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
-from releases.desk.admin.rows import DATE, Calm, Rows
+from releases.desk.admin.rows import ADDRESS, DATE, Calm, Rows
 from releases.desk.forms import CommitteeForm, DeskForm, KeywordForm, PersonForm
 from releases.models import Decision, Person, Release, Role
 
@@ -22,7 +22,7 @@ class Entry(Calm, PublicWords):
     actions = None
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    formfield_overrides = {models.DateField: DATE}
+    formfield_overrides = {models.DateField: DATE, models.EmailField: ADDRESS}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and self.is_referred_to(obj))

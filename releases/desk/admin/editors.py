@@ -6,10 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import roles
+from releases.desk.admin.rows import ADDRESS
 from releases.desk.roles import Role
 from releases.models import Editor
 
@@ -49,6 +51,7 @@ class EditorAdmin(UserAdmin):
     form = EditorForm
     add_form = NewEditorForm
     add_form_template = None
+    formfield_overrides = {models.EmailField: ADDRESS}
     actions = None
     show_facets = admin.ShowFacets.NEVER
     list_display = ["username", "full_name", "email", "role", "is_active"]

@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from releases.address_field import AddressField, AddressInput
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
 
 # The browser's own calendar: works on a telephone, with a keyboard and under a strict content policy.
 DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+ADDRESS = {"form_class": AddressField, "widget": AddressInput(attrs={"class": "vTextField"})}
 HTTPS = {"assume_scheme": "https", "widget": AdminURLFieldWidget}
 SHORT_TEXT = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
@@ -43,7 +45,12 @@ class Rows(Calm, admin.StackedInline):
     form: type[forms.ModelForm] = PlacedForm
     extra = 0
     template = "admin/releases/rows.html"
-    formfield_overrides = {models.DateField: DATE, models.TextField: SHORT_TEXT, models.URLField: HTTPS}
+    formfield_overrides = {
+        models.DateField: DATE,
+        models.EmailField: ADDRESS,
+        models.TextField: SHORT_TEXT,
+        models.URLField: HTTPS,
+    }
     #: What this sort of row is for, above the rows.
     explanation: Any = ""
 

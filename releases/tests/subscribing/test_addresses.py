@@ -55,7 +55,6 @@ def test_an_address_has_one_form(typed: str, stored: str) -> None:
         "anna@-example.se",
         "anna@" + "a" * 64 + ".se",
         "anna@" + "a" * 60 + "." + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + "." + "e" * 60 + ".se",
-        "<anna@example.se>",
         "anna@example.se, bo@example.se",
         "anna@example.se>\r\nRCPT TO:<bo@example.se",
     ],
