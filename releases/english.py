@@ -6,6 +6,7 @@ the currency before the number, commas between thousands, a 24-hour clock.
 
 import datetime as dt
 
+from releases import swedish
 from releases.swedish import NO_BREAK_SPACE
 
 MONTHS = (
@@ -15,6 +16,9 @@ MONTHS = (
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 SEASONS = ("winter", "spring", "summer", "autumn")
 SHORT = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
+
+
+phone = swedish.international_phone
 
 
 def number(value: int) -> str:

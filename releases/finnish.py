@@ -24,6 +24,7 @@ SHORT = ((1_000_000_000, "mrd."), (1_000_000, "milj."), (1_000, "tuh."))
 number = swedish.number
 clock = swedish.clock
 quoted = swedish.quoted
+phone = swedish.international_phone
 
 
 def amount(sek: int) -> str:

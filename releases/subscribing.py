@@ -32,6 +32,7 @@ from releases.models import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
     "Interests",
     "InvalidAddress",
     "SubscribingError",
@@ -48,6 +49,7 @@ __all__ = [
     "locked_holder",
     "pending",
     "request",
+    "stamp",
     "take_turn",
     "welcome",
     "wished",
@@ -71,6 +73,10 @@ class SubscribingError(Exception):
 
 class TooManyRequests(SubscribingError):
     """This network, or everybody together, has asked too often within the hour."""
+
+
+class ChangedMeanwhile(SubscribingError):
+    """The subscription is another than the one that was seen when this change was chosen."""
 
 
 class UnknownToken(SubscribingError):
@@ -141,21 +147,38 @@ def confirm(token: str) -> Subscriber:
 
 @transaction.atomic
 def change(
-    token: str, interests: Interests, timetable: Timetable | None = None, *, language: str = ""
+    token: str,
+    interests: Interests,
+    timetable: Timetable | None = None,
+    *,
+    language: str = "",
+    seen: str = "",
 ) -> Subscriber:
     """Follow other things from now on, at other times and in another language if those are given.
 
-    Raises UnknownToken.
+    `seen` is the `stamp` of the subscription that this change was chosen for, "" for any. Raises UnknownToken, and
+    ChangedMeanwhile when the subscription is another by now and would be changed.
 
     Whoever turns from digests to each release at once is owed a last digest of
     what has been published meanwhile; the next sweep sends it.
     """
     subscriber = locked_holder(token, Purpose.MANAGE)
+    before = stamp(subscriber)
     follow(subscriber, interests)
     if timetable:
         _keep_time(subscriber, timetable, timezone.now())
     _speak(subscriber, language or subscriber.language)
+    if seen and before not in (seen, stamp(subscriber)):
+        raise ChangedMeanwhile
     return subscriber
+
+
+def stamp(subscriber: Subscriber) -> str:
+    """Return a digest of what a subscriber follows, when and in which language: the same for the same choices."""
+    timetable = (subscriber.rhythm, subscriber.digest_hour, subscriber.digest_weekday, subscriber.language)
+    return hashlib.sha256(
+        repr((followed_by(subscriber) | NOTHING, *map(str, timetable))).encode()
+    ).hexdigest()
 
 
 def welcome(subscriber: Subscriber) -> None:

@@ -114,6 +114,14 @@ def phone(number_as_typed: str) -> str:
     return phonenumbers.format_number(parsed, form)
 
 
+def international_phone(number_as_typed: str) -> str:
+    """Return the number as it is called from abroad ("+46 70 174 06 05", ITU-T E.123), or as typed."""
+    parsed = _parsed(number_as_typed)
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
+        return number_as_typed.strip()
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 @lru_cache(maxsize=1024)
 def phone_uri(number_as_typed: str) -> str:
     """Return a tel: address (RFC 3966), "tel:+46701740605", or "" when it is no phone number."""

@@ -83,6 +83,12 @@ def approximate_date(value: ApproximateDate) -> str:
     return written
 
 
+def phone(number_as_typed: str) -> str:
+    """Return "070-174 06 05" to readers of Swedish, "+46 70 174 06 05" to others; as typed when it is no number."""
+    written: str = _here().phone(number_as_typed)
+    return written
+
+
 def quoted(words: str) -> str:
     """Return ”words” or “words”."""
     written: str = _here().quoted(words)
@@ -108,6 +114,7 @@ def press_room() -> dict[str, Any]:
         **room,
         **told,
         "swedish": PROSE - told.keys(),
+        "phone": phone(room["phone"]) if _here() is not swedish else room["phone"],
         "phone_uri": swedish.phone_uri(room["phone"]),
     }
 

@@ -1,4 +1,4 @@
-"""Facts in words: a decision and a budget line as a letter says them, the same in its text and its HTML part."""
+"""Facts in words: a decision and a budget line, the same on the page and in both parts of the letter."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 class Row:
     """One labelled fact, and where to read more if there is such a place.
 
-    `quotes` tells whether the words are the municipality's own, in the language of the release.
+    `name` says which fact it is. `quotes` tells whether the words are the municipality's own, in the language of the
+    release.
     """
 
+    name: str
     label: str
     words: str
     url: str = ""
@@ -41,7 +43,7 @@ class BudgetWords:
 def decision_words(decision: Decision) -> DecisionWords:
     """Return a decision as a heading word, its outcome, and the rows that are known."""
     status = swedish.sentence_start(str(DECISION_STATUSES[decision.status]))
-    return DecisionWords(status, decision.outcome, tuple(row for row in _rows(decision) if row.words))
+    return DecisionWords(status, decision.outcome, decision_rows(decision))
 
 
 def budget_words(line: BudgetLine) -> BudgetWords:
@@ -56,22 +58,29 @@ def budget_words(line: BudgetLine) -> BudgetWords:
     )
 
 
+def decision_rows(decision: Decision) -> tuple[Row, ...]:
+    """Return what is known of a decision besides its status and outcome: the same on the page and in the mail."""
+    return tuple(row for row in _rows(decision) if row.words)
+
+
 def _rows(decision: Decision) -> Iterator[Row]:
     dated, followed_up = (
         wording.approximate_date(day) if day else "" for day in (decision.date, decision.follow_up)
     )
     body = swedish.sentence_start(decision.committee.definite) if decision.committee else ""
-    yield Row(_("Body"), body, quotes=True)
-    yield Row(_("Date"), swedish.sentence_start(dated))
-    yield Row(_("Paragraph"), _paragraph(decision.paragraph))
-    yield Row(_("Case number"), decision.case_number)
-    yield Row(_("Vote"), _vote(decision))
-    yield Row(_("Reservation"), _names(decision.reservations))
-    yield Row(_("Special statement"), _names(decision.statements))
-    yield Row(_("What the minority wanted"), decision.dissent_text, quotes=True)
-    yield Row(_("Appeal by"), wording.date(decision.appeal_by) if decision.appeal_by else "")
-    yield Row(_("Follow-up"), swedish.sentence_start(followed_up))
-    yield Row(_("Minutes"), _("Read the minutes") if decision.protocol_url else "", decision.protocol_url)
+    yield Row("committee", _("Decided by"), body)
+    yield Row("date", _("Date"), dated)
+    yield Row("paragraph", _("Paragraph"), _paragraph(decision.paragraph))
+    yield Row("case_number", _("Case number"), decision.case_number)
+    yield Row("vote", _("Vote"), _vote(decision))
+    yield Row("reservations", _("Reservation"), _names(decision.reservations))
+    yield Row("statements", _("Special statement"), _names(decision.statements))
+    yield Row("dissent", _("What the minority wanted"), decision.dissent_text, quotes=True)
+    yield Row("appeal_by", _("Appeal by"), wording.date(decision.appeal_by) if decision.appeal_by else "")
+    yield Row("follow_up", _("Follow-up"), followed_up)
+    yield Row(
+        "minutes", _("Minutes"), _("Read the minutes") if decision.protocol_url else "", decision.protocol_url
+    )
 
 
 def _paragraph(number: str) -> str:

@@ -65,8 +65,11 @@ def digest_letter(alert: Alert) -> Letter:
     if not editions:
         raise ValueError("Nothing is left to tell of")
     sections = summaries.sections(editions, by_meeting=alert.rhythm == Rhythm.MEETING)
-    subject = summaries.subject(editions, alert.rhythm, timezone.localdate(alert.created_at))
-    return _letter("mail/digest", subject, {"sections": sections, "alert": alert, **_own_links()})
+    today = timezone.localdate(alert.created_at)
+    when = summaries.when(editions, alert.rhythm, today)
+    subject = summaries.subject(summaries.titles(sections), alert.rhythm, when)
+    heading = summaries.heading(editions, alert.rhythm, today)
+    return _letter("mail/digest", subject, {"sections": sections, "heading": heading, **_own_links()})
 
 
 def alert_form(alert: Alert, language: str) -> FormLetter:

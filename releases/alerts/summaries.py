@@ -1,6 +1,7 @@
 """Summaries: what a digest says of each release, and in which order."""
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,10 @@ from releases import swedish, wording
 from releases.alerts.facts import BudgetWords, budget_words
 from releases.document import ApproximateDate, BudgetLine, Contact, Decision, Precision, ReleaseDocument
 from releases.models import Edition, Rhythm
+
+LONGEST_TITLE = (
+    70  # characters of a title in a subject that says more: telephones show about 40, desks about 90
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,43 @@ class Meeting:
         return _("%(body)s on %(date)s") % words if exact else _("%(body)s, %(date)s") % words
 
 
-def subject(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
+def subject(titles: Sequence[str], rhythm: str, when: str) -> str:
+    """Return "Ny bro och 2 till – 22 november 2026", in the active language; of one release, its title.
+
+    `titles` are those of the releases as the letter sets them out, each once; `when` is its day or week.
+    """
+    further = len(titles) - 1
+    named = titles[0]
+    if further:
+        words = {
+            "title": textwrap.shorten(named, LONGEST_TITLE, placeholder="…"),
+            "count": further,
+            "when": when,
+        }
+        named = (
+            ngettext(
+                "%(title)s and %(count)s more – %(when)s", "%(title)s and %(count)s more – %(when)s", further
+            )
+            % words
+        )
+    return _("Decisions: %(named)s") % {"named": named} if rhythm == Rhythm.MEETING else named
+
+
+def titles(sections: Iterable[Section]) -> list[str]:
+    """Return the titles of the releases in the order in which they are told of, each release once."""
+    told = (summary.edition for section in sections for summary in section.summaries)
+    return list({edition.pk: edition.title for edition in told}.values())
+
+
+def when(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
+    """Return "22 november 2026"; of a weekly digest the week (ISO 8601) in which the latest came: "vecka 47"."""
+    if rhythm != Rhythm.WEEKLY:
+        return wording.date(today)
+    latest = max(timezone.localdate(edition.first_published_at) for edition in editions)
+    return _("week %(week)s") % {"week": latest.isocalendar().week}
+
+
+def heading(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
     """Return "3 pressmeddelanden från Umeå kommun, 22 november 2026", in the active language.
 
     Of a weekly digest with the number of the week (ISO 8601) in which the latest of them came.

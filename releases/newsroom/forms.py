@@ -63,6 +63,8 @@ class InterestsForm(forms.Form):
     timme = forms.ChoiceField(choices=[(hour, hour) for hour in HOURS], required=False)
     veckodag = forms.ChoiceField(choices=WEEKDAYS, required=False)
     sprak = forms.ChoiceField(choices=settings.MAIL_LANGUAGES, required=False)
+    # The subscription as the page showed it, see subscribing.stamp.
+    sedd = forms.CharField(required=False, max_length=64)
 
     def __init__(
         self,

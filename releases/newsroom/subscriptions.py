@@ -8,6 +8,7 @@ the address, which a forging page does not know.
 """
 
 import ipaddress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -69,7 +70,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber = subscribing.confirm(token)
     except subscribing.UnknownToken:
-        return _unknown(request)
+        return _unknown(request, ages=True)
     return render(request, "subscriptions/confirmed.html", _standing(subscriber))
 
 
@@ -85,11 +86,18 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     form = InterestsForm(request.POST, subscriber=subscriber)
     if form.is_valid():
         try:
-            subscribing.change(token, form.interests(), form.timetable(), language=form.language())
+            _change(token, form)
         except subscribing.UnknownToken:  # left in another window meanwhile
             return _unknown(request)
+        except subscribing.ChangedMeanwhile:
+            return _manage_page(request, token, subscriber, form=form, status=409)
         return HttpResponseRedirect(f"{request.path}?sparat")
     return _manage_page(request, token, subscriber, form=form, status=400)
+
+
+def _change(token: str, form: InterestsForm) -> None:
+    choice = {"language": form.language(), "seen": form.cleaned_data["sedd"]}
+    subscribing.change(token, form.interests(), form.timetable(), **choice)
 
 
 @csrf_exempt
@@ -127,7 +135,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber = readdressing.confirm(token)
     except subscribing.UnknownToken:
-        return _unknown(request)
+        return _unknown(request, ages=True)
     return render(request, "subscriptions/address_changed.html", _standing(subscriber))
 
 
@@ -172,6 +180,8 @@ def _manage_page(
     status: int = 200,
 ) -> HttpResponse:
     wished = request.GET if request.method == "GET" else None
+    overtaken = status == HTTPStatus.CONFLICT
+    stamp = subscribing.stamp(subscriber)
     form = form or InterestsForm(subscriber=subscriber, wished=wished)
     context = {
         "form": form,
@@ -179,6 +189,9 @@ def _manage_page(
         "address_form": address_form or AddressForm(),
         "subscriber": subscriber,
         "token": token,
+        # Whoever mends a mistake has still seen what they saw; saving over another tab's choice is a decision.
+        "stamp": stamp if overtaken else form["sedd"].value() or stamp,
+        "overtaken": subscription_terms.terms_of(subscriber) if overtaken else None,
         "saved": "sparat" in request.GET,
         "asked": "adress" in request.GET,
     }
@@ -188,12 +201,13 @@ def _manage_page(
 def _question(request: HttpRequest, name: str, **about: object) -> HttpResponse:
     """Ask before anything happens; `about` is what the token stands for, or None for one that stands for nothing."""
     if not all(about.values()):
-        return _unknown(request)
+        return _unknown(request, ages=name != "leave")
     return render(request, f"subscriptions/{name}.html", about)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
-    return render(request, "subscriptions/unknown.html", status=404)
+def _unknown(request: HttpRequest, *, ages: bool = False) -> HttpResponse:
+    """Say that a link opens nothing; links to confirm age, those to a subscription work for as long as it lasts."""
+    return render(request, "subscriptions/unknown.html", {"ages": ages}, status=404)
 
 
 def _standing(subscriber: Subscriber) -> dict[str, object]:

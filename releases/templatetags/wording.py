@@ -15,7 +15,7 @@ register.filter("month", wording.month)
 register.filter("number", wording.number)
 register.filter("amount", wording.amount)
 register.filter("approximate_date", wording.approximate_date)
-register.filter("phone", swedish.phone)
+register.filter("phone", wording.phone)
 register.filter("phone_uri", swedish.phone_uri)
 register.filter("sentence_start", swedish.sentence_start)
 
