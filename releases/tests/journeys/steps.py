@@ -22,11 +22,13 @@ def ask_to_subscribe(reader: Visitor, address: str) -> Visitor:
 
 
 def subscribe(reader: Visitor, smtp_server: SmtpServer, address: str) -> None:
-    """Give an address and confirm it through the mail."""
+    """Give an address, confirm it through the mail, and wait for the welcome."""
+    before = len(smtp_server.to(address))
     ask_to_subscribe(reader, address)
-    request = wait_for(lambda: smtp_server.to(address), what="the request to confirm")[-1].message
+    request = wait_for(lambda: smtp_server.to(address)[before:], what="the request to confirm")[0].message
     reader.open(link_in(request, "/bekrafta/")).submit(button="Bekräfta")
     assert reader.heading == "Din prenumeration är bekräftad"
+    wait_for(lambda: smtp_server.to(address)[before + 1 :], what="the welcome")
 
 
 def mails_about(smtp_server: SmtpServer, address: str, title: str) -> list[EmailMessage]:

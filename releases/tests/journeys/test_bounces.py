@@ -41,7 +41,7 @@ def test_who_bounces_twice_gets_no_mail_until_they_subscribe_again(
     publish_and_wait(editor, "Bron är lagad")
     assert mails_about(smtp_server, ADDRESS, "Bron är lagad") == []
 
-    Notice.objects.update(created_at=timezone.now() - dt.timedelta(days=1))  # a day passes
+    Notice.objects.update(begins_at=timezone.now() - dt.timedelta(days=1))  # a day passes
     smtp_server.messages.clear()
     subscribe(reader, smtp_server, ADDRESS)
     assert mail_about(editor, smtp_server, "Bron öppnar")

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from releases.addresses import InvalidAddress, normalise
@@ -64,6 +64,7 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
         normalise(typed)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine, not of what is tested
 @given(st.text(max_size=80) | st.emails())
 def test_what_passes_is_safe_in_a_header_and_stays_as_it_is(typed: str) -> None:
     try:
