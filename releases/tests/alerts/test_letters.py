@@ -220,7 +220,7 @@ def test_answers_go_to_a_mailbox_that_a_person_reads(edition: Edition, settings:
     assert message_of(alert)["Reply-To"] is None
     settings.MAIL_REPLY_TO = "pressjouren@example.se"
     assert message_of(alert)["Reply-To"] == "pressjouren@example.se"
-    notice = letters.notice_form(Notice.Kind.CONFIRM, "sv", alert.created_at)
+    notice = letters.notice_form(Notice.Kind.CONFIRM, a_subscriber(), alert.created_at)
     content = notice.copy_for(address="anna@example.se", message_id=MESSAGE_ID, token=TOKEN)
     assert b"\r\nReply-To: pressjouren@example.se\r\n" in content
 
