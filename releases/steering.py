@@ -12,14 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from releases import bells
+from releases.mail import status_codes
 from releases.models import Alert, AlertEvent, Delivery, Editor, Release, Subscriber
 from releases.models.alert import when_late
 from releases.models.delivery import DeliveryQuerySet
 
 State = Delivery.State
 Step = AlertEvent.Step
-# RFC 3463, 3.2: the server blames the address itself, so another try would hear the same.
-NO_SUCH_ADDRESS = r"^5\d\d[ -]5\.1\."
 
 
 class Why(Enum):
@@ -124,7 +123,10 @@ def refused(alert: Alert, *, everybody: bool = False) -> DeliveryQuerySet:
     Without those whose address the server says does not exist, unless `everybody`.
     """
     found = alert.deliveries.filter(state=State.FAILED, subscriber__state=Subscriber.State.CONFIRMED)
-    return found if everybody else found.exclude(reply__regex=NO_SUCH_ADDRESS)
+    if everybody:
+        return found
+    replies = found.order_by().values_list("reply", flat=True).distinct()
+    return found.exclude(reply__in=[reply for reply in replies if status_codes.says_gone("", reply)])
 
 
 def is_current(alert: Alert) -> bool:

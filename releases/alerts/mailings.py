@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -18,6 +20,9 @@ State = Delivery.State
 # A refusal that is about us needs a person; until then one try in this time tells whether it has passed.
 POLICY_PAUSE = dt.timedelta(minutes=15)
 CLOSED_PAUSE = dt.timedelta(minutes=1)
+# Refusals that blame the address, in a row from the first mail on, after which the server is to blame: it may have
+# lost its list of users. An old list may begin with that many dead addresses by chance, hardly with more.
+ALL_GONE = 25
 LONGEST_PAUSE = 60  # minutes between attempts at one recipient
 LATER_WORDS = {Alert.Kind.CORRECTION, Alert.Kind.WITHDRAWAL}
 UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
@@ -26,6 +31,18 @@ UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a 
 def back_off(attempts: int) -> dt.timedelta:
     """Return how long to leave a recipient alone after so many attempts before: 1, 2, 4 … 60 minutes."""
     return dt.timedelta(minutes=min(LONGEST_PAUSE, 2 ** min(attempts, 6)))
+
+
+class Undecided(NamedTuple):
+    """A refusal of which nobody knows yet whose fault it is, and how many mails had begun when it came."""
+
+    claim: Claim
+    outcome: Outcome
+    begun: int
+
+
+def _failed(claim: Claim, outcome: Outcome) -> Record:
+    return Record(claim.delivery, State.FAILED, None, outcome.reply, charge=1)
 
 
 class Mailing:
@@ -39,6 +56,8 @@ class Mailing:
         self._forms: dict[str, FormLetter] = {}
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
+        self._undecided: list[Undecided] = []
+        self._is_halted = False
         self._marker = marks.Marker()
 
     def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
@@ -70,27 +89,72 @@ class Mailing:
             answers=[marker.message_id(marker.mark(alert, reader)) for alert in self._answers],
         )
         careful = claim.attempts > 0 or claim.delivery in self._closed
-        return Parcel(marker.return_path(mark), claim.address, content, claim.delivery, careful, begin_by)
+        return Parcel(
+            sender=marker.return_path(mark),
+            recipient=claim.address,
+            content=content,
+            mark=claim.delivery,
+            careful=careful,
+            letter=self.alert.pk,
+            begin_by=begin_by,
+        )
 
-    def record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
-        """Return what to write down about a claim after this outcome."""
-        match outcome.verdict:
-            case Verdict.ACCEPTED:
-                self._flows = True
-                return Record(claim.delivery, State.SENT, None, outcome.reply, charge=1)
-            case Verdict.REFUSED_FOR_GOOD:
-                return Record(claim.delivery, State.FAILED, None, outcome.reply, charge=1)
-            case Verdict.UNOFFERED:
-                return Record(claim.delivery, State.QUEUED, now)
-            case Verdict.EXCLUDED:
-                return Record(claim.delivery, State.EXCLUDED)
-            case Verdict.CLOSED:
-                return self._again(claim, outcome.reply, now)
-            case Verdict.POLICY:
-                return Record(
-                    claim.delivery, State.QUEUED, now + back_off(claim.attempts), outcome.reply, charge=1
-                )
-        return self._later(claim, outcome.reply, now)
+    def records(
+        self, claim: Claim, outcome: Outcome, now: dt.datetime, *, number: int = 0, begun: int = 0
+    ) -> list[Record]:
+        """Return what to write down about a claim after this outcome, and about those that it decides.
+
+        A refusal that may be about us waits until a mail is accepted that began later: then it was the recipient's
+        own. `number` is when this mail began, and `begun` how many had begun by now, in the order of the pool.
+        """
+        if outcome.verdict is Verdict.ACCEPTED:
+            self._flows = True
+            sent = Record(claim.delivery, State.SENT, None, outcome.reply, charge=1)
+            return [sent, *self.as_theirs(number)] if self._undecided else [sent]
+        if self._is_halted and outcome.verdict is Verdict.UNCLEAR:
+            return [self._as_ours(claim, outcome, now)]
+        if outcome.verdict is Verdict.UNCLEAR or (
+            outcome.verdict is Verdict.REFUSED_FOR_GOOD and not self._flows
+        ):
+            self._undecided.append(Undecided(claim, outcome, begun))
+            return []
+        return [self._record(claim, outcome, now)]
+
+    @property
+    def undecided(self) -> Sequence[Undecided]:
+        """The refusals of which nobody knows yet whose fault they are."""
+        return self._undecided
+
+    def has_been_accepted(self) -> bool:
+        """Tell whether the mail server has ever taken a mail of this letter. Raises OperationalError."""
+        return self._flows or self.alert.deliveries.filter(state=State.SENT).exists()
+
+    def as_theirs(self, number: float = float("inf")) -> list[Record]:
+        """Decide that refusals were the recipients' own: the server takes this letter for others.
+
+        Only those before the mail of this number began.
+        """
+        theirs = [each for each in self._undecided if each.begun < number]
+        self._undecided = [each for each in self._undecided if each.begun >= number]
+        return [_failed(each.claim, each.outcome) for each in theirs]
+
+    def as_ours(self, now: dt.datetime) -> list[Record]:
+        """Decide that the undecided refusals were about us: their mails are tried again when it has passed."""
+        self._is_halted = True
+        return [self._as_ours(claim, outcome, now) for claim, outcome, _begun in self._taken()]
+
+    def as_said(self, now: dt.datetime) -> list[Record]:
+        """Decide by the answers alone: what blames the address has failed, what does not was about us."""
+        return [
+            _failed(claim, outcome)
+            if outcome.verdict is Verdict.REFUSED_FOR_GOOD
+            else self._as_ours(claim, outcome, now)
+            for claim, outcome, _begun in self._taken()
+        ]
+
+    def as_untried(self, now: dt.datetime) -> list[Record]:
+        """Let the next run decide: their mails go back to the queue, and nothing is charged."""
+        return [Record(claim.delivery, State.QUEUED, now) for claim, _outcome, _begun in self._taken()]
 
     def stop(self, reason: str, until: dt.datetime) -> None:
         """Write on the alert why it stands still, and until when."""
@@ -100,6 +164,28 @@ class Mailing:
         """Write on the alert that it no longer stands still."""
         if self._flows and self.alert.stopped_reason:
             self._mark("", None)
+
+    def _taken(self) -> list[Undecided]:
+        taken, self._undecided = self._undecided, []
+        return taken
+
+    def _record(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
+        match outcome.verdict:
+            case Verdict.REFUSED_FOR_GOOD:
+                return _failed(claim, outcome)
+            case Verdict.UNOFFERED:
+                return Record(claim.delivery, State.QUEUED, now)
+            case Verdict.EXCLUDED:
+                return Record(claim.delivery, State.EXCLUDED)
+            case Verdict.CLOSED:
+                return self._again(claim, outcome.reply, now)
+            case Verdict.POLICY:
+                return self._as_ours(claim, outcome, now)
+        return self._later(claim, outcome.reply, now)
+
+    def _as_ours(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
+        again = now + back_off(claim.attempts)
+        return Record(claim.delivery, State.QUEUED, again, outcome.reply, charge=1)
 
     def _again(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
         """Offer it once more at once, on another connection and by itself; then leave it alone for a while."""

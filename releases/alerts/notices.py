@@ -102,7 +102,7 @@ def _write_down(notice: Notice, outcome: Outcome, now: dt.datetime) -> None:
 
 
 def _put_off(notice: Notice, outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
-    if outcome.verdict is Verdict.POLICY:
+    if outcome.verdict in (Verdict.POLICY, Verdict.UNCLEAR):
         logger.error("The mail server refuses our mail: %s", outcome.reply)
     again = now + back_off(notice.attempts)
     given_up = now if again > notice.begins_at + PATIENCE else None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from releases import tokens
 from releases.alerts import throttles, windows
 from releases.alerts.lanes import Pool, Settled, Verdict
-from releases.alerts.mailings import POLICY_PAUSE, UNMAILABLE, Mailing
+from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
 from releases.alerts.pacing import Pacing
 from releases.alerts.windows import BEFORE_ALL, Claim, Record, Run
 from releases.models import AccessToken, Alert, Delivery
@@ -60,6 +60,7 @@ class Sending:
         self._limits = throttles.pacing(now())
         self._claimed_any, self._claimed_at = False, 0.0
         self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
+        self._is_announced = False
 
     def send(self) -> bool:
         """Send what is due. Tells whether it was worth it, so that it is worth looking again."""
@@ -86,12 +87,15 @@ class Sending:
             self._offer(mailing, self._exchange(mailing, size))
             if mailing:
                 mailing.tell()
+        self._judge()
+        self._announce()
         return bool(self._under_way or self._records or (self._is_wanted() and not self._is_over()))
 
     def _is_wanted(self) -> bool:
-        return bool(self._turns) or (
-            self._limits is not None and self._limits.has_slots_after(self._now().timestamp())
-        )
+        return bool(self._turns) or self._is_wanted_later()
+
+    def _is_wanted_later(self) -> bool:
+        return self._limits is not None and self._limits.has_slots_after(self._now().timestamp())
 
     def _is_over(self) -> bool:
         if self._pool.closed is not None and self._halt is None:
@@ -195,7 +199,7 @@ class Sending:
                 parcels.append(mailing.parcel(claim, key, begin_by))
             except ValueError:
                 del self._under_way[claim.delivery]
-                self._records.append(mailing.record(claim, UNMAILABLE, self._now()))
+                self._records += mailing.records(claim, UNMAILABLE, self._now())
         self._run.withhold(claimed - len(parcels))
         self._pool.offer(parcels)
 
@@ -257,11 +261,55 @@ class Sending:
 
     def _hear(self, settled: Settled, now: dt.datetime) -> None:
         mailing, claim = self._under_way.pop(settled.parcel.mark)
-        outcome = settled.outcome
-        self._records.append(mailing.record(claim, outcome, now))
-        if outcome.verdict is Verdict.POLICY and self._halt is None:
-            logger.error("The mail server refuses our mail: %s", outcome.reply)
-            self._halt = (mailing,), outcome.reply, POLICY_PAUSE
+        self._records += mailing.records(
+            claim, settled.outcome, now, number=settled.parcel.number, begun=settled.begun
+        )
+        if settled is self._pool.halted and self._halt is None:
+            self._blame_us(mailing, settled.outcome.reply)
+            self._records += mailing.as_ours(now)
+
+    def _blame_us(self, mailing: Mailing, reply: str) -> None:
+        logger.error("The mail server refuses our mail: %s", reply)
+        self._halt = (mailing,), reply, POLICY_PAUSE
+
+    def _judge(self) -> None:
+        """Decide about refusals of which nothing that was accepted says whose fault they are."""
+        for mailing in self._mailings.values():
+            if mailing.undecided and (self._is_through(mailing) or len(mailing.undecided) >= ALL_GONE):
+                try:
+                    self._records += self._decided(mailing, self._now())
+                except (OperationalError, InterfaceError) as error:
+                    logger.warning("The database went away, refusals are decided later: %s", error)
+
+    def _is_through(self, mailing: Mailing) -> bool:
+        """Tell whether nothing more of a mailing can be accepted in this run."""
+        if any(other is mailing for other, _claim in self._under_way.values()):
+            return False
+        return self._is_over() or not (mailing in self._turns or self._is_wanted_later())
+
+    def _decided(self, mailing: Mailing, now: dt.datetime) -> list[Record]:
+        if self._is_over() and self._is_through(mailing):
+            return mailing.as_untried(now)
+        if mailing.has_been_accepted():
+            return mailing.as_theirs()
+        reply = mailing.undecided[-1].outcome.reply
+        if len(mailing.undecided) >= ALL_GONE:
+            self._blame_us(mailing, reply)
+            return mailing.as_ours(now)
+        if any(each.outcome.verdict is Verdict.UNCLEAR for each in mailing.undecided):
+            logger.error("The mail server refuses every mail of alert %s: %s", mailing.alert.pk, reply)
+            mailing.stop(reply, now + POLICY_PAUSE)
+        return mailing.as_said(now)
+
+    def _announce(self) -> None:
+        """Write why nothing more begins before the last that is under way is answered: that may take minutes."""
+        if self._halt is None or self._records or self._is_announced:
+            return
+        try:
+            self._tell()
+            self._is_announced = True
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database went away, what stands still is written later: %s", error)
 
     def _tell(self) -> None:
         """Write on the alerts why they stand still, or that they no longer do.

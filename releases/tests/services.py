@@ -121,6 +121,10 @@ class SmtpServer:
         """
         self._script.setdefault(recipient, []).append(_Line(stage, reply, times, meanwhile))
 
+    def forget_script(self) -> None:
+        """Answer as a mail server does from now on."""
+        self._script.clear()
+
     def to(self, recipient: str) -> list[Received]:
         """What was taken for one address."""
         return [received for received in self.messages if recipient in received.recipients]

@@ -10,6 +10,9 @@ import quopri
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from html import unescape
 
 # What is looked at: of one header, of one block of headers, of one text; and how much nesting.
 LONGEST_VALUE, LONGEST_BLOCK = 2000, 64 * 1024
@@ -19,6 +22,9 @@ FOLD = re.compile(r"\n[ \t]+")  # RFC 5322, 2.2.3
 PARAMETER = r';[ \t]*{}[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;"]+))'
 BOUNDARY = re.compile(PARAMETER.format("boundary"), re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
+# What is no words, to its end or to the end of everything; and what ends a line.
+UNREAD = re.compile(r"<(?:style|script)\b[^<]*(?:<(?!/(?:style|script)\b)[^<]*)*", re.IGNORECASE)
+LINE_END = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/td)\b[^<>]*>", re.IGNORECASE)
 
 Headers = Mapping[str, tuple[str, ...]]
 
@@ -45,7 +51,9 @@ class Entity:
     def text(self) -> str:
         """Return the first 64 kB decoded, and of HTML only the words."""
         words = decoded(self._unpacked(self.content[:LONGEST_BLOCK]))
-        return TAG.sub(" ", words) if self.media_type == "text/html" else words
+        if self.media_type != "text/html":
+            return words
+        return unescape(TAG.sub(" ", LINE_END.sub("\n", UNREAD.sub("", words))))
 
     def _unpacked(self, content: bytes) -> bytes:
         match value_of(self.headers, "content-transfer-encoding").lower():
@@ -81,6 +89,14 @@ def read_headers(block: str) -> Headers:
 def value_of(headers: Headers, name: str) -> str:
     """Return the first header of this name, or nothing."""
     return headers.get(name, ("",))[0]
+
+
+def unfolded(value: str) -> str:
+    """Return a header's value with its encoded words (RFC 2047) as letters."""
+    try:
+        return str(make_header(decode_header(value)))
+    except (ValueError, LookupError, HeaderParseError):
+        return value
 
 
 def decoded(content: bytes) -> str:

@@ -8,16 +8,30 @@ from itertools import islice
 from flufl.bounce import all_failures
 
 from releases.alerts.bounces import verdicts
-from releases.alerts.bounces.entities import Entity, value_of
+from releases.alerts.bounces.entities import Entity, unfolded, value_of
+from releases.mail import refusal_words as words_of
 
 # It writes a line for each of its detectors, and a traceback when one stumbles.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 MACHINES = re.compile(
-    r"mailer-daemon|postmaster|mail delivery (?:sub)?system|mail system|system administrator", re.IGNORECASE
+    r"mailer-daemon|postmaster|mail delivery (?:sub)?system|mail system|system administrator"
+    r"|microsoftexchange[0-9a-f]{32}@|microsoft (?:outlook|exchange)",
+    re.IGNORECASE,
 )
-LATER = re.compile(r"delayed|warning:|not yet been delivered|will (?:keep|continue) trying", re.IGNORECASE)
-TELLING_LINE = re.compile(r"(?<![\d.])[45]\d\d[ -]|#[45]\.\d")
+LATER = re.compile(
+    r"delayed|warning:|not yet been delivered|will (?:keep|continue) trying|fördröj|försenad|verzögert|viivästy",
+    re.IGNORECASE,
+)
+ABSENT = re.compile(
+    r"auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|autosvar|automatiskt svar|frånvaro|frånvarande"
+    r"|automaattinen vastaus|poissa|automatische antwort|abwesen|automatisk svar",
+    re.IGNORECASE,
+)
+# A code that only mail servers write, and one that may be a street, a sum or a phone number as well.
+CODED = re.compile(r"(?<![\d.])[45][0-5]\d[ -]#?[45]\.\d|#[45]\.\d")
+MAY_BE_CODE = re.compile(r"""(?:^|[:"'(<>])[ "'(<]{0,3}[45][0-5]\d[ -](?=["'<]?[^\W\d])""", re.MULTILINE)
+REASONS = (words_of.GONE, words_of.DOMAIN_GONE, words_of.FULL, words_of.STANDING)
 LONGEST_WORDS = 600  # characters
 # flufl.bounce searches line by line, with expressions that are cubic in a line's length at worst.
 LONGEST_LINE, MOST_LINES = 120, 200
@@ -38,14 +52,33 @@ def notification(message: Entity) -> str:
     return readable[0].text() if readable else ""
 
 
+def reason_in(message: Entity) -> str:
+    """Return the words of a message that say why, or nothing."""
+    text = notification(message)
+    return _words(text) if _says_why(text) else ""
+
+
 def _is_failure(message: Entity) -> bool:
-    by_machine = bool(MACHINES.search(value_of(message.headers, "from")))
+    subject = unfolded(value_of(message.headers, "subject"))
+    by_machine = bool(MACHINES.search(unfolded(value_of(message.headers, "from"))))
     if "x-failed-recipients" in message.headers:  # Exim
         return True
-    if LATER.search(value_of(message.headers, "subject")) or (not by_machine and _answers_itself(message)):
+    answers_itself = _answers_itself(message) or bool(ABSENT.search(subject))
+    if LATER.search(subject) or (answers_itself and not by_machine):
         return False
     known = _known_failure(message)
-    return by_machine and bool(TELLING_LINE.search(notification(message))) if known is None else known
+    if known is not None and not answers_itself:
+        return known
+    tells = by_machine or bool(words_of.UNDELIVERED.search(subject))
+    return known is not False and tells and _tells_of_failure(subject, notification(message))
+
+
+def _tells_of_failure(subject: str, text: str) -> bool:
+    if CODED.search(text):
+        return True
+    is_undelivered = words_of.UNDELIVERED.search(subject) or words_of.UNDELIVERED.search(text)
+    signs = (is_undelivered, MAY_BE_CODE.search(text), any(words.search(text) for words in REASONS))
+    return sum(map(bool, signs)) > 1
 
 
 def _known_failure(message: Entity) -> bool | None:
@@ -77,9 +110,7 @@ def _words(text: str) -> str:
 
 
 def _says_why(line: str) -> bool:
-    return bool(
-        TELLING_LINE.search(line) or verdicts.HARD_WORDS.search(line) or verdicts.FULL_WORDS.search(line)
-    )
+    return any(sign.search(line) for sign in (CODED, MAY_BE_CODE, *REASONS))
 
 
 def _bounded(message: Entity) -> Message:

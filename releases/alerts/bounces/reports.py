@@ -54,11 +54,11 @@ def read(raw: bytes) -> Report | None:
     if parts.keys() & RECEIPT_TYPES:
         return None
     status = next((parts[kind] for kind in STATUS_TYPES if kind in parts), None)
-    failure = heuristics.failure_in(message) if status is None else _failure(status)
+    failure = heuristics.failure_in(message) if status is None else _failure(status, message)
     return Report(False, *failure, tuple(_places(message))) if failure else None
 
 
-def _failure(status: Entity) -> tuple[str, str] | None:
+def _failure(status: Entity, message: Entity) -> tuple[str, str] | None:
     """Return status and words of a delivery status notification, if nothing of the mail went through.
 
     Our mails have one recipient each. Several here are where that one led to; as
@@ -70,7 +70,13 @@ def _failure(status: Entity) -> tuple[str, str] | None:
         return None
     found = [_status_and_words(block) for block in recipients]
     milder = (each for each in found if verdicts.kind_of(*each) != verdicts.Kind.HARD)
-    return next(milder, found[0])
+    code, words = next(milder, found[0])
+    # Some say in the letter only why.
+    return code, words or ("" if _is_telling(code) else heuristics.reason_in(message))
+
+
+def _is_telling(code: str) -> bool:
+    return bool(code) and not code.endswith(".0.0")
 
 
 def _has_failed(block: Headers) -> bool:
@@ -80,7 +86,9 @@ def _has_failed(block: Headers) -> bool:
 def _status_and_words(block: Headers) -> tuple[str, str]:
     found = STATUS.search(value_of(block, "status"))
     kind, semicolon, words = value_of(block, "diagnostic-code").partition(";")
-    return found[1] if found else "", (words if semicolon else kind).strip()
+    # Cisco's gateways write what the other server said beside the standard.
+    said = ((words if semicolon else kind).strip(), value_of(block, "x-supplementary-info"))
+    return found[1] if found else "", " ".join(filter(None, said))
 
 
 def _places(message: Entity) -> Iterator[str]:

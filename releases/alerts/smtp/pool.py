@@ -29,6 +29,7 @@ from releases.alerts.smtp.replies import (
     Outcome,
     Verdict,
     is_closing,
+    is_strained,
     outcome_of,
     scrubbed,
     takes_nothing,
@@ -38,6 +39,9 @@ from releases.alerts.smtp.transactions import Parcel
 logger = logging.getLogger(__name__)
 
 CLOSINGS = 6  # messages in a row that met a closing connection: the server is closing, not the recipient
+# Refusals in a row after which they are about us, see docs/decisions/0020. Postfix begins to answer slowly after ten
+# errors of a client (smtpd_soft_error_limit), and ten recipients in a row seldom refuse each for its own reason.
+IN_A_ROW = 10
 TURN = 1.0  # seconds after which the loop looks at the clock, at the latest
 ALERTNESS = 0.25  # seconds between looks at who keeps us waiting for too long
 FAREWELL = 2.0  # seconds that a server has for its answer to QUIT
@@ -51,10 +55,11 @@ _apart_until: dict[Route, float] = {}
 
 
 class Settled(NamedTuple):
-    """What became of a message."""
+    """What became of a message, and how many had begun by then."""
 
     parcel: Parcel
     outcome: Outcome
+    begun: int = 0
 
 
 class Pool:
@@ -73,7 +78,9 @@ class Pool:
         self._addresses: deque[tuple[Any, ...]] = deque()
         self._tls: ssl.SSLContext | None = None
         self._accepted_any = self._was_ready = self._eager = self._greeted_closing = False
-        self._closings = self._under_way = 0
+        self._closings = self._strained = self._begun = self._under_way = 0
+        # By letter, of the last refusals in a row that may have been about us, how many messages had begun by then.
+        self._refusals: dict[int, list[int]] = {}
         self._full_until = self._looked_at = 0.0
         self._joins = _apart_until.get(route, 0.0) <= time.monotonic()
         self._selector = selectors.DefaultSelector()
@@ -221,7 +228,9 @@ class Pool:
             if self._admits is not None and not self._admits(parcel.recipient):
                 self._report(Settled(parcel, EXCLUDED))
             elif time.monotonic() <= parcel.begin_by:
+                self._begun += 1
                 self._under_way += 1
+                parcel.number = self._begun
                 return parcel
             else:
                 self._report(Settled(parcel, UNOFFERED))
@@ -239,17 +248,28 @@ class Pool:
             self._shut(answer.text)
             self._report(Settled(parcel, UNOFFERED))
             return
-        settled = Settled(parcel, outcome_of(answer))
-        verdict = settled.outcome.verdict
-        if verdict is Verdict.ACCEPTED:
-            self._accepted_any, self._closings = True, 0
+        settled = Settled(parcel, outcome_of(answer), self._begun)
+        if settled.outcome.verdict is Verdict.ACCEPTED:
+            self._accepted_any, self._closings, self._strained = True, 0, 0
+            if refusals := self._refusals.get(parcel.letter):
+                # What had begun before a refusal says nothing about it: the server may have turned against us since.
+                refusals[:] = [begun for begun in refusals if begun >= parcel.number]
         else:
             self._closings = self._closings + 1 if is_closing(answer) else 0
-            if verdict is Verdict.POLICY:
+            self._strained += is_strained(answer)
+            if self._is_about_us(settled):
                 self.halted = self.halted or settled
         self._report(settled)
-        if self._closings >= CLOSINGS:
+        if self._closings >= CLOSINGS or self._strained >= IN_A_ROW:
             self._shut(answer.text)
+
+    def _is_about_us(self, settled: Settled) -> bool:
+        """Tell whether a refusal is surely about us: it says so, or the last ones of this letter were like it."""
+        if settled.outcome.verdict is not Verdict.UNCLEAR:
+            return settled.outcome.verdict is Verdict.POLICY
+        refusals = self._refusals.setdefault(settled.parcel.letter, [])
+        refusals.append(settled.begun)
+        return len(refusals) >= IN_A_ROW
 
     def join_no_more(self) -> None:
         """Let every message begin by itself on this route: the server throws away what comes behind a dot."""

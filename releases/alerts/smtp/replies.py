@@ -4,6 +4,9 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
+from releases.mail import status_codes
+from releases.mail.status_codes import Blame
+
 # Reply codes; GONE is ours, for a connection that ended instead of answering.
 GREETED, CLOSING_CONNECTION, AUTHENTICATED, ACCEPTED = 220, 221, 235, 250
 CHALLENGE, GO_AHEAD, CLOSING, TOO_BIG, MALFORMED, GONE = 334, 354, 421, 552, 553, 0
@@ -14,10 +17,6 @@ REMEMBERED = 32  # lines of a server that are read once: it says the same few ag
 
 FIRST = b"-"  # RFC 5321, 4.2.1: what follows the code in any line but the last
 CODE = re.compile(rb"[2-5][0-9][0-9](?:[ -]|\r?$)")
-ENHANCED = re.compile(r"\d{3} [245]\.(\d{1,3})\.\d{1,3}\b")
-# RFC 3463: a subject of 1, 2 or 4 is the recipient's address, mailbox or route. 3, 5, 6 and 7 (mail system,
-# protocol, content, policy) are about us or the message, so the next recipient would hear the same.
-ABOUT_US = {"3", "5", "6", "7"}
 ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
 
 
@@ -27,6 +26,7 @@ class Verdict(Enum):
     ACCEPTED = auto()
     REFUSED_FOR_NOW = auto()  # 4yz about this recipient
     REFUSED_FOR_GOOD = auto()  # 5yz about this recipient
+    UNCLEAR = auto()  # 5yz about this recipient or about us: what the server answers to others tells
     POLICY = auto()  # 5yz about us: nobody's address is to blame
     CLOSED = auto()  # the server was closing: not taken, and not held against the recipient
     LOST = auto()  # the connection ended within the message: it may have arrived or not
@@ -138,8 +138,15 @@ def is_closing(answer: Answer) -> bool:
 
 
 def takes_nothing(answer: Answer) -> bool:
-    """Tell whether the server refused for now before it heard of the recipient: too busy, no space."""
-    return answer.stage is Stage.SENDER and 400 <= answer.code < 500 and answer.code != CLOSING
+    """Tell whether the server refused for now before it heard of the recipient, or because of our own address."""
+    if not 400 <= answer.code < 500 or answer.code == CLOSING:
+        return False
+    return answer.stage is Stage.SENDER or status_codes.blame("", answer.text) is Blame.SENDER
+
+
+def is_strained(answer: Answer) -> bool:
+    """Tell whether the server refused for now because of itself (RFC 3463, 3.4): no space, too busy."""
+    return 400 <= answer.code < 500 and status_codes.status_in(answer.text).startswith("4.3.")
 
 
 def _verdict(answer: Answer) -> Verdict:
@@ -151,6 +158,11 @@ def _verdict(answer: Answer) -> Verdict:
         return Verdict.LOST
     if answer.code < 500:
         return Verdict.REFUSED_FOR_NOW
-    enhanced = ENHANCED.match(answer.text)
-    about_us = answer.stage is Stage.SENDER or (enhanced is not None and enhanced[1] in ABOUT_US)
-    return Verdict.POLICY if about_us else Verdict.REFUSED_FOR_GOOD
+    if answer.stage is Stage.SENDER:
+        return Verdict.POLICY
+    match status_codes.blame("", scrubbed(answer.text)):
+        case Blame.SENDER:
+            return Verdict.POLICY
+        case Blame.ADDRESS | Blame.MAILBOX:
+            return Verdict.REFUSED_FOR_GOOD
+    return Verdict.UNCLEAR

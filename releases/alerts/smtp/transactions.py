@@ -40,8 +40,10 @@ class Parcel:
     mark: int = 0  # the caller's own
     # Offered alone, command after command: whatever happens to the connection is then about this message.
     careful: bool = False
+    letter: int = 0  # what mails of one letter have in common
     begin_by: float = float("inf")  # time.monotonic(); later it may not begin
     offered_at: float = 0.0
+    number: int = 0  # in the order in which its pool's messages began
 
 
 class Owner(Protocol):
@@ -236,7 +238,7 @@ class Transactions:
         most = self._features.most_bytes
         if most and len(parcel.content) > most:
             text = f"{TOO_BIG} 5.3.4 The message is bigger than the {most} bytes that the mail server takes"
-            return Answer(Stage.CONTENT, TOO_BIG, text)
+            return Answer(Stage.SENDER, TOO_BIG, text)
         return None
 
     def _envelope(self, parcel: Parcel) -> bytes:

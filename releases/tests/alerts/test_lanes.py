@@ -48,8 +48,11 @@ def test_messages_share_one_connection_and_no_transaction(lane: Lane, smtp_serve
         ("552 5.2.2 Mailbox full", Verdict.REFUSED_FOR_GOOD),
         ("550 5.4.1 Recipient address rejected", Verdict.REFUSED_FOR_GOOD),
         ("550 No such user at 10.5.7.1", Verdict.REFUSED_FOR_GOOD),
-        ("550 5.7.1 We do not take your mail", Verdict.POLICY),
-        ("552 5.3.4 Message too big", Verdict.POLICY),
+        ("550 5.7.1 We do not take your mail", Verdict.UNCLEAR),
+        ("552 5.3.4 Message too big", Verdict.UNCLEAR),
+        ("554 Rejected as spam", Verdict.UNCLEAR),
+        ("550 5.1.8 Bad outbound sender", Verdict.POLICY),
+        ("550 5.1.7 Bad sender's mailbox address syntax", Verdict.POLICY),
     ],
 )
 def test_a_refusal_is_one_recipients_and_no_others(

@@ -287,3 +287,17 @@ def read_receipt(*, to: str = NOBODY) -> bytes:
         --kvitto--
         """
     )
+
+
+def plain(*, sender: str, subject: str, text: str, kind: str = "text/plain", more: str = "") -> bytes:
+    """A mail without a report, as people, machines and older servers write it."""
+    return (
+        wired(
+            f"""
+        From: {sender}
+        To: {NOBODY}
+        Subject: {subject}
+        """
+        )
+        + f"{more}MIME-Version: 1.0\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n{text}\r\n".encode()
+    )

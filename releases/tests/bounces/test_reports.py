@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from releases.alerts.bounces import entities, reports
+from releases.alerts.bounces import entities, reports, verdicts
 from releases.tests.bounces import mailbag
 
 VERP = "studs+12.3456.aa@press.example.se"
@@ -96,6 +96,146 @@ def test_the_mark_is_looked_for_where_mail_systems_keep_it(raw: bytes) -> None:
     assert any("12.3456.aa" in place for place in report.places)
 
 
+MACHINE, OUTLOOK = (
+    "Postmaster <postmaster@example.org>",
+    f'"Microsoft Outlook" <MicrosoftExchange{"0a" * 16}@example.org>',
+)
+SUPPLEMENT = b'X-Supplementary-Info: <192.0.2.1 #5.0.0 smtp; 550\r\n "Unknown User">\r\n'
+PEOPLE = "Växeln <info@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (
+            mailbag.plain(
+                sender=MACHINE, subject="Meddelandet kunde inte levereras", text="550 Användaren finns inte"
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE, subject="Ej levererat", text="Kunde inte levereras.\nBrevlådan är full."
+            ),
+            "soft",
+        ),
+        (
+            mailbag.plain(sender=MACHINE, subject="Viestiä ei voitu toimittaa", text="Osoitetta ei löydy."),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE, subject="Unzustellbar: Ny bro", text="Der Empfänger wurde nicht gefunden."
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(sender=MACHINE, subject="Unzustellbar: Ny bro", text="550 Das Postfach ist voll"),
+            "soft",
+        ),
+        (mailbag.plain(sender=MACHINE, subject="Undeliverable", text="554 Rejected as spam"), "policy"),
+        (
+            mailbag.plain(
+                sender=OUTLOOK,
+                subject="Olevererbart: Ny bro",
+                kind="text/html",
+                text="<style>p {color: #450}</style><p>Det gick inte att leverera.</p><p>bo@example.org<br>"
+                "Fj&auml;rrservern returnerade &#39;550 5.1.10 RESOLVER.ADR.RecipientNotFound&#39;</p>",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=OUTLOOK,
+                subject="Ei voi toimittaa: Ny bro",
+                kind="text/html",
+                text="<p>Osoitetta ei löydy.</p>",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.postfix(status="5.0.0", diagnostic="").replace(
+                b"Remote-MTA:", SUPPLEMENT + b"Remote-MTA:"
+            ),
+            "hard",
+        ),
+        (
+            mailbag.postfix(status="5.2.1", diagnostic="550 5.2.1 receiving mail at a rate that prevents"),
+            "soft",
+        ),
+        (
+            mailbag.postfix(
+                status="5.4.4", diagnostic="Name service error for name=example.org type=MX: Host not found"
+            ),
+            "soft",
+        ),
+        (
+            mailbag.postfix(status="5.4.310", diagnostic="550 5.4.310 DNS domain example.org does not exist"),
+            "hard",
+        ),
+        (
+            mailbag.exchange(
+                status="5.7.133", diagnostic="550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup"
+            ),
+            "soft",
+        ),
+        (
+            mailbag.exchange(status="5.1.8", diagnostic="550 5.1.8 Access denied, bad outbound sender"),
+            "policy",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_came_back_is_understood_in_any_form(raw: bytes, kind: str) -> None:
+    report = reports.read(raw)
+    assert report
+    assert verdicts.kind_of(report.status, report.words) == kind
+
+
+AUTOMATIC = "Auto-Submitted: auto-replied\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        mailbag.plain(
+            sender=MACHINE,
+            subject="Tack",
+            text="Ring 090-500 00.\nBox 501 (budget 450 tusen kronor)",
+            more=AUTOMATIC,
+        ),
+        mailbag.plain(
+            sender=MACHINE, subject="Vi har flyttat", text="450 meter norrut, nya adressen: Storgatan 551"
+        ),
+        mailbag.plain(
+            sender=MACHINE, subject="Autosvar: Ny bro", text="Jag är borta till den 5.1.2027. Pris: 450 kr"
+        ),
+        mailbag.plain(
+            sender=PEOPLE, subject="Frånvaro", text="550 Adressen finns inte längre, skriv till oss"
+        ),
+        mailbag.plain(
+            sender=PEOPLE, subject="Sv: Ny bro", text="Mejlet till er kunde inte levereras, 550 sade servern."
+        ),
+        mailbag.plain(sender=PEOPLE, subject="Olevererbart", text="Kontot har upphört", more=AUTOMATIC),
+        mailbag.plain(
+            sender=MACHINE, subject="Leveransen är fördröjd", text="450 4.2.0 Adressen hittades inte"
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_people_and_answering_machines_write_changes_nothing(raw: bytes) -> None:
+    assert reports.read(raw) is None
+
+
+def test_words_of_html_are_read_as_lines() -> None:
+    part = b"Content-Type: text/html\n\n<style>p{}</style><p>Adressen<br>finns&nbsp;inte &#39;550&#39;</p><script>x"
+    assert [line.strip() for line in entities.read(part).text().split("\n")] == [
+        "Adressen",
+        "finns\xa0inte '550'",
+        "",
+    ]
+
+
 def test_quoted_printable_and_base64_are_read() -> None:
     part = b"Content-Type: text/plain\nContent-Transfer-Encoding: %s\n\n%s"
     assert entities.read(part % (b"base64", b"SGVq\nIQ==")).text() == "Hej!"
@@ -129,6 +269,11 @@ def nested(depth: int) -> bytes:
         + b"This Message was undeliverable due to the following reason:\n" * 10_000,
         b"From: MAILER-DAEMON@example.org\n\n" + b"The following addresses had\n" + b"a@" * 500_000,
         b"From: MAILER-DAEMON@example.org\nContent-Type: text/html\n\n" + b"<a " * 300_000,
+        b"From: MAILER-DAEMON@example.org\nContent-Type: text/html\n\n" + b"<style " * 140_000,
+        b"From: MAILER-DAEMON@example.org\nSubject: "
+        + b"=?utf-8?q?" * 90_000
+        + b"\n\n"
+        + b"domain " * 140_000,
         b"\xff" * 1_000_000,
         b"\n" * 1_000_000,
         b" \n" * 500_000,

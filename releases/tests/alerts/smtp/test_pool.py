@@ -114,13 +114,55 @@ def test_an_error_of_our_own_closes_the_pool_and_answers_for_every_message(
         assert pool.closed == "KeyError: 'missing'"
 
 
-def test_a_policy_refusal_of_the_first_message_is_heard_once(smtp_server: SmtpServer) -> None:
-    smtp_server.script(ANYBODY, "rcpt", "550 5.7.1 Not you")
+@pytest.mark.parametrize(
+    ("stage", "reply"), [("mail", "550 5.7.1 Not you"), ("rcpt", "550 5.1.8 Bad sender")]
+)
+def test_a_refusal_of_the_sender_is_heard_once(smtp_server: SmtpServer, stage: Any, reply: str) -> None:
+    smtp_server.script(ANYBODY, stage, reply)
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(30))
         [one] = settled(pool, 1)
         assert one.outcome.verdict is Verdict.POLICY
         assert len(pool.take_back()) == 29
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "data", "dot"])
+def test_ten_refusals_in_a_row_are_about_us(smtp_server: SmtpServer, stage: Any) -> None:
+    smtp_server.script(ANYBODY, stage, "554 5.7.1 Rejected as spam")
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(30))
+        found = settled(pool, 10)
+        assert {one.outcome.verdict for one in found} == {Verdict.UNCLEAR}
+        assert pool.halted is found[-1]
+        assert len(pool.take_back()) == 20
+
+
+def test_ten_refusals_between_acceptances_are_not(smtp_server: SmtpServer) -> None:
+    for number in range(0, 30, 2):
+        smtp_server.script(f"reader{number}@example.se", "rcpt", "554 5.7.1 Access denied")
+    with started(to(smtp_server), size=1) as pool:
+        pool.offer(parcels(30))
+        assert len(settled(pool, 30)) == 30
+        assert pool.halted is None
+
+
+@pytest.mark.parametrize(
+    "reply", ["450 4.1.8 Sender address rejected: Domain not found", "451 4.1.7 Bad sender"]
+)
+def test_a_sender_that_is_refused_for_now_closes_the_pool(smtp_server: SmtpServer, reply: str) -> None:
+    smtp_server.script(ANYBODY, "rcpt", reply)
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(30))
+        [one] = settled(pool, 1)
+        assert (one.outcome.verdict, pool.closed) == (Verdict.UNOFFERED, reply)
+
+
+def test_a_server_without_room_for_ten_mails_in_a_row_closes_the_pool(smtp_server: SmtpServer) -> None:
+    smtp_server.script(ANYBODY, "dot", "452 4.3.1 Insufficient system storage")
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(30))
+        assert len(settled(pool, 10)) == 10
+        assert pool.closed == "452 4.3.1 Insufficient system storage"
 
 
 def test_a_server_that_takes_one_connection_gets_everything_over_it(smtp_server: SmtpServer) -> None:

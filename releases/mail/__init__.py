@@ -1,0 +1,1 @@
+"""What any mail needs to know, whoever sends it. No Django in here."""
