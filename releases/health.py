@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from releases.alerts import standstill
 from releases.models import Alert, Bounce, Delivery, Failure, Notice, Pulse
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,11 @@ def mail() -> bool:
     return not Alert.objects.stopped().exists()
 
 
+def progress() -> bool:
+    """No mailing that is due has waited for three minutes without any outcome, whatever its process does."""
+    return not standstill.standing_still(timezone.now()).exists()
+
+
 def reputation() -> bool:
     """Hardly any mail of the last day came back because others hold us for spammers or forgers."""
     lately = Bounce.objects.policy().since(timezone.now() - dt.timedelta(days=1))
@@ -115,7 +121,7 @@ def failures() -> bool:
 
 
 CHECKS: tuple[Callable[[], bool], ...] = (
-    *(database, migrations, broker, sweep, books, mail, reputation),
+    *(database, migrations, broker, sweep, books, mail, progress, reputation),
     *(notices, held, media, failures),
 )
 WITHOUT_DATABASE = {broker, media}

@@ -174,7 +174,12 @@ def _require_current(alert: Alert) -> None:
 def _begin_again(alert: Alert) -> None:
     alert.stopped_reason, alert.stopped_until, alert.finished_at = "", None, None
     alert.late_after = max(alert.late_after, when_late())
-    alert.save(update_fields=["paused_at", "stopped_reason", "stopped_until", "finished_at", "late_after"])
+    alert.progressed_at = timezone.now()
+    alert.save(
+        update_fields=[
+            *("paused_at", "stopped_reason", "stopped_until", "finished_at", "late_after", "progressed_at")
+        ]
+    )
     bells.ring(bells.alert_waiting)
 
 

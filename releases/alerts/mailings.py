@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ CLOSED_PAUSE = dt.timedelta(minutes=1)
 # Refusals that blame the address, in a row from the first mail on, after which the server is to blame: it may have
 # lost its list of users. An old list may begin with that many dead addresses by chance, hardly with more.
 ALL_GONE = 25
+NOTED_EACH = 10  # seconds between two notes of progress
 LONGEST_PAUSE = 60  # minutes between attempts at one recipient
 LATER_WORDS = {Alert.Kind.CORRECTION, Alert.Kind.WITHDRAWAL}
 UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
@@ -58,6 +60,7 @@ class Mailing:
         self._flows = False
         self._undecided: list[Undecided] = []
         self._is_halted = False
+        self._has_moved, self._noted_at = False, float("-inf")
         self._marker = marks.Marker()
 
     def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
@@ -107,6 +110,7 @@ class Mailing:
         A refusal that may be about us waits until a mail is accepted that began later: then it was the recipient's
         own. `number` is when this mail began, and `begun` how many had begun by now, in the order of the pool.
         """
+        self._has_moved = self._has_moved or outcome.verdict is not Verdict.UNOFFERED
         if outcome.verdict is Verdict.ACCEPTED:
             self._flows = True
             sent = Record(claim.delivery, State.SENT, None, outcome.reply, charge=1)
@@ -164,6 +168,12 @@ class Mailing:
         """Write on the alert that it no longer stands still."""
         if self._flows and self.alert.stopped_reason:
             self._mark("", None)
+
+    def note_progress(self, now: dt.datetime) -> None:
+        """Write on the alert that mails of it were decided, now and then."""
+        if self._has_moved and time.monotonic() > self._noted_at + NOTED_EACH:
+            Alert.objects.filter(pk=self.alert.pk).update(progressed_at=now)
+            self._has_moved, self._noted_at = False, time.monotonic()
 
     def _taken(self) -> list[Undecided]:
         taken, self._undecided = self._undecided, []

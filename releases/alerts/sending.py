@@ -85,8 +85,7 @@ class Sending:
             size = self._limits.room(size, self._now().timestamp())
         if size > 0 or self._records or self._run.has_begun(self._pool.unbegun):
             self._offer(mailing, self._exchange(mailing, size))
-            if mailing:
-                mailing.tell()
+            self._write_progress()
         self._judge()
         self._announce()
         return bool(self._under_way or self._records or (self._is_wanted() and not self._is_over()))
@@ -300,6 +299,15 @@ class Sending:
             logger.error("The mail server refuses every mail of alert %s: %s", mailing.alert.pk, reply)
             mailing.stop(reply, now + POLICY_PAUSE)
         return mailing.as_said(now)
+
+    def _write_progress(self) -> None:
+        """Write on the alerts that mails of them are decided; a note that is missed is written the next time."""
+        try:
+            for mailing in self._mailings.values():
+                mailing.tell()
+                mailing.note_progress(self._now())
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database went away, progress is noted later: %s", error)
 
     def _announce(self) -> None:
         """Write why nothing more begins before the last that is under way is answered: that may take minutes."""

@@ -20,7 +20,7 @@ from releases.desk.doors import PUBLISH, StaffRequest, about_alert, mailing_addr
 from releases.desk.phases import Code
 from releases.models import Alert
 
-OPEN = {Code.UNDO, Code.COUNTING, Code.SENDING, Code.PAUSED, Code.STOPPED, Code.HELD}
+OPEN = {Code.UNDO, Code.COUNTING, Code.SENDING, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 FLOWING = OPEN - {Code.PAUSED}
 EVERYBODY = "everybody"
 # Name of the step, label, look, whether a page asks first, name of the pressed button.

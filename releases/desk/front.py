@@ -17,7 +17,7 @@ from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 
 State = Release.State
 ROWS = 6
-STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.HELD}
+STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 PILES = (
     (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
     (State.DRAFT, _("Drafts"), _("No drafts.")),

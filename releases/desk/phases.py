@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from releases import swedish
+from releases.alerts import standstill
 from releases.alerts.receipts import Receipt
 from releases.desk import spans
 from releases.models import Alert, AlertEvent
@@ -26,6 +27,7 @@ class Code(StrEnum):
     SENDING = "sending"
     PAUSED = "paused"
     STOPPED = "stopped"
+    STUCK = "stuck"
     HELD = "held"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
@@ -38,6 +40,7 @@ SHORT = {
     Code.SENDING: gettext_lazy("under way"),
     Code.PAUSED: gettext_lazy("paused"),
     Code.STOPPED: gettext_lazy("stands still"),
+    Code.STUCK: gettext_lazy("gets nowhere"),
     Code.HELD: gettext_lazy("waits for a decision"),
     Code.SUPERSEDED: gettext_lazy("replaced by a correction"),
     Code.CANCELLED: gettext_lazy("called off"),
@@ -69,7 +72,9 @@ def code_of(alert: Alert, receipt: Receipt, now: dt.datetime) -> Code:
         (alert.frozen_at is None, Code.COUNTING),
         (receipt.held and not receipt.waiting + receipt.sending, Code.HELD),
     )
-    return next((code for fact, code in facts if fact), Code.SENDING)
+    code = next((code for fact, code in facts if fact), Code.SENDING)
+    is_stuck = code in (Code.COUNTING, Code.SENDING) and standstill.stands_still(alert, now)
+    return Code.STUCK if is_stuck else code
 
 
 def phase_of(alert: Alert, receipt: Receipt, now: dt.datetime) -> Phase:
@@ -101,6 +106,11 @@ def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
             return _(
                 "The mail server takes nothing at the moment: “%(reason)s”. It is tried again by itself."
             ) % {"reason": alert.stopped_reason}
+        case Code.STUCK:
+            return _(
+                "Mails are due, but none has left for three minutes. The process that sends may hang: "
+                "whoever runs the press room must look at it. Nothing is lost."
+            )
         case Code.HELD:
             return held(receipt.held)
         case Code.SUPERSEDED:

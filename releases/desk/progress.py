@@ -29,7 +29,7 @@ from releases.models import Alert, AlertEvent, Bounce, Delivery, Edition, Releas
 REPLIES = 5
 # Seconds between two looks; while a person is to decide there is less to see.
 SOON, LATER = 1, 5
-PATIENT = {phases.Code.PAUSED, phases.Code.HELD, phases.Code.STOPPED}
+PATIENT = {phases.Code.PAUSED, phases.Code.HELD, phases.Code.STOPPED, phases.Code.STUCK}
 A_MOMENT = dt.timedelta(seconds=1)
 
 

@@ -87,6 +87,8 @@ class Alert(models.Model):
     # Why the mail server takes none of it, in the server's words; empty while mail flows.
     stopped_reason = models.CharField(_("stopped because"), max_length=300, blank=True, default="")
     stopped_until = models.DateTimeField(_("stopped until"), null=True)
+    # When the mail server last decided about one of its mails, to about ten seconds; see alerts/standstill.py.
+    progressed_at = models.DateTimeField(_("last mail decided"), null=True)
     # What the deliveries added up to, once they themselves have been forgotten.
     receipt = models.JSONField(_("receipt"), null=True)
 

@@ -41,7 +41,7 @@ def test_all_is_well_after_a_sweep(client: Client, swept: None, broker: Broker) 
         "status": "ok",
         "checks": dict.fromkeys(
             (
-                *("database", "migrations", "broker", "sweep", "books", "mail", "reputation"),
+                *("database", "migrations", "broker", "sweep", "books", "mail", "progress", "reputation"),
                 *("notices", "held", "media", "failures"),
             ),
             True,
@@ -108,7 +108,7 @@ def test_a_database_that_refuses_is_red_and_not_an_error(
 ) -> None:
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "NAME", "there_is_none")
-    assert {"database", "migrations", "sweep", "books", "mail", "reputation"} <= red(client)
+    assert {"database", "migrations", "sweep", "books", "mail", "progress", "reputation"} <= red(client)
     connection.close()
 
 
