@@ -218,6 +218,7 @@ def test_health_and_desk_tell_of_a_release_that_cannot_be_published(staff: Clien
     for page in (staff.get("/redaktion/"), staff.get(form_address(release))):
         assert "Ett schemalagt pressmeddelande kunde inte publiceras." in words(page)
         assert "Vänta inte på det: publicera själv nu" in words(page)
+        assert f'href="/redaktion/pressmeddelanden/{release.pk}/publicera/"' in page.content.decode()
     assert f'href="{form_address(release)}"' in staff.get("/redaktion/").content.decode()
 
 

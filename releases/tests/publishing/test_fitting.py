@@ -110,7 +110,7 @@ def posted(row: dict[str, str], prefix: str) -> str:
 
 def test_the_form_refuses_a_case_number_that_is_too_long() -> None:
     page = posted({"outcome": "Ja.", "case_number": LONG, "status": "decided"}, "decisions")
-    assert "Ärendenumret är för långt" in page
+    assert "Diarienumret är för långt" in page
     assert not Decision.objects.exists()
 
 
