@@ -20,6 +20,7 @@ from releases.models import (
     PublishedContact,
     PublishedDecision,
     PublishedImage,
+    WithdrawnMatter,
 )
 from releases.models.ledger import LedgerRow
 
@@ -40,6 +41,8 @@ def enter(edition: Edition) -> None:
     for model, rows in _rows(edition).items():
         _replace(model, edition, rows if edition.live else [])
     _settle_repeats(identities | set(_identities(edition)))
+    if edition.withdrawn_at:
+        _keep_matters(edition)
 
 
 def status_of_money(line: document.BudgetLine, decisions: Iterable[document.Decision]) -> str:
@@ -236,6 +239,17 @@ def _replace(model: type[LedgerRow], edition: Edition, rows: list[LedgerRow]) ->
     model.objects.bulk_create(  # type: ignore[attr-defined]
         rows, update_conflicts=True, unique_fields=["edition", "position"], update_fields=columns
     )
+
+
+def _keep_matters(edition: Edition) -> None:
+    """Note the matters of a withdrawn edition, so that their feeds can say that it was withdrawn."""
+    numbers = {casenumbers.canonical(one.case_number): one.case_number for one in edition.frozen.decisions}
+    rows = (
+        WithdrawnMatter(edition=edition, matter=matter, case_number=number)
+        for matter, number in numbers.items()
+        if matter
+    )
+    WithdrawnMatter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _settle_repeats(identities: set[str]) -> None:

@@ -9,7 +9,13 @@ from releases.models.editor import Editor
 from releases.models.failure import Failure
 from releases.models.files import ShownFile
 from releases.models.history import ReleaseEvent
-from releases.models.ledger import PublishedBudgetLine, PublishedContact, PublishedDecision, PublishedImage
+from releases.models.ledger import (
+    PublishedBudgetLine,
+    PublishedContact,
+    PublishedDecision,
+    PublishedImage,
+    WithdrawnMatter,
+)
 from releases.models.media import Attachment, PressImage
 from releases.models.release import (
     BudgetLine,
@@ -68,4 +74,5 @@ __all__ = [
     "ShownFile",
     "SignupAttempt",
     "Subscriber",
+    "WithdrawnMatter",
 ]

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
@@ -24,6 +24,13 @@ COMMITTEE_KINDS = {
 }
 
 
+def _in_a_live_edition(noun: str) -> Exists:
+    """Ask each row for one live edition, where a join would read all of them. `noun`: "committee" or "keyword"."""
+    nouns = {"committee": Committee, "keyword": Keyword}
+    links = nouns[noun].editions.through.objects  # type: ignore[attr-defined]
+    return Exists(links.filter(**{noun: OuterRef("pk")}, edition__live=True))
+
+
 class CommitteeQuerySet(models.QuerySet["Committee"]):
     def active(self, on: dt.date) -> Self:
         """Bodies that exist on the day `on`."""
@@ -34,9 +41,12 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 
     def known(self, on: dt.date) -> Self:
         """Bodies that readers may know of on the day `on`: begun, ended or not, or in a live edition."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on) | Q(editions__live=True)
-        ).distinct()
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        return self.filter(begun | Q(_in_a_live_edition("committee")))
+
+    def published_about(self) -> Self:
+        """Bodies that a live edition is about."""
+        return self.filter(_in_a_live_edition("committee"))
 
     def called(self, words: str) -> Self:
         """Bodies with this name, definite form or alias, whatever the case."""
@@ -121,11 +131,19 @@ class Party(models.Model):
         return f"{self.name} ({self.abbreviation})"
 
 
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    def public(self) -> Self:
+        """Keywords of live editions. One that only drafts have is not known to readers."""
+        return self.filter(_in_a_live_edition("keyword"))
+
+
 class Keyword(models.Model):
     """A topic that readers can follow."""
 
     name = LineField(_("keyword"), max_length=80, unique=True, validators=[validate_one_line])
     slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("keyword")

@@ -60,6 +60,20 @@ class ToldQuerySet(models.QuerySet):
         return self.filter(committee=committee)
 
 
+class MoneyQuerySet(ToldQuerySet):
+    """Amounts of money: new money is positive, a saving negative."""
+
+    def of_size(self, least: int | None, most: int | None) -> Self:
+        """Amounts from `least` to `most` SEK, both included; a saving counts without its minus sign.
+
+        Pages, exports and the API narrow by this one, and the search index keeps sizes: to readers, "from 500 000"
+        asks how much money is at stake.
+        """
+        if least is not None:
+            self = self.filter(Q(amount__gte=least) | Q(amount__lte=-least))
+        return self if most is None else self.filter(amount__range=(-most, most))
+
+
 class PublishedDecision(LedgerRow):
     """A decision in a live edition."""
 
@@ -114,6 +128,23 @@ class PublishedDecision(LedgerRow):
         return _approximate(self.follow_up_on, self.follow_up_precision)
 
 
+class WithdrawnMatter(models.Model):
+    """A matter that a withdrawn edition told of. The ledger forgets its decisions; the matter's feed says what went."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    matter = models.TextField()
+    case_number = models.TextField()
+
+    class Meta:
+        constraints = [
+            # By the matter first: that is what its feed asks.
+            models.UniqueConstraint(fields=["matter", "edition"], name="withdrawn_matter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+
 class PublishedBudgetLine(LedgerRow):
     """Money in a live edition. `amount` is in whole SEK."""
 
@@ -133,7 +164,7 @@ class PublishedBudgetLine(LedgerRow):
     identity = models.CharField(max_length=400, blank=True)
     repeats = models.BooleanField(default=False)
 
-    objects = ToldQuerySet.as_manager()
+    objects = MoneyQuerySet.as_manager()
 
     class Meta(LedgerRow.Meta):
         indexes = [

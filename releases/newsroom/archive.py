@@ -45,7 +45,7 @@ class Selection:
             raise Http404
         return cls(
             committee=named(Committee.objects.known(timezone.localdate()), query.get("namnd", "")),
-            keyword=named(Keyword.objects.filter(editions__live=True).distinct(), query.get("nyckelord", "")),
+            keyword=named(Keyword.objects.public(), query.get("nyckelord", "")),
             year=int(year) if year else None,
             language=language,
         )

@@ -6,13 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases import swedish, wording
-from releases.models import Committee, Edition, Keyword, SearchEntry
+from releases.models import Committee, Keyword, SearchEntry
 from releases.newsroom.archive import Option, by_kind
 from releases.search.counting import Counts
 from releases.search.filters import AMOUNT_BANDS
@@ -70,11 +69,8 @@ def _committees(counted: Counted, chosen: Committee | None) -> list[tuple[Any, l
 
 
 def _keywords(counted: Counted, chosen: Keyword | None) -> list[Option]:
-    if counted is None:
-        public = Edition.objects.live().filter(keywords=OuterRef("pk"))
-        rows = Keyword.objects.filter(Exists(public))
-    else:
-        rows = Keyword.objects.filter(pk__in=_ids(counted, chosen))
+    known = Keyword.objects.public()
+    rows = known if counted is None else Keyword.objects.filter(pk__in=_ids(counted, chosen))
     options = (_option(topic, topic.slug, topic.name, counted, chosen) for topic in rows)
     return sorted(options, key=lambda option: swedish.sort_key(option.label))
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -284,4 +283,4 @@ def _committees(followed: list[str]) -> Iterable[Committee]:
 
 def _keywords(followed: list[str]) -> Iterable[Keyword]:
     """Return the keywords of live editions, and those already followed. One that only drafts have stays unknown."""
-    return Keyword.objects.filter(Q(editions__live=True) | Q(slug__in=followed)).distinct()
+    return Keyword.objects.public() | Keyword.objects.filter(slug__in=followed)

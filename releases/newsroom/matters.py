@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Value
@@ -15,18 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from releases import casenumbers
-from releases.models import Edition, PublishedBudgetLine, PublishedDecision
+from releases.models import Edition, PublishedBudgetLine, PublishedDecision, WithdrawnMatter
 from releases.models.ledger import ToldQuerySet
 from releases.newsroom.feeds import feed_of
 from releases.newsroom.ledger.totals import KindOfMoney, kinds_of
 from releases.newsroom.paging import page_in
-from releases.newsroom.prepared import Prepared
+from releases.newsroom.prepared import Prepared, StandIn
 from releases.newsroom.translations import in_order
 
 BESIDE_SIZE = 6
 LONGEST_NUMBER = 200
-# Stand-ins in the prepared query: ids that no row has.
-_ANY_RELEASE, _ANY_ORIGINAL = -1, -2
+_ANY_RELEASE, _ANY_ORIGINAL = StandIn.for_number(), StandIn.for_number()
 
 
 class Promise(StrEnum):
@@ -146,7 +145,7 @@ def read(slug: str, today: dt.date) -> Matter | None:
 def beside(edition: Edition, latest_size: int) -> Beside:
     """Return the live editions that stand beside this one on its page, in one query."""
     numbers = {casenumbers.canonical(decision.case_number) for decision in edition.frozen.decisions} - {""}
-    meant: dict[Any, Any] = {_ANY_RELEASE: edition.release_id, _ANY_ORIGINAL: edition.original_id}
+    meant: dict[StandIn, Any] = {_ANY_RELEASE: edition.release_id, _ANY_ORIGINAL: edition.original_id}
     meant |= dict(zip(_any_matters(len(numbers)), sorted(numbers), strict=True))
     found: dict[str, list[Edition]] = {}
     for one in _beside(latest_size, len(numbers)).ask(meant):
@@ -160,7 +159,7 @@ def beside(edition: Edition, latest_size: int) -> Beside:
 
 @lru_cache(maxsize=16)
 def _beside(latest_size: int, matters: int) -> Prepared[Edition]:
-    edition = Edition(release_id=_ANY_RELEASE, version_of_id=_ANY_ORIGINAL)
+    edition = Edition(release_id=_ANY_RELEASE.value, version_of_id=_ANY_ORIGINAL.value)
     live = Edition.objects.live().defer("content")
     others = live.once().apart_from(edition)
     parts = [
@@ -168,13 +167,15 @@ def _beside(latest_size: int, matters: int) -> Prepared[Edition]:
         others.annotate(place=Value("latest"))[:latest_size],
     ]
     if matters:
-        told = PublishedDecision.objects.filter(matter__in=_any_matters(matters)).values("edition")
+        names = [stand_in.value for stand_in in _any_matters(matters)]
+        told = PublishedDecision.objects.filter(matter__in=names).values("edition")
         parts.append(others.filter(pk__in=told).annotate(place=Value("related"))[:BESIDE_SIZE])
-    return Prepared(*parts)
+    return Prepared(*parts, stand_ins=(_ANY_RELEASE, _ANY_ORIGINAL, *_any_matters(matters)))
 
 
-def _any_matters(number: int) -> list[str]:
-    return [f"any matter {nth}" for nth in range(number)]
+@cache
+def _any_matters(number: int) -> tuple[StandIn, ...]:
+    return tuple(StandIn.for_text() for _nth in range(number))
 
 
 def _steps(
@@ -219,13 +220,10 @@ def _spans(slugs: Iterable[str]) -> dict[str, Any]:
 
 def _told_of(slug: str) -> dict[int, str]:
     """Return the editions that tell of a matter, live and withdrawn, and how its number is written in each."""
-    told = dict(PublishedDecision.objects.in_matter(slug).values_list("edition", "case_number"))
-    # The ledger forgets what was withdrawn; there is so little of it that it can be read.
-    for edition in Edition.objects.withdrawn().only("content").iterator():
-        for decision in edition.frozen.decisions:
-            if casenumbers.canonical(decision.case_number) == slug:
-                told[edition.pk] = decision.case_number
-    return told
+    withdrawn = WithdrawnMatter.objects.filter(matter=slug).values_list("edition", "case_number")
+    return dict(
+        PublishedDecision.objects.in_matter(slug).values_list("edition", "case_number").union(withdrawn)
+    )
 
 
 def _unknown(request: HttpRequest, case_number: str) -> HttpResponse:

@@ -19,14 +19,13 @@ from releases.newsroom.formats.json_ld import news_article
 from releases.newsroom.languages import frame_of, versions_of_release
 from releases.newsroom.paging import Page, page_in
 from releases.newsroom.parts import EditionParts
-from releases.newsroom.prepared import Prepared
+from releases.newsroom.prepared import Prepared, StandIn
 from releases.newsroom.remade import remade_in
 from releases.newsroom.translations import original_of, translations_among
 
 FRONT_SIZE = 9
 LATEST_SIZE = 4
-# Stand-ins in the prepared query: no release has them.
-_ANY_YEAR, _ANY_SLUG = 1, "any slug"
+_ANY_YEAR, _ANY_SLUG = StandIn.for_number(), StandIn.for_text()
 # When the accessibility statement was last assessed; a year later it is due again (DOS-lagen 13 §, MDFFS 2019:2).
 ACCESSIBILITY_ASSESSED = dt.date(2026, 11, 22)
 
@@ -132,7 +131,8 @@ def _history(year: int, slug: str) -> list[Edition]:
 
 @cache
 def _editions_at_address() -> Prepared[Edition]:
-    return Prepared(Edition.objects.at_address(_ANY_YEAR, _ANY_SLUG))
+    found = Edition.objects.at_address(_ANY_YEAR.value, _ANY_SLUG.value)
+    return Prepared(found, stand_ins=(_ANY_YEAR, _ANY_SLUG))
 
 
 def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edition]) -> HttpResponse:

@@ -52,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are no releases."""
-    committees = Committee.objects.filter(editions__live=True).distinct()
-    keywords = Keyword.objects.filter(editions__live=True).distinct()
+    committees = Committee.objects.published_about()
+    keywords = Keyword.objects.public()
     addresses = [
         *(reverse(f"newsroom:{name}") for name in PAGES),
         *(

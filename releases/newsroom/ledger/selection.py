@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -139,11 +138,8 @@ class Selection:
 
     def amounts(self) -> ToldQuerySet:
         """Return the budget lines of the chosen kind and size. A saving counts without its minus sign."""
-        found = PublishedBudgetLine.objects.all()
-        found = found.filter(kind=self.kind) if self.kind else found
-        if self.least is not None:
-            found = found.filter(Q(amount__gte=self.least) | Q(amount__lte=-self.least))
-        return found.filter(amount__range=(-self.most, self.most)) if self.most is not None else found
+        found = PublishedBudgetLine.objects.of_size(self.least, self.most)
+        return found.filter(kind=self.kind) if self.kind else found
 
     def without(self, *names: str) -> "Selection":
         """Return the selection with these filters taken off."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import Value
 from django.test import Client
 from django.test.utils import override_script_prefix
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from releases import publishing
 from releases.models import Edition, Release
 from releases.newsroom import parts as kept
 from releases.newsroom.parts import Parts, marked
-from releases.newsroom.prepared import Prepared
+from releases.newsroom.prepared import Prepared, StandIn
 from releases.tests.cast import a_person, a_press_image, an_editor, published
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +160,28 @@ def test_without_memory_each_part_is_set_anew() -> None:
 def test_a_prepared_query_asks_what_its_querysets_ask(django_assert_num_queries) -> None:
     first, second = published(title="Ett"), published(title="Två")
     newest = Edition.objects.live()[:1]
-    prepared = Prepared(newest, Edition.objects.at_address(1, "any slug"))
+    year, slug = StandIn.for_number(), StandIn.for_text()
+    at_address = Edition.objects.at_address(year.value, slug.value)
+    prepared = Prepared(newest, at_address, stand_ins=[year, slug])
     with django_assert_num_queries(1):
-        found = prepared.ask({1: first.year, "any slug": first.slug})
+        found = prepared.ask({year: first.year, slug: first.slug})
     assert [one.title for one in found] == ["Två", "Ett"]
     assert found[0].frozen == second.frozen
+
+
+def test_a_stand_in_takes_the_place_of_no_flag_and_no_other_number() -> None:
+    """Python's True == 1, and the ORM writes flags, limits and ids among the values of a query."""
+    edition = published(title="Ett")
+    number = StandIn(1)
+    found = Edition.objects.filter(number=number.value).annotate(shown=Value(True)).order_by("pk")[:2]
+    prepared = Prepared(found, stand_ins=[number])
+    assert prepared.ask({number: 1}) == [edition]
+    assert (prepared.ask({number: 1})[0].shown, prepared.ask({number: 7})) == (True, [])
+
+
+def test_a_stand_in_that_stands_nowhere_is_told_at_once() -> None:
+    with pytest.raises(ValueError, match="nowhere"):
+        Prepared(Edition.objects.live(), stand_ins=[StandIn.for_number()])
+    year = StandIn.for_number()
+    with pytest.raises(KeyError):
+        Prepared(Edition.objects.filter(year=year.value), stand_ins=[year]).ask({})
