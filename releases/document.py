@@ -72,12 +72,14 @@ class ApproximateDate:
 
     @property
     def last_day(self) -> dt.date:
-        """The last day it can mean; a winter lasts through February."""
+        """The last day it can mean; a winter lasts through February, that of 9999 until the calendar ends."""
         if self.precision == Precision.DAY:
             return self.date
         month = {Precision.MONTH: self.date.month, Precision.SEASON: self.date.month % 12 // 3 * 3 + 2}
         last = month.get(self.precision, 12)
         year = self.date.year + (last < self.date.month)
+        if year > dt.MAXYEAR:
+            return dt.date.max
         return dt.date(year, last, calendar.monthrange(year, last)[1])
 
 

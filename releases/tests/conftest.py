@@ -115,3 +115,15 @@ def browser() -> Iterator[Browser]:
 
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def whole_room(django_db_setup, django_db_blocker) -> Iterator[dict[str, list[str]]]:
+    """A press room with something of everything for the tests of one file, each of which finds it as it was.
+
+    It gives values that lead somewhere, by the names of URL parameters.
+    """
+    from releases.tests.whole_room import a_whole_press_room
+
+    with django_db_blocker.unblock(), a_whole_press_room() as values:
+        yield values

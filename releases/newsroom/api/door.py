@@ -22,20 +22,24 @@ OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link",
 }
+METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Content-Type",
     "Access-Control-Max-Age": "86400",  # seconds
 }
 
 
-def opened(view: View) -> View:
+def opened(view: View, route: str | None = None) -> View:
     """Let programs read a view: conditional requests, other sites' scripts, errors as problem+json.
 
     Not a public_page: those are shown the parameters they know, and here an unknown one is an error.
+    `route` is the view's address below the API's, None for what leads nowhere, whatever it is asked.
     """
+    careful = _read_as_get(view if route is None else _strict(view, route))
     # A proxy may keep it for as long as it may keep a page, a reader asks each time.
-    kept = _answer_unchanged(cache_control(public=True, max_age=0, s_maxage=1)(_read_as_get(view)))
+    kept = _answer_unchanged(cache_control(public=True, max_age=0, s_maxage=1)(careful))
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -58,6 +62,18 @@ def nowhere(request: HttpRequest) -> HttpResponse:
     return problems.not_found(request, Http404())
 
 
+def _strict(view: View, route: str) -> View:
+    """Answer 400 to parameters that the operation does not have, or that are given more than once."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        unknown = set(request.GET) - manual.parameters_of(route)
+        repeated = {name for name, values in request.GET.lists() if len(values) > 1} - unknown
+        return problems.misread(unknown, repeated) if unknown or repeated else view(request, *args, **kwargs)
+
+    return answer
+
+
 def _read_as_get(view: View) -> View:
     """Answer HEAD as GET, which is all that the operations know; the server leaves the content out."""
 
@@ -74,10 +90,10 @@ def _read_as_get(view: View) -> View:
 
 operations, _app_name, namespace = api.urls
 for operation in operations:
-    operation.callback = opened(operation.callback)  # type: ignore[union-attr, arg-type]
+    operation.callback = opened(operation.callback, str(operation.pattern))  # type: ignore[union-attr, arg-type]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("openapi.json", opened(manual.openapi), name="openapi"),
+    path("openapi.json", opened(manual.openapi, "openapi.json"), name="openapi"),
     path("", include((operations, "api"), namespace=namespace)),
-    re_path(r"^.*$", opened(nowhere)),
+    re_path(r"^[\s\S]*$", opened(nowhere)),
 ]

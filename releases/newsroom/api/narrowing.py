@@ -1,6 +1,7 @@
 """What a reader of the API may ask for: the parameters of each list, and the rows they leave."""
 
 import datetime as dt
+import re
 from typing import Annotated
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from releases import casenumbers
 from releases.characters import normal
@@ -18,14 +20,52 @@ from releases.document import BudgetKind, DecisionStatus
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.models.edition import EditionQuerySet
 from releases.models.ledger import ToldQuerySet
+from releases.newsroom.paging import CURSOR
 
 LARGEST = 10**15  # kronor: more than there are, and within PostgreSQL's bigint
 LANGUAGES = [code for code, _name in settings.RELEASE_LANGUAGES]
+# What an address names by a path or a query is text, and "1.0", " 1", "yes" and 1790000000 can be meant as many things.
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+FIRST_MOMENT, LAST_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+TRUTH = {"true": True, "false": False}
+# RFC 3339, the part of ISO 8601 that reads in one way only; a date alone, and a moment without seconds or zone.
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+A_MOMENT = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
 
 
-def in_stockholm(moment: dt.datetime) -> dt.datetime:
-    """Return the moment with its zone: without one it is meant as people in Sweden write it."""
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+def read_number(words: str) -> int:
+    """Return the whole number that an address says. Raises PydanticCustomError."""
+    if not WHOLE_NUMBER.fullmatch(words):
+        raise PydanticCustomError("int_parsing", "no whole number")
+    return int(words)
+
+
+def read_truth(words: str) -> bool:
+    """Return what "true" or "false" says. Raises PydanticCustomError for any other words."""
+    if words not in TRUTH:
+        raise PydanticCustomError("bool_parsing", "neither true nor false")
+    return TRUTH[words]
+
+
+def read_moment(words: str) -> dt.datetime:
+    """Return a date or moment in UTC. Raises PydanticCustomError.
+
+    Without a zone it is meant as people in Sweden write it. What UTC has no year for is the first or last moment.
+    """
+    if not MOMENT.fullmatch(words):
+        raise PydanticCustomError("datetime_parsing", "no date and no moment")
+    try:
+        moment = dt.datetime.fromisoformat(words.upper())
+    except ValueError as wrong:
+        raise PydanticCustomError("datetime_parsing", "not in the calendar") from wrong
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_default_timezone())
+    try:
+        return aware.astimezone(dt.UTC)
+    except OverflowError:
+        return FIRST_MOMENT if aware.year == dt.MINYEAR else LAST_MOMENT
 
 
 def _normal(given: object) -> object:
@@ -33,19 +73,24 @@ def _normal(given: object) -> object:
 
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,120}$")]
-Year = Annotated[int, Field(ge=1900, le=2999)]
-Amount = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(read_number)]
+Year = Annotated[int, Field(ge=1900, le=2999), BeforeValidator(read_number)]
+Amount = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(read_number)]
+Truth = Annotated[bool, BeforeValidator(read_truth)]
 Language = Annotated[str, Field(json_schema_extra={"enum": LANGUAGES}, pattern=f"^({'|'.join(LANGUAGES)})$")]
-Moment = Annotated[dt.datetime, AfterValidator(in_stockholm)]
-CaseNumber = Annotated[str, Field(max_length=120)]
-Party = Annotated[str, BeforeValidator(_normal), Field(max_length=40, pattern=r"^[^\x00]*$")]
+Moment = Annotated[dt.datetime, BeforeValidator(read_moment), WithJsonSchema(A_MOMENT)]
+Place = Annotated[str, Field(json_schema_extra={"pattern": f"^({CURSOR.pattern})?$"})]
+CaseNumber = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]
+Party = Annotated[str, BeforeValidator(_normal), Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
 
 
 class Paging(Schema):
     """Which part of a list is wanted."""
 
-    limit: int = Field(20, ge=1, le=100, description=gettext_noop("How many at a time, at most 100."))
-    after: str = Field("", description=gettext_noop("Where to go on: taken from “next” in the last answer."))
+    limit: Limit = Field(20, description=gettext_noop("How many at a time, at most 100."))
+    after: Place = Field(
+        "", description=gettext_noop("Where to go on: taken from “next” in the last answer.")
+    )
 
 
 class Releases(Paging):
@@ -53,7 +98,7 @@ class Releases(Paging):
     keyword: Slug | None = Field(None, description=gettext_noop("With this keyword: its slug."))
     year: Year | None = Field(None, description=gettext_noop("First published in this year."))
     language: Language | None = Field(None, description=gettext_noop("Written in this language."))
-    has_decision: bool | None = Field(None, description=gettext_noop("With a decision, or without one."))
+    has_decision: Truth | None = Field(None, description=gettext_noop("With a decision, or without one."))
     min_amount: Amount | None = Field(
         None, description=gettext_noop("With an amount of at least this, in SEK.")
     )
@@ -76,7 +121,7 @@ class Releases(Paging):
             decided = Exists(PublishedDecision.objects.filter(edition=OuterRef("pk")))
             found = found.filter(decided if self.has_decision else ~decided)
         if self.min_amount is not None or self.max_amount is not None:
-            lines = _between(PublishedBudgetLine.objects.all(), self.min_amount, self.max_amount)
+            lines = PublishedBudgetLine.objects.of_size(self.min_amount, self.max_amount)
             found = found.filter(Exists(lines.filter(edition=OuterRef("pk"))))
         return found
 
@@ -90,7 +135,7 @@ class Ledger(Paging):
         None, description=gettext_noop("With this case number, in any spelling.")
     )
     status: DecisionStatus | None = Field(None, description=gettext_noop("How far the decision has come."))
-    include_repeats: bool = Field(
+    include_repeats: Truth = Field(
         False,
         description=gettext_noop(
             "Also rows that tell of the same as another row, such as a translation. They may not be added up."
@@ -121,13 +166,12 @@ class BudgetLines(Ledger):
 
     def rows(self) -> ToldQuerySet:
         """Return the amounts that fit. Raises Http404."""
-        rows = self.narrowed(PublishedBudgetLine.objects.all())
-        rows = rows.filter(kind=self.kind) if self.kind else rows
-        return _between(rows, self.min_amount, self.max_amount)
+        rows = self.narrowed(PublishedBudgetLine.objects.of_size(self.min_amount, self.max_amount))
+        return rows.filter(kind=self.kind) if self.kind else rows
 
 
 class Matters(Schema):
-    limit: int = Field(50, ge=1, le=100, description=gettext_noop("How many at a time, at most 100."))
+    limit: Limit = Field(50, description=gettext_noop("How many at a time, at most 100."))
     after: CaseNumber = Field(
         "", description=gettext_noop("Where to go on: taken from “next” in the last answer.")
     )
@@ -154,12 +198,7 @@ def matter_called(words: str) -> str:
 
 
 def _keyword(slug: str) -> Keyword:
-    keyword = Keyword.objects.filter(slug=slug, editions__live=True).first()
+    keyword = Keyword.objects.public().filter(slug=slug).first()
     if keyword is None:
         raise Http404(_("There is no keyword called “%(slug)s”.") % {"slug": slug})
     return keyword
-
-
-def _between(rows: ToldQuerySet, least: int | None, most: int | None) -> ToldQuerySet:
-    rows = rows if least is None else rows.filter(amount__gte=least)
-    return rows if most is None else rows.filter(amount__lte=most)

@@ -1,6 +1,6 @@
 """What went wrong, told to programs and to those who write them (RFC 9457, application/problem+json)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -32,14 +32,6 @@ FAULTS = {
 }
 
 
-class UnknownParameter(ValueError):
-    """The query names parameters that the address does not have."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = sorted(names)
-        super().__init__(self.names)
-
-
 def problem(status: HTTPStatus, detail: str, **more: Any) -> HttpResponse:
     """Return an answer that says what is wrong; `more` are members of its own (RFC 9457, 3.2)."""
     told = {"title": _(TITLES[status]), "status": int(status), "detail": detail, **more}
@@ -69,11 +61,14 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that cannot be used."), errors=faults)
 
 
-def unknown_parameter(request: HttpRequest, error: UnknownParameter) -> HttpResponse:
+def misread(unknown: Collection[str], repeated: Collection[str]) -> HttpResponse:
+    """Refuse parameters that are misspelt or given twice: an answer that ignored them would be believed."""
     faults = [
-        {"parameter": name[:80], "detail": _("There is no such parameter here.")} for name in error.names
+        {"parameter": name[:80], "detail": _("There is no such parameter here.")} for name in sorted(unknown)
     ]
-    return problem(HTTPStatus.BAD_REQUEST, _("A parameter is not known."), errors=faults)
+    faults += [{"parameter": name, "detail": _("Give the parameter once.")} for name in sorted(repeated)]
+    detail = _("A parameter is not known.") if unknown else _("A parameter has a value that cannot be used.")
+    return problem(HTTPStatus.BAD_REQUEST, detail, errors=faults)
 
 
 def bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:

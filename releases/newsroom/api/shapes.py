@@ -184,3 +184,21 @@ class Withdrawal(Schema):
     first_published_at: dt.datetime
     withdrawn_at: dt.datetime
     reason: str
+
+
+class Fault(Schema):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    detail: str
+
+
+class Problem(Schema):
+    """What was wrong (RFC 9457). `errors` comes with 400; `reason` and `withdrawn_at` come with 410."""
+
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+    reason: str = ""
+    withdrawn_at: dt.datetime | None = None

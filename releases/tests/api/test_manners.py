@@ -1,5 +1,6 @@
 """How the API answers: what may be kept, who may read, and what is said when something is wrong."""
 
+import datetime as dt
 import json
 import re
 from urllib.parse import quote
@@ -78,7 +79,16 @@ def test_head_is_answered_as_get_without_the_content(client: Client) -> None:
         ("has_decision=kanske", "has_decision"),
         ("since=igår", "since"),
         ("since=99999-01-01", "since"),
+        *((f"since={word}", "since") for word in ("2026", "20261101", "1790000000", "-1", "1e9", "2026-W45")),
+        ("since=2026-02-30", "since"),
+        ("since=2026-11-22T09:30:00%2B24:00", "since"),
+        ("since=%00", "since"),
+        *((f"year={word}", "year") for word in ("2026.0", "2_026", "%2B2026", "%202026", "true")),
+        *((f"has_decision={word}", "has_decision") for word in ("1", "yes", "on", "True")),
+        ("limit=20&limit=30", "limit"),
+        ("party=V", "party"),
         ("min_amount=1e99", "min_amount"),
+        ("min_amount=-1", "min_amount"),
         ("min_amount=99999999999999999999", "min_amount"),
         ("body=%00", "body"),
         ("body=a'b", "body"),
@@ -104,6 +114,42 @@ def test_nothing_is_found_where_nothing_is(client: Client, address: str) -> None
     response = client.get(f"{ROOT}{address}")
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)
     assert response.json()["title"] == "Här finns ingenting"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *ADDRESSES,
+        "/releases/2026/en",
+        "/releases/2026/en/editions",
+        "/releases/2026/en/editions/1",
+        "/matters/a-1-1",
+    ],
+)
+def test_a_parameter_that_an_address_does_not_have_is_named(client: Client, address: str) -> None:
+    response = client.get(f"{ROOT}{address}?utm_source=x")
+    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
+    assert [fault["parameter"] for fault in response.json()["errors"]] == ["utm_source"]
+
+
+@pytest.mark.parametrize("since", ["-23:59", "-17:00", "-15:59", "Z", "%2B15:59", "%2B23:59"])
+@pytest.mark.parametrize(
+    ("moment", "listed"),
+    [
+        ("0001-01-01T00:00:00", 1),
+        ("2026-06-01T12:00", 1),
+        ("2026-06-01T12:00:00.123456789", 1),
+        ("9999-12-31T23:59:59", 0),
+    ],
+)
+def test_a_moment_may_have_any_offset(client: Client, moment: str, since: str, listed: int) -> None:
+    published(at=dt.datetime(2026, 6, 8, tzinfo=dt.UTC))
+    assert len(client.get(f"{ROOT}/releases?since={moment}{since}").json()["items"]) == listed
+
+
+def test_a_place_with_what_no_column_can_hold_is_refused(client: Client) -> None:
+    response = client.get(f"{ROOT}/matters?after=%00")
+    assert (response.status_code, response.json()["errors"][0]["parameter"]) == (400, "after")
 
 
 values = st.one_of(

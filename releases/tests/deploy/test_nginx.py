@@ -1,5 +1,6 @@
 """The shipped nginx configuration: what readers get through it, what it keeps, and for how long."""
 
+import json
 import os
 import re
 import time
@@ -187,6 +188,14 @@ def test_no_location_hides_what_the_server_around_it_says() -> None:
     for inside in locations:
         said = set(re.findall(r"add_header (\S+)", inside))
         assert not said or said >= {"Strict-Transport-Security", "X-Content-Type-Options"}
+
+
+def test_a_slash_in_a_case_number_may_be_encoded(site: Site) -> None:
+    decision = {"outcome": "Ja.", "case_number": "KS/2022:298"}
+    published(title="Ett ärende", decisions=[decision])
+    for spelling in ("KS%2F2022:298", "KS%2f2022%3A298", "KS/2022:298", "ks-2022-298"):
+        answer = site.ask(f"/api/v1/matters/{spelling}")
+        assert (answer.status, json.loads(answer.body).get("matter")) == (200, "ks-2022-298"), spelling
 
 
 def style_sheet(site: Site) -> str:

@@ -107,6 +107,7 @@ def test_a_field_written_by_an_earlier_release_of_the_product_may_be_missing() -
         ((2026, 12, 1), Precision.SEASON, (2027, 2, 28)),
         ((2027, 1, 1), Precision.SEASON, (2027, 2, 28)),
         ((2026, 1, 1), Precision.YEAR, (2026, 12, 31)),
+        ((9999, 12, 1), Precision.SEASON, (9999, 12, 31)),
     ],
 )
 def test_an_approximate_date_lasts_as_long_as_it_can_mean(

@@ -120,9 +120,20 @@ def test_no_page_has_inline_code_or_fetches_from_elsewhere(client: Client, press
         assert [address for address in fetched if not address.startswith("/")] == []
 
 
-@pytest.mark.parametrize("address", ["/", "/pressmeddelanden/", "/flode.atom"])
-def test_public_pages_are_only_read(client: Client, address: str) -> None:
-    assert client.post(address).status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", ["/", "/pressmeddelanden/", "/flode.atom", "/tema.css", "/en/om/"])
+def test_public_pages_are_only_read(address: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "address", ["/prenumerera/", "/prenumeration/gissad/", "/prenumerera/bekrafta/gissad/"]
+)
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_pages_with_a_form_are_read_and_answered(address: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_an_unknown_address_is_answered_in_swedish_with_ways_on(client: Client) -> None:
