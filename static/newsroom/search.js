@@ -18,21 +18,27 @@
     return form.action + (query ? `?${query}` : "");
   }
 
+  // What is asked already is the answer to another question now, also while the next one waits to be asked.
+  function forget() {
+    asking?.abort();
+    document.getElementById("traffar").removeAttribute("aria-busy");
+  }
+
   async function ask() {
     const wanted = address();
     if (wanted === shown) return;
-    asking?.abort();
-    asking = new AbortController();
     const hits = document.getElementById("traffar");
     hits.setAttribute("aria-busy", "true");
+    const { signal } = (asking = new AbortController());
     try {
-      const answer = await fetch(wanted, { signal: asking.signal });
+      const answer = await fetch(wanted, { signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (signal.aborted) return;
       if (!page.getElementById("traffar")) throw new Error(answer.status);
       show(page, wanted);
     } catch (problem) {
       // Half a word, a lost connection: the button still asks, and then the reader sees the answer.
-      if (problem.name !== "AbortError") hits.removeAttribute("aria-busy");
+      if (!signal.aborted) hits.removeAttribute("aria-busy");
     }
   }
 
@@ -64,6 +70,7 @@
       const event = control.tagName === "SELECT" || control.type === "checkbox" ? "change" : "input";
       control.addEventListener(event, () => {
         clearTimeout(waiting);
+        forget();
         waiting = setTimeout(ask, event === "input" ? PATIENCE : 0);
       });
     }

@@ -1,10 +1,11 @@
 """The search in a real browser: hits while one types, the same without JavaScript, accessible in every state."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from releases.tests.cast import a_committee, a_keyword, published
 from releases.tests.chromium import AXE
@@ -48,6 +49,48 @@ def test_hits_come_while_one_types(page: Page, press_room: str) -> None:
     expect(page.locator("#sok-svar")).to_have_text("1 pressmeddelande")
     expect(page).to_have_url(f"{press_room}{ARCHIVE}?q=cykelbro")
     expect(page.get_by_label("Sök i pressmeddelandena")).to_be_focused()
+
+
+class HeldAnswers:
+    """A slow network: answers to questions about a bridge come when they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.held = page, list[Route]()
+        page.route(re.compile(r"[?&]q=bro(&|$)"), lambda route: self.held.append(route))
+
+    def await_question(self) -> None:
+        with self.page.expect_request(re.compile(r"[?&]q=bro(&|$)")):
+            self.page.get_by_label("Sök i pressmeddelandena").fill("bro")
+
+    def let_through(self) -> None:
+        """Let them come, and wait until one that was asked for after them has come too."""
+        for route in self.held:
+            route.continue_()
+        self.page.evaluate("() => fetch('/om/').then((answer) => answer.text())")
+        self.page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("", ["Tunneln öppnar", "Bron lagas", "Ny cykelbro över älven"]),
+        ("tunnel", ["Tunneln öppnar"]),
+        ("  ", ["Tunneln öppnar", "Bron lagas", "Ny cykelbro över älven"]),
+    ],
+)
+def test_a_late_answer_to_an_earlier_question_is_not_shown(
+    page: Page, press_room: str, typed: str, titles: list[str]
+) -> None:
+    page.goto(press_room + ARCHIVE)
+    answers = HeldAnswers(page)
+    answers.await_question()
+    page.get_by_label("Sök i pressmeddelandena").fill(typed)
+    expect(page.locator(".item-title")).to_have_text(titles)
+    expect(page.locator("#traffar")).not_to_have_attribute("aria-busy", "true")
+    answers.let_through()
+    expect(page.locator(".item-title")).to_have_text(titles)
+    query = f"?q={typed.strip()}" if typed.strip() else ""
+    expect(page).to_have_url(f"{press_room}{ARCHIVE}{query}")
 
 
 def test_a_chosen_filter_narrows_at_once(page: Page, press_room: str) -> None:
