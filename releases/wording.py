@@ -76,6 +76,14 @@ def on_weekdays(weekday: int) -> str:
     return written
 
 
+def machine_time(moment: dt.datetime) -> str:
+    """Return "2026-11-22T09:30:00+01:00" for <time datetime>, feeds and other machines.
+
+    Whole seconds: HTML allows three decimals at most (2.3.5.5), and PostgreSQL keeps six.
+    """
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
 def approximate_date(value: ApproximateDate) -> str:
     """Return when it was, as exactly as it is known: "hösten 2026", "autumn 2026" or "syksyllä 2026"."""
     when = {Precision.DAY: _here().date, Precision.MONTH: _here().in_month, Precision.SEASON: _here().season}

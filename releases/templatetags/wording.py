@@ -11,6 +11,7 @@ register = template.Library()
 
 register.filter("day", wording.date)
 register.filter("hour", wording.time)
+register.filter("machine_time", wording.machine_time)
 register.filter("month", wording.month)
 register.filter("number", wording.number)
 register.filter("amount", wording.amount)

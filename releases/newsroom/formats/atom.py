@@ -1,8 +1,9 @@
 """Atom (RFC 4287) with full content, in pages (RFC 5005, 3).
 
-A release is one entry for ever: a correction raises its `updated`, and after a
+A release is one entry for ever (RFC 4287, 4.2.6: an id never changes), and after a
 withdrawal the entry stays and says so, because a reader that fetched it keeps
-an entry that merely disappears.
+an entry that merely disappears. A correction raises `updated`, which most
+readers show nowhere; so title and content say "Rättelse:" first.
 """
 
 import datetime as dt
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import translation
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from releases import wording
 from releases.document import ReleaseDocument
 from releases.models import Edition
 from releases.newsroom.elsewhere import read_elsewhere, whole
@@ -55,7 +57,7 @@ def atom(
     root.set(LANGUAGE, settings.LANGUAGE_CODE)
     _add(root, "id", identifier(feed.first))
     _add(root, "title", f"{settings.PRESS_ROOM['name']}: {feed.title}")
-    _add(root, "updated", _moment(max(map(changed_at, editions), default=BEGINNING)))
+    _add(root, "updated", wording.machine_time(max(map(changed_at, editions), default=BEGINNING)))
     _add_author(root)
     for relation, address in (("self", feed.address), ("first", feed.first), ("next", feed.older)):
         if address:
@@ -82,8 +84,8 @@ def _add_entry(root: etree._Element, edition: Edition, translations: Iterable[Ed
     entry = _add(root, "entry")
     address = edition.get_absolute_url()
     _add(entry, "id", identifier(address))
-    _add(entry, "published", _moment(edition.first_published_at))
-    _add(entry, "updated", _moment(changed_at(edition)))
+    _add(entry, "published", wording.machine_time(edition.first_published_at))
+    _add(entry, "updated", wording.machine_time(changed_at(edition)))
     # Alternates may not share type and language (RFC 4287, 4.1.2).
     for one in (edition, *translations):
         link = _add(entry, "link", rel="alternate", href=whole(one.get_absolute_url()), type="text/html")
@@ -93,12 +95,14 @@ def _add_entry(root: etree._Element, edition: Edition, translations: Iterable[Ed
         _add(entry, "category", term="withdrawn", label=_("Withdrawn"))
         _add(entry, "content", withdrawal_in_words(edition))
     else:
-        _add_content(entry, edition, read_elsewhere(edition))
+        with translation.override(wording.spoken(edition.language)):
+            _add_content(entry, edition, read_elsewhere(edition))
 
 
 def _add_content(entry: etree._Element, edition: Edition, composed: ReleaseDocument) -> None:
     entry.set(LANGUAGE, composed.language)
-    _add(entry, "title", composed.title)
+    corrected = _("Correction: %(title)s") % {"title": composed.title}
+    _add(entry, "title", corrected if edition.correction_note else composed.title)
     if composed.lead:
         _add(entry, "summary", composed.lead)
     subjects = [(body.slug, body.name) for body in composed.committees]
@@ -131,7 +135,3 @@ def _add(parent: etree._Element, name: str, words: str = "", **attributes: str) 
     for attribute, value in attributes.items():
         element.set(attribute, permitted(value))
     return element
-
-
-def _moment(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")

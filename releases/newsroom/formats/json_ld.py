@@ -6,10 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import renditions, richtext, swedish
+from releases import renditions, richtext, swedish, wording
 from releases.document import Image
 from releases.models import Edition
 from releases.newsroom.elsewhere import read_elsewhere, whole
@@ -41,8 +40,8 @@ def article(edition: Edition, translations: Iterable[Edition] = ()) -> dict[str,
         "articleBody": richtext.to_text(composed.body),
         "inLanguage": composed.language,
         **_linked(edition, list(translations)),
-        "datePublished": timezone.localtime(edition.first_published_at).isoformat(timespec="seconds"),
-        "dateModified": timezone.localtime(edition.published_at).isoformat(timespec="seconds"),
+        "datePublished": wording.machine_time(edition.first_published_at),
+        "dateModified": wording.machine_time(edition.published_at),
         "version": edition.number,
         "correction": edition.correction_note,
         "author": _municipality(),

@@ -12,10 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from releases import renditions, richtext, swedish
+from releases import renditions, richtext, swedish, wording
 from releases.document import Attachment, BudgetLine, Contact, Decision, Image, Link, ReleaseDocument
 from releases.models import Edition
 from releases.newsroom.elsewhere import read_elsewhere, whole
@@ -320,7 +319,7 @@ def _text(value: str, *, role: str) -> Item:
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+    return wording.machine_time(moment) if moment else ""
 
 
 def _present(properties: Item) -> Item:

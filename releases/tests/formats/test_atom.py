@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
 from releases import publishing
 from releases.document import ReleaseDocument, to_json
@@ -93,11 +93,29 @@ def test_a_correction_updates_its_entry_and_brings_it_to_the_top(client: Client)
     Release.objects.filter(pk=first.release_id).update(lead="Efter.")
     publishing.correct(first.release, by=an_editor(), note="Fel.", alert=False)
     feed = fetched(client)
-    assert titles(feed) == ["Rättad", "Senare"]
+    assert titles(feed) == ["Rättelse: Rättad", "Senare"]
     after = feed.find(f"{ATOM}entry")
     for same in ("id", "published"):
         assert after.findtext(f"{ATOM}{same}") == before.findtext(f"{ATOM}{same}")
     assert after.findtext(f"{ATOM}updated", "") > before.findtext(f"{ATOM}updated", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "Rättelse:"), ("en", "Correction:"), ("fi", "Oikaisu:"), ("se", "Rättelse:")],
+)
+def test_a_correction_is_the_first_that_readers_of_the_feed_see(
+    client: Client, language: str, said: str
+) -> None:
+    edition = published(title="Ny bro", language=language, images=[a_press_image()])
+    assert titles(fetched(client)) == ["Ny bro"]
+    Release.objects.update(lead="Efter.")
+    publishing.correct(edition.release, by=an_editor(), note="Bron är 40 meter.", alert=False)
+    entry = fetched(client).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == f"{said} Ny bro"
+    content = html.fromstring(entry.findtext(f"{ATOM}content", "")).text_content()
+    assert content.strip().startswith(f"{said} Bron är 40 meter.")
+    assert content.count(said) == 1
 
 
 def test_a_withdrawn_entry_stays_says_why_and_nothing_else(client: Client) -> None:
