@@ -11,7 +11,6 @@ from functools import partial
 from django.conf import settings
 from django.db import DataError, connection, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from releases import bells, casenumbers, document, equivalence, failures, ledger, translating, websub
 from releases.document import FIRST_YEAR, LARGEST_AMOUNT, LAST_YEAR
@@ -29,6 +28,7 @@ from releases.models import (
 )
 from releases.models.alert import LATE, AlertQuerySet
 from releases.search import index
+from releases.slugs import slug_of
 
 State = Release.State
 Step = ReleaseEvent.Step
@@ -298,7 +298,7 @@ def differs(composed: document.ReleaseDocument, live: Edition) -> bool:
 
 def expected_slug(release: Release, year: int) -> str:
     """Return the address to use: the editor's or the title's, with a number if that year has it already."""
-    wish = (release.slug or slugify(release.title) or "pressmeddelande")[:100].strip("-")
+    wish = (release.slug or slug_of(release.title) or "pressmeddelande")[:100].strip("-")
     taken = set(Edition.objects.filter(year=year, slug__startswith=wish).values_list("slug", flat=True))
     candidates = (wish if n == 1 else f"{wish}-{n}" for n in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)

@@ -5,9 +5,11 @@ Source: Svenska skrivregler (Språkrådet): a no-break space between thousands,
 """
 
 import datetime as dt
+import re
 from functools import lru_cache
 
 import phonenumbers
+from phonenumbers import shortnumberinfo
 
 from releases.document import ApproximateDate, Precision
 
@@ -19,6 +21,10 @@ MONTHS = (
 WEEKDAYS = ("måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar")
 SEASONS = ("vintern", "våren", "sommaren", "hösten")
 SHORT = ((1_000_000_000, f"md{NO_BREAK_SPACE}kr"), (1_000_000, "mnkr"), (1_000, "tkr"))
+
+# 112, 1177, 114 14, 118 118: a first digit that is no zero, and at most six of them.
+SHORT_NUMBER = re.compile(r"[1-9][0-9]{2,3}|[1-9][0-9]{2}\s?[0-9]{2,3}")
+LONGEST_UNDIVIDED = 4  # digits: "1177", but "114 14"
 
 # "{", "|" and "}" are the characters after "z".
 LAST_LETTERS = str.maketrans("åäöæøéèüáà", "{|}|}eeyaa")
@@ -104,6 +110,8 @@ def years(first: int | None, last: int | None) -> str:
 
 def phone(number_as_typed: str) -> str:
     """Return the number as Swedes write it ("070-174 06 05"), or as typed when no number plan knows it."""
+    if short := _short_number(number_as_typed):
+        return f"{short[:3]} {short[3:]}" if len(short) > LONGEST_UNDIVIDED else short
     parsed = _parsed(number_as_typed)
     if parsed is None or not phonenumbers.is_valid_number(parsed):
         return number_as_typed.strip()
@@ -124,7 +132,13 @@ def international_phone(number_as_typed: str) -> str:
 
 @lru_cache(maxsize=1024)
 def phone_uri(number_as_typed: str) -> str:
-    """Return a tel: address (RFC 3966), "tel:+46701740605", or "" when it is no phone number."""
+    """Return a tel: address (RFC 3966), "tel:+46701740605", or "" when it is no phone number.
+
+    Numbers that only Sweden dials (112, 1177, 114 14) stand as they are dialled, "tel:112": so
+    phones understand them, and few know the phone-context that the RFC would add.
+    """
+    if short := _short_number(number_as_typed):
+        return f"tel:{short}"
     parsed = _parsed(number_as_typed)
     return "tel:" + phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if parsed else ""
 
@@ -137,6 +151,16 @@ def sentence_start(words: str) -> str:
 def sort_key(words: str) -> str:
     """Return a key that puts å, ä and ö last, in that order, whatever the case; PostgreSQL's "C" does not."""
     return words.casefold().translate(LAST_LETTERS)
+
+
+@lru_cache(maxsize=1024)
+def _short_number(text: str) -> str:
+    """Return the digits of a number that Sweden's plan has for emergencies and services, "" for any other."""
+    digits = "".join(text.split()) if SHORT_NUMBER.fullmatch(text.strip()) else ""
+    if not digits:
+        return ""
+    number = phonenumbers.PhoneNumber(country_code=46, national_number=int(digits))
+    return digits if shortnumberinfo.is_valid_short_number_for_region(number, "SE") else ""
 
 
 def _parsed(text: str) -> phonenumbers.PhoneNumber | None:

@@ -14,12 +14,12 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from django.utils.text import slugify
 
 from bench.search.lexicon import Words
 from releases import document
 from releases.models import Committee, Keyword, Release
 from releases.search import index, words
+from releases.slugs import slug_of
 
 BODIES, KEYWORDS = 40, 200
 FIRST_DAY = dt.datetime(2006, 1, 2, 8, tzinfo=dt.UTC)
@@ -156,7 +156,7 @@ def publish_judged(texts: list[dict[str, str]]) -> dict[int, str]:
             title=text["title"],
             lead=text["lead"],
             body=f"<p>{text['body']}</p>",
-            slug=slugify(text["id"]),
+            slug=slug_of(text["id"]),
             language=text.get("language", "sv"),
         )
         ReleaseContact.objects.create(release=release, person=asked)

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases import attachments, images, swedish, translating
 from releases.desk import refusals
 from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact, Release
+from releases.slugs import slug_of
 
 LAST_PLACE = 32_767
 LONGEST_ALIAS = 120  # characters, as Committee.aliases holds
@@ -229,7 +229,7 @@ class AddressedForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "slug" in self.fields and not cleaned.get("slug"):
-            cleaned["slug"] = slugify(cleaned.get(self.named_by, ""))
+            cleaned["slug"] = slug_of(cleaned.get(self.named_by, ""))
         return cleaned
 
 

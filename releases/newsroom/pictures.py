@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from releases.models import PublishedImage
@@ -22,6 +21,7 @@ from releases.newsroom.context import press_room
 from releases.newsroom.formats.files import Packed, archive, extension_of, file_name
 from releases.newsroom.paging import page_in
 from releases.newsroom.remade import remade
+from releases.slugs import slug_of
 
 FOLDER = "pressbilder"
 PLACE = re.compile(r"([12][0-9]{3})/([-a-zA-Z0-9_]{1,120})/([1-9][0-9]{0,2})")
@@ -57,7 +57,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     moment = timezone.localtime(max(row.edition.published_at for row in rows))
     response = StreamingHttpResponse(archive(_packed(rows), moment=moment), content_type="application/zip")
-    name = f"{FOLDER}-{slugify(settings.PRESS_ROOM['name'])}.zip"
+    name = f"{FOLDER}-{slug_of(settings.PRESS_ROOM['name'])}.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 

@@ -15,13 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from releases import document, swedish
 from releases.models import Committee, Person, PublishedContact, Role
 from releases.models.edition import oldest_day_with_phones
 from releases.newsroom.archive import KIND_HEADINGS
 from releases.newsroom.contacts import press_contacts
+from releases.slugs import slug_of
 
 # Who speaks for a body comes first.
 ORDER_OF_ROLES = ("ordförande", "vice ordförande", "vd", "chef")
@@ -46,7 +46,7 @@ class Group:
     @property
     def anchor(self) -> str:
         """The place on the page: "kulturnamnden"."""
-        return self.body.slug if self.body else slugify(self.name) or "ovriga"
+        return self.body.slug if self.body else slug_of(self.name) or "ovriga"
 
 
 def contacts(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from django.utils.text import slugify
 from PIL import Image
 
 from releases import casenumbers, images, publishing
@@ -31,6 +30,7 @@ from releases.models import (
     ReleaseImage,
     Subscriber,
 )
+from releases.slugs import slug_of
 
 BODY = (
     "<p>Lekplatsen vid Lövholmen byggs om under våren. Barnen i kvarteret har ritat förslagen.</p>"
@@ -42,12 +42,12 @@ BODY = (
 def a_committee(definite: str = "kulturnämnden", **facts: Any) -> Committee:
     """Return the body of this name, made if it is new."""
     facts = {"definite": definite, "name": definite.removesuffix("en"), **facts}
-    return Committee.objects.get_or_create(slug=slugify(definite), defaults=facts)[0]
+    return Committee.objects.get_or_create(slug=slug_of(definite), defaults=facts)[0]
 
 
 def a_keyword(name: str = "kultur") -> Keyword:
     """Return the keyword of this name, made if it is new."""
-    return Keyword.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+    return Keyword.objects.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
 
 
 def a_party(abbreviation: str = "S", name: str = "") -> Party:
@@ -57,7 +57,7 @@ def a_party(abbreviation: str = "S", name: str = "") -> Party:
 
 def a_person(name: str = "Alva Ek", *, party: str = "S", **facts: Any) -> Person:
     """Make a person with a telephone from the fictitious series and an address that reaches nobody."""
-    facts = {"phones": ["070-174 06 05"], "email": f"{slugify(name)}@example.se", **facts}
+    facts = {"phones": ["070-174 06 05"], "email": f"{slug_of(name)}@example.se", **facts}
     return Person.objects.create(name=name, party=a_party(party) if party else None, **facts)
 
 

@@ -13,7 +13,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils.text import slugify
+
+from releases.slugs import slug_of
 
 CHUNK = 64 * 1024  # bytes
 NAME_LENGTH = 60
@@ -49,7 +50,7 @@ def opened(address: str) -> File:
 
 def file_name(words: str, extension: str, *, number: int = 0) -> str:
     """Return a name that every system takes: "01-en-lekplats.jpg" of "En lekplats", ".jpg" and number 1."""
-    plain = slugify(words)[:NAME_LENGTH].strip("-") or "fil"
+    plain = slug_of(words)[:NAME_LENGTH].strip("-") or "fil"
     return f"{number:02}-{plain}{extension}" if number else f"{plain}{extension}"
 
 

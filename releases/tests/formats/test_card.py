@@ -43,3 +43,21 @@ def test_a_reader_who_has_the_card_gets_304(client: Client) -> None:
     place = address(published(), "/kort.png")
     etag = client.get(place)["ETag"]
     assert client.get(place, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        (
+            "Familjedag \U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 i parken",
+            "Familjedag i parken",
+        ),
+        ("\u2744\ufe0f Vinter\U0001f3f4\U000e0067\U000e007f", "Vinter"),
+        ("Åt alla: 50 000 kronor – nu", "Åt alla: 50 000 kronor – nu"),
+        ("\U0001f389", ""),
+    ],
+)
+def test_emoji_leave_no_boxes_on_the_card(title: str, drawn: str) -> None:
+    assert card.in_letters(title) == drawn
+    assert card.card(published(title=title)).startswith(b"\x89PNG")

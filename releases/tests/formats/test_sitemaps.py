@@ -97,3 +97,6 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client: Client) -> 
     words = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in words
     assert "Disallow: /redaktion/" in words
+    for prefix in ("", "/en", "/fi"):
+        for page in ("prenumeration/", "prenumerera/bekrafta/", "prenumerera/adress/"):
+            assert f"Disallow: {prefix}/{page}\n" in words

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from releases import images, publishing
 from releases.desk import roles
@@ -34,6 +33,7 @@ from releases.models import (
     Role,
     Subscriber,
 )
+from releases.slugs import slug_of
 from umea_press.local.demo import LOGINS, drawings, reading
 
 ORGANISATION = "Umeå kommun"
@@ -115,7 +115,7 @@ def _fill(source: reading.Directory, pictures: dict[str, Picture]) -> Directory:
         for short, name in source.parties.items()
     }
     keywords = {
-        name: Keyword.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+        name: Keyword.objects.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
         for name in source.keywords
     }
     people = {person.name: _person(person, committees, parties) for person in source.people}
@@ -136,7 +136,7 @@ def _committees(sources: Iterable[reading.Committee]) -> dict[str, Committee]:
             "valid_to": source.valid_to,
         }
         rows[source.definite] = Committee.objects.get_or_create(
-            slug=slugify(source.definite), defaults=facts
+            slug=slug_of(source.definite), defaults=facts
         )[0]
     return rows
 
@@ -166,7 +166,7 @@ def _person(source: reading.Person, committees: dict[str, Committee], parties: d
 
 
 def _address(name: str) -> str:
-    return ".".join(slugify(part) for part in name.split()) + "@example.se"
+    return ".".join(slug_of(part) for part in name.split()) + "@example.se"
 
 
 def _press_image(source: reading.Image, picture: Picture) -> PressImage:

@@ -31,7 +31,7 @@ def fill(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0016_failures")]
+    dependencies = [("releases", "0017_notice_turns")]
 
     operations = [
         migrations.CreateModel(
