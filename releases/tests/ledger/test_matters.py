@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
+from importlib import import_module
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from releases import publishing
-from releases.models import Edition
+from releases import migrations, publishing
+from releases.models import Edition, WithdrawnMatter
 from releases.newsroom import matters
 from releases.newsroom.matters import Promise
 from releases.tests.cast import an_editor
@@ -192,6 +195,16 @@ def test_who_follows_a_matter_hears_of_a_withdrawal(client: Client, others: int)
     assert feed.count("</entry>") == others + 1
     assert "Fel bro." in feed
     assert "Nämnden säljer bron." not in feed
+
+
+def test_what_was_withdrawn_before_the_upgrade_stays_in_its_feed(client: Client) -> None:
+    publishing.withdraw(decided(case_number=NUMBER).release, by=an_editor(), reason="Fel bro.")
+    publishing.withdraw(decided(case_number="").release, by=an_editor(), reason="Fel.")
+    WithdrawnMatter.objects.all().delete()
+    (path,) = Path(migrations.__file__).parent.glob("*_withdrawn_matters.py")
+    import_module(f"releases.migrations.{path.stem}").fill(apps, None)
+    assert "Fel bro." in read(client, "/arenden/ks-2018-298/flode.atom")
+    assert WithdrawnMatter.objects.count() == 1
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

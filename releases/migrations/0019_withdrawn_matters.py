@@ -31,7 +31,7 @@ def fill(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0017_notice_turns")]
+    dependencies = [("releases", "0018_alert_progressed_at")]
 
     operations = [
         migrations.CreateModel(
@@ -58,6 +58,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
         migrations.RunSQL(TRIGGER, NO_TRIGGER),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
     ]
