@@ -19,17 +19,17 @@ TYPED_BULLET = re.compile(r"\s*(?P<mark>[·•▪◦●○‣\uf0b7§]|[-–—]
 DASHES = frozenset("-‐‑‒–—−")
 SENTENCE_ENDS = (".", "!", "?", "…")
 UNSEEN = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment"
+    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment)"
 )
 UNSEEN_CLASSES = frozenset(
     {"MsoCommentReference", "MsoCommentText", "msocomtxt", "msocomanchor", "msocomoff"}
 )
-BOLD, NOT_BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)"), re.compile(r"font-weight:(?:normal|[1-4]00)")
-ITALIC, NOT_ITALIC = re.compile(r"font-style:(?:italic|oblique)"), re.compile(r"font-style:normal")
-RAISED, LOWERED = (
-    re.compile(r"vertical-align:super"),
-    re.compile(r"vertical-align:sub(?!.)|vertical-align:sub;"),
+# Of a style without white space; Word's "mso-bidi-font-weight" is another property.
+BOLD, NOT_BOLD = (
+    re.compile(rf"(?:^|;)font-weight:(?:{weight})") for weight in ("bold|[6-9]00", "normal|[1-4]00")
 )
+ITALIC, NOT_ITALIC = (re.compile(rf"(?:^|;)font-style:(?:{style})") for style in ("italic|oblique", "normal"))
+RAISED, LOWERED = (re.compile(rf"(?:^|;)vertical-align:{place}(?:;|$)") for place in ("super", "sub"))
 MEASURE = re.compile(r"(?:^|;)(width|height):([0-9]{1,4})(?:\.[0-9]+)?px")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol"}

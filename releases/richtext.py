@@ -137,7 +137,7 @@ def write(root: Element, grammar: Grammar = STORED) -> str:
     return grammar.cleaner.clean(markup.inner(root))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def to_text(text: str) -> str:
     """Return the words of HTML as plain text: blocks apart, items marked, links with address."""
     return plaintext.rendered(read(text)) if text.strip() else ""

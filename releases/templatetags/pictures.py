@@ -1,13 +1,14 @@
 """What templates need to show pictures: the formats and sizes they come in, and what the original weighs."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import markup, renditions, richtext
+from releases import renditions, richtext
 from releases.models import media
 
 register = template.Library()
@@ -31,6 +32,11 @@ def at_most(image: Any, across: int) -> Any:
 @register.filter
 def moderated(text: str, across: int) -> SafeString:
     """Return a body for readers elsewhere, its pictures at most `across` pixels wide and in a common format."""
-    root = markup.parse(text)
+    return mark_safe(_moderated(text, across, settings.SITE_URL))  # noqa: S308
+
+
+@lru_cache(maxsize=256)
+def _moderated(text: str, across: int, site: str) -> str:
+    root = richtext.read(text)
     renditions.moderate(root, across)
-    return mark_safe(richtext.write(root, richtext.abroad(settings.SITE_URL)))  # noqa: S308
+    return richtext.write(root, richtext.abroad(site))

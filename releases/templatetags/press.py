@@ -91,7 +91,7 @@ def mail_share(title: str, address: str) -> str:
     return "mailto:?" + urlencode({"subject": title, "body": settings.SITE_URL + address}).replace("+", "%20")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _page_body(text: str, name_of_table: str) -> str:
     root = richtext.read(text)
     for table in list(root.iter("table")):

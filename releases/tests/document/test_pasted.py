@@ -88,6 +88,14 @@ def test_the_wrapper_of_google_docs_is_not_bold_and_its_spans_are() -> None:
     )
 
 
+def test_what_word_says_of_other_scripts_takes_no_emphasis_away() -> None:
+    pasted = (
+        '<p><b style="mso-bidi-font-weight:normal">fet</b> <i style="mso-bidi-font-style: normal">kursiv</i> '
+        '<span style="vertical-align:super">2</span> <span style="mso-bidi-font-weight:bold">ord</span></p>'
+    )
+    assert richtext.clean(pasted) == "<p><strong>fet</strong> <em>kursiv</em> <sup>2</sup> ord</p>"
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
