@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from lxml import html as lxml_html
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from releases import tokens
 from releases.models import AccessToken, Release
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
+from releases.tests.chromium import AXE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,6 +111,8 @@ def test_the_summary_has_the_focus_with_and_without_javascript(
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
+    if scripts:
+        assert [fault["id"] for fault in Axe().run(page, options=AXE).response["violations"]] == []
     summary.get_by_role("link").click()
     expect(page.get_by_label("Ny e-postadress")).to_be_in_viewport()
 
