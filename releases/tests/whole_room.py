@@ -37,8 +37,8 @@ def fill() -> dict[str, list[str]]:
         "committee": a_committee(),
         "case_number": "KN/2026:1",
         "reservations": ["V"],
-        # As late as a date can be: its winter ends when there are no more years.
-        "follow_up": dt.date(9999, 12, 1),
+        # As late as can be published: its winter ends in a year that cannot.
+        "follow_up": dt.date(2199, 12, 1),
         "follow_up_precision": Precision.SEASON,
     }
     facts: dict[str, Any] = {

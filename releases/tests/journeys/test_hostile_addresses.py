@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from releases.newsroom.wsgi import StoredPages
-from releases.tests.journeys.hostile import Route, addresses, headers, public_routes, words
+from releases.tests.journeys.hostile import HEADERS, Route, addresses, headers, public_routes, words
 
 pytestmark = pytest.mark.django_db
 ROUTES = public_routes()
@@ -94,3 +94,18 @@ def test_every_public_address_is_tried() -> None:
     assert len(ROUTES) > 50
     assert {"q", "efter", "minst"} <= {name for route in ROUTES for name in route.parameters}
     assert {"since", "min_amount", "after"} <= {name for route in ROUTES for name in route.parameters}
+
+
+@pytest.mark.parametrize("path", ["/redaktion/", "/redaktion/login/", "/redaktion/releases/release/"])
+def test_no_cookie_or_host_makes_an_error_of_ours_at_the_desks_door(client: Client, path: str) -> None:
+    for name in ("HTTP_COOKIE", "HTTP_HOST", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", "HTTP_ACCEPT_LANGUAGE"):
+        for value in HEADERS[name]:
+            assert client.generic("GET", path, **{name: value}).status_code < 500, (name, value)
+    for asked in ("?next=%00", "?next=//example.org", "?q=%00&p=-1", "?next=" + "9" * 5000, "?e=1&o=%ff"):
+        assert client.get(path + asked).status_code < 500, asked
+    for typed in ("\0", "a" * 5000, "\ud800"):
+        form = {
+            "username": typed.encode(errors="surrogatepass"),
+            "password": typed.encode(errors="surrogatepass"),
+        }
+        assert client.post("/redaktion/login/", form).status_code < 500, typed
