@@ -27,6 +27,7 @@ MARKER_IN_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 # PNG chunks that transparency and brightness depend on, with the fewest bytes that they have.
 KEPT_CHUNKS = {b"tRNS": 1, b"gAMA": 4, b"sRGB": 1}
 SHORTEST_TRANSPARENCY = {0: 2, 2: 6}  # by the colour type of IHDR: grey and true colour
+MOST_MISSING = 1.0  # of a WebP file, as a share of what is there
 LARGEST_PROFILE = 4 * 1024 * 1024  # bytes; profiles of offset printing have up to 3 MB
 
 
@@ -47,7 +48,17 @@ def opened(data: bytes) -> Container:
     """Return what the decoder is to see of a file of any format."""
     if data.startswith(JPEG_BEGINNING):
         return _jpeg(data)
-    return _png(data) if data.startswith(PNG_BEGINNING) else Container(data)
+    if data.startswith(PNG_BEGINNING):
+        return _png(data)
+    return _webp(data) if data.startswith(b"RIFF") and data[8:12] == b"WEBP" else Container(data)
+
+
+def _webp(data: bytes) -> Container:
+    """Return a WebP file with zeros for what its header promises and is not there: its decoder reads all or nothing."""
+    missing = int.from_bytes(data[4:8], "little") + 8 - len(data)
+    if not 0 < missing <= len(data) * MOST_MISSING:
+        return Container(data)
+    return Container(data + bytes(missing), is_whole=False)
 
 
 def _jpeg(data: bytes) -> Container:

@@ -112,8 +112,9 @@ def _loaded(file: Container) -> tuple[Image.Image, bool]:
         raise
     except (OSError, SyntaxError, EOFError, zlib.error):
         return _salvaged(file), True
-    is_cut = source.format == "JPEG" and not file.is_whole and _missing_from(source, file) < source.height
-    return source, is_cut
+    if file.is_whole or source.format not in {"JPEG", "WEBP"}:
+        return source, False
+    return source, source.format == "WEBP" or _missing_from(source, file) < source.height
 
 
 def _opened(data: bytes) -> ImageFile.ImageFile:

@@ -215,6 +215,14 @@ def test_a_drawing_that_was_cut_is_taken_as_far_as_it_goes_and_it_is_said(form: 
     assert seen(picture.content).convert("L").crop((0, 0, 300, 60)).getextrema()[1] > 150
 
 
+def test_a_webp_that_lacks_its_end_is_taken_and_it_is_said() -> None:
+    whole = saved(Image.effect_noise((300, 200), 80).convert("RGB"), "WEBP")
+    for missing in (1, 2, len(whole) // 4):
+        picture = taken(whole[:-missing])
+        assert picture.remarks == (images.Remark.CUT_SHORT,)
+        assert seen(picture.content).convert("L").crop((0, 0, 300, 60)).getextrema()[1] > 150
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_of_what_is_damaged_beyond_showing_that_is_said(form: str) -> None:
     options = {"interlace": 0} if form == "GIF" else {}
