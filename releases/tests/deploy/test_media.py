@@ -3,7 +3,10 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
 
+from bench.servers import LOOPBACK
 from releases import publishing
 from releases.models import Release
 from releases.tests.cast import an_editor
@@ -106,6 +109,21 @@ def test_the_folder_itself_has_no_address(site: Site, path: str) -> None:
     name = addresses_of(with_files())[0].removeprefix("/media/")
     assert site.ask(path.format(name)).status in {301, 400, 404}
     assert PDF not in site.ask(path.format(name)).body
+
+
+def test_previews_show_the_pictures_of_drafts_to_the_desk(site: Site, browser: Browser) -> None:
+    release = with_files()
+    address = f"https://{LOOPBACK}:{site.port}"
+    name, _equals, value = session_of_an_editor().partition("=")
+    desk = browser.new_context(ignore_https_errors=True)
+    desk.add_cookies([{"name": name, "value": value, "url": address}])
+    for place in (reverse("desk:preview", args=[release.pk]), "/redaktion/releases/pressimage/"):
+        page, asked = desk.new_page(), {}
+        page.on("response", lambda answer, asked=asked: asked.update({answer.url: answer.status}))
+        page.goto(address + place, wait_until="networkidle")
+        files = {url: status for url, status in asked.items() if "/media/" in url}
+        assert set(files.values()) == {200}, (place, files)
+    desk.close()
 
 
 def session_of_an_editor() -> str:
