@@ -1,7 +1,9 @@
 """A nosy reader without an account: opens every address there is, and those that can be guessed."""
 
+import io
 import itertools
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -64,7 +66,13 @@ def addresses(guesses: Mapping[str, Iterable[str]]) -> Iterator[str]:
 def links(address: str, answer: Answer) -> Iterator[str]:
     """Yield the addresses on this site that an answer leads to, those of each filter and of feeds included."""
     kind = dict(answer.headers).get("Content-Type", "")
-    found = _in_html(answer.body) if "html" in kind else _in_xml(answer.body) if "xml" in kind else []
+    found = (
+        _in_html(answer.body)
+        if "html" in kind
+        else _in_xml(answer.body)
+        if "xml" in kind.replace("openxml", "")
+        else []
+    )
     for link in [*found, dict(answer.headers).get("Location", "")]:
         parts = urlsplit(urljoin(f"http://testserver{address}", link))
         if link and parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/media/")):
@@ -75,8 +83,17 @@ def _answer(client: Client, address: str) -> Answer:
     response = client.get(address)
     headers = sorted((name, value) for name, value in response.items() if name not in CHANGING)
     content = b"".join(response) if response.streaming else response.content
-    body = FORM_TOKEN.sub("", content.decode(errors="replace"))
+    body = FORM_TOKEN.sub("", _unpacked(content).decode(errors="replace"))
     return Answer(response.status_code, tuple(headers), body)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return what an archive or a workbook holds, but when it was written; anything else as it is."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        names = [name for name in files.namelist() if not name.startswith("docProps/")]
+        return b"\n".join(name.encode() + b"\n" + files.read(name) for name in names)
 
 
 def _routes(patterns: Iterable[object], before: str = "") -> Iterator[str]:

@@ -1,11 +1,14 @@
 """What the ledger's tests do again and again: publish a decision with its money, and read a page."""
 
 import datetime as dt
+import io
 from typing import Any
 
+import openpyxl
 from django.test import Client
 
 from releases.models import Edition
+from releases.newsroom.ledger.workbook import MEDIA_TYPE
 from releases.tests.cast import a_committee, published
 
 IN_2024 = dt.datetime(2024, 5, 2, 10, tzinfo=dt.UTC)
@@ -40,8 +43,11 @@ def decided(
 
 
 def read(client: Client, address: str, status: int = 200) -> str:
-    """Return the words of a page, with ordinary spaces."""
+    """Return the words of a page or a workbook, with ordinary spaces."""
     response = client.get(address)
     assert response.status_code == status, address
     content = b"".join(response) if response.streaming else response.content
+    if response["Content-Type"] == MEDIA_TYPE:
+        rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
+        return "\n".join(str(cell) for row in rows for cell in row)
     return content.decode().replace("\u00a0", " ")

@@ -184,6 +184,15 @@ def test_the_workbook_is_offered_and_named_for_what_was_chosen(client: Client) -
         assert words in found
 
 
+def test_the_same_rows_are_the_same_workbook(client: Client) -> None:
+    decided("Ett.", amounts=(1_000,))
+    first = client.get("/beslut.xlsx").content
+    with zipfile.ZipFile(io.BytesIO(first)) as parts:
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
+        assert "2000-01-01" in parts.read("docProps/core.xml").decode()
+    assert client.get("/beslut.xlsx").content == first
+
+
 def test_a_workbook_of_nothing_opens(client: Client) -> None:
     assert rows_of(sheet_of(client, "/beslut.xlsx?vy=pengar")) == []
 
