@@ -3,7 +3,7 @@ PYTHON ?= python3
 OWN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults lint bench messages lock clean
+.PHONY: help run test faults judges lint bench messages lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -16,6 +16,9 @@ test: .venv/stamp ## run all checks and tests (ARGS="path -q" runs only that)
 
 faults: .venv/stamp ## provoke every fault as often as promised, about 20 minutes (ARGS="-k killed")
 	@exec $(OWN) -m umea_press.local.faults $(ARGS)
+
+judges: .venv/stamp ## let software that nobody here made look at the running press room, about 10 minutes (ARGS="links feeds")
+	@exec $(OWN) -m umea_press.local.judges $(ARGS)
 
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint

@@ -31,13 +31,17 @@ def python_with(folder: Path, packages: Sequence[str]) -> Path:
     return python
 
 
-def node_modules_with(folder: Path, *packages: str) -> Path:
-    """Return the folder of these npm packages ("name@version"), installed unless that was done before."""
+def node_modules_with(folder: Path, *packages: str, scripts: bool = True) -> Path:
+    """Return the folder of these npm packages ("name@version"), installed unless that was done before.
+
+    Without `scripts` the packages' own programs do not run when they are installed.
+    """
     installed = folder / "packages"
     if not installed.exists() or installed.read_text().split() != list(packages):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text("{}")
         install = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--save-exact", *packages]
+        install += [] if scripts else ["--ignore-scripts"]
         subprocess.run(install, cwd=folder, check=True)
         installed.write_text(" ".join(packages))
     return folder / "node_modules"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -69,18 +70,31 @@ def load() -> None:
     Raises ImproperlyConfigured anywhere but on a newcomer's machine, because
     the passwords are known to everybody.
     """
-    if not settings.LOCAL:
-        raise ImproperlyConfigured("The demo has known passwords: it is only for LOCAL=1.")
-    if Release.objects.exists():
-        return
-    source = reading.read_directory()
+    _require_newcomers_machine()
+    if not Release.objects.exists():
+        add(reading.FOLDER)
+
+
+def add(folder: Path) -> None:
+    """Write the directory and the releases of a folder to what is there, or nothing.
+
+    Raises ImproperlyConfigured as `load` does.
+    """
+    _require_newcomers_machine()
+    source = reading.read_directory(folder)
     pictures = _drawn(source.images)
     with transaction.atomic():
         editors = {username: _hire(username, password) for username, password, _ in LOGINS}
         directory = _fill(source, pictures)
-        for release in reading.read_releases():
+        for release in reading.read_releases(folder):
             _bring(release, directory, editors)
-        _subscribe(directory)
+        if folder == reading.FOLDER:
+            _subscribe(directory)
+
+
+def _require_newcomers_machine() -> None:
+    if not settings.LOCAL:
+        raise ImproperlyConfigured("The demo has known passwords: it is only for LOCAL=1.")
 
 
 def _drawn(sources: Sequence[reading.Image]) -> dict[str, Picture]:
