@@ -130,6 +130,9 @@ class Sending:
             if not mailing.can_be_written(otherwise_until=self._now() + POLICY_PAUSE):
                 return
             self._mailings[alert.pk] = mailing
+        self._give_turn(mailing)
+
+    def _give_turn(self, mailing: Mailing) -> None:
         if mailing not in self._turns:
             self._turns.append(mailing)
 
@@ -154,7 +157,7 @@ class Sending:
             self._restore(records)
             return []
         if mailing and size > 0:
-            self._note_progress(mailing, claims)
+            self._note_progress(mailing, claims, records)
         return claims
 
     def _restore(self, records: Sequence[Record]) -> None:
@@ -166,15 +169,18 @@ class Sending:
         # The lost connection may have claimed mails that nobody was told of.
         windows.reclaim_dead(self._now(), own=self._run.numbers)
 
-    def _note_progress(self, mailing: Mailing, claims: Sequence[Claim]) -> None:
-        """Go on behind what was claimed; at the end look once for what was put back behind us."""
+    def _note_progress(self, mailing: Mailing, claims: Sequence[Claim], records: Sequence[Record]) -> None:
+        """Go on behind what was claimed; at the end look once for what was put back behind us.
+
+        What the same statement has put back it could not see: then it is worth another look.
+        """
         if claims:
             mailing.after = claims[-1].due, claims[-1].delivery
             self._claimed_any = True
             self._pace -= len(claims)
         elif mailing.after != BEFORE_ALL:
             mailing.after = BEFORE_ALL
-        else:
+        elif not any(record.state == State.QUEUED for record in records):
             self._turns.remove(mailing)
 
     # --- The lanes -----------------------------------------------------------
@@ -232,8 +238,9 @@ class Sending:
     def _put_back(self, claims: Sequence[Claim]) -> None:
         now = self._now()
         for claim in claims:
-            del self._under_way[claim.delivery]
+            mailing, _claim = self._under_way.pop(claim.delivery)
             self._records.append(Record(claim.delivery, State.QUEUED, now))
+            self._give_turn(mailing)
 
     def _take_back(self) -> None:
         self._put_back([self._under_way[parcel.mark][1] for parcel in self._pool.take_back()])
@@ -260,6 +267,8 @@ class Sending:
 
     def _hear(self, settled: Settled, now: dt.datetime) -> None:
         mailing, claim = self._under_way.pop(settled.parcel.mark)
+        if settled.outcome.verdict in (Verdict.UNOFFERED, Verdict.CLOSED):
+            self._give_turn(mailing)
         self._records += mailing.records(
             claim, settled.outcome, now, number=settled.parcel.number, begun=settled.begun
         )

@@ -146,7 +146,11 @@ class Postfix:
         """Change parameters of main.cf. Connections that are open keep what they began with."""
         self._parameters |= parameters
         self._write_main()
+        before = self.log.count("reload -- version")
         self._run("reload")
+        end = time.monotonic() + PATIENCE
+        while self.log.count("reload -- version") == before and time.monotonic() < end:
+            time.sleep(0.05)
 
     def table(self, name: str, lines: Mapping[str, str]) -> str:
         """Write an access table of regular expressions and return it as main.cf names it (regexp_table(5))."""

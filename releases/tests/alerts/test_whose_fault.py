@@ -1,6 +1,7 @@
 """Whose fault a refusal is, told by what the mail server answers to others."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -119,3 +120,13 @@ def test_what_was_failed_for_a_blocked_sender_can_be_sent_again(smtp_server: Smt
     alert.deliveries.update(state=State.FAILED, reply="550 5.1.8 Access denied, bad outbound sender")
     steering.retry_failed(alert, by=an_editor())
     assert states(alert) == {State.QUEUED: 3}
+
+
+def test_a_slow_server_that_refuses_the_first_is_not_thought_to_refuse_all(smtp_server: SmtpServer) -> None:
+    everybody = readers(40)
+    for reader in everybody[:5]:
+        smtp_server.script(reader.email, "rcpt", OWN[0], meanwhile=lambda: time.sleep(0.7))
+    smtp_server.script(ANYBODY, "after", "250 2.0.0 OK", meanwhile=lambda: time.sleep(0.7))
+    alert = published(alert=True).alert
+    run()
+    assert states(alert) == {State.SENT: 35, State.FAILED: 5}
