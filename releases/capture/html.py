@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from releases import markup
+from releases import links, markup
 from releases.capture.lines import Kind, Line, bulleted, normalise
 from releases.markup import Element
 
@@ -143,9 +143,10 @@ def _pieces(element: Element, kind: Kind, tags: tuple[Tag, ...]) -> Iterator[_Pi
 
 def _inline_tag(element: Element) -> tuple[Tag, ...]:
     """Return the tag that keeps an inline element's meaning: a link, emphasis, importance."""
-    href = (element.get("href") or "").strip()
-    if element.tag == "a" and re.match(r"(?:https?:|mailto:|tel:)", href):
-        return (("a", href),)
+    address = links.target(element.get("href", "")) if element.tag == "a" else ""
+    # A path leads somewhere on the site that the page comes from.
+    if address and not address.startswith("/"):
+        return (("a", address),)
     names = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sup": "sup", "sub": "sub"}
     name = names.get(element.tag)
     return ((name, ""),) if name else ()

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from releases import publishing, tokens
 from releases.alerts import letters
 from releases.models import AccessToken, Edition
+from releases.tests.alerts.test_mail_layout import a_stored_picture
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -132,6 +133,23 @@ def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, live_site: objec
             wide[address] = found
     page.context.close()
     assert wide == {}
+
+
+@pytest.mark.parametrize(("size", "most"), [((200, 700), (200, 704)), ((300, 3000), (300, 704))])
+def test_a_narrow_picture_is_neither_blown_up_nor_taller_than_a_screenful(
+    browser: Browser, live_site: object, size: tuple[int, int], most: tuple[int, int]
+) -> None:
+    body = f'<p><img src="{a_stored_picture(*size)}" alt="Karta"></p>'
+    image = a_press_image(width=size[0], height=size[1])
+    edition = published(slug="karta", body=body, images=[image], at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    for width in (320, 1280):
+        page = narrow(browser, str(live_site.url), width=width)  # type: ignore[attr-defined]
+        page.goto(edition.get_absolute_url())
+        pictures = page.locator(".main-figure img, .body img")
+        boxes = [pictures.nth(place).bounding_box() for place in range(pictures.count())]
+        assert [box for box in boxes if box["width"] > most[0] or box["height"] > most[1]] == []  # type: ignore[index]
+        assert len(boxes) == 2
+        page.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 360])
