@@ -47,7 +47,7 @@ def subscribe(count: int) -> dict[str, Any]:
     """Replace all subscribers by `count` invented ones."""
     from django.db import connection
 
-    from releases import tokens
+    from releases.mail import tokens
     from releases.models import AccessToken, Subscriber
 
     manage = AccessToken.Purpose.MANAGE
@@ -152,10 +152,10 @@ def _booked(alert: Any) -> dict[str, Any]:
     from django.conf import settings
     from django.db import connection
 
-    from releases.alerts import books
+    from releases.alerts import reconciliation
     from releases.models import Delivery
 
-    unbalanced = books.unbalanced(finished_since=alert.begins_at)
+    unbalanced = reconciliation.unbalanced(finished_since=alert.begins_at)
     assert not unbalanced, unbalanced
     sent = Delivery.objects.filter(alert=alert, state=Delivery.State.SENT)
     count, first = sent.count(), sent.earliest("finished_at").finished_at
@@ -204,17 +204,19 @@ def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def _message(letter: Any) -> bytes:
     from django.utils import timezone
 
-    from releases.alerts.form_letters import FormLetter
+    from releases.mail.form_letters import FormLetter
 
     return _copy(FormLetter(letter, written_at=timezone.now(), language="sv", headers={}))
 
 
 def _copy(form: Any) -> bytes:
-    from releases.alerts import marks
+    from releases.mail import return_paths
 
     return bytes(
         form.copy_for(
-            address="reader1@example.se", message_id=marks.message_id(marks.mark(1, 1)), token=TOKEN
+            address="reader1@example.se",
+            message_id=return_paths.message_id(return_paths.mark(1, 1)),
+            token=TOKEN,
         )
     )
 

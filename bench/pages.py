@@ -201,8 +201,8 @@ def seconds_until_seen(
 
 def staleness(port: int, path: str, times: int) -> dict[str, float]:
     """Correct the release some times and withdraw it at last, under load; the worst of each, in seconds."""
-    from releases import publishing
     from releases.models import Release
+    from releases.services import publishing
     from releases.tests.cast import an_editor
 
     year, slug = path.strip("/").split("/")[1:]

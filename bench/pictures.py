@@ -13,7 +13,7 @@ import time
 from PIL import Image
 
 from releases.media import decoding
-from releases.tests.images.pictures import saved, scans_of
+from releases.tests.media.pictures import saved, scans_of
 
 SIZE = (7_300, 5_470)  # pixels: 39.9 million
 

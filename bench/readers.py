@@ -60,13 +60,20 @@ class Reader:
 
 def readers() -> dict[str, Reader]:
     """Return what reads words, by name. Django has been set up."""
-    from releases import attribution, casenumbers, characters, links, quotes, richtext
     from releases.alerts import lines, mail_markup
     from releases.capture import reading
     from releases.capture.lines import UnreadableCapture
-    from releases.desk import differences
-    from releases.document import ReleaseDocument
-    from releases.search import index, marking, words
+    from releases.desk.publication import differences
+    from releases.document import (
+        ReleaseDocument,
+        attribution,
+        casenumbers,
+        characters,
+        links,
+        quotes,
+        richtext,
+    )
+    from releases.search import highlighting, index, words
     from releases.templatetags.press import set_body
 
     def of_body(text: str) -> ReleaseDocument:
@@ -111,7 +118,7 @@ def readers() -> dict[str, Reader]:
         "quotes": frozen(quotes.read_quotes),
         "setting quotes": frozen(quotes.set_quotes),
         "index": frozen(lambda text: [words.in_text(part) for part in index.texts(of_body(text))]),
-        "search hit": frozen(lambda text: marking.passage(of_body(text), {"a", "1"})),
+        "search hit": frozen(lambda text: highlighting.passage(of_body(text), {"a", "1"})),
         "differences": frozen(changed),
         **{name: Reader(read) for name, read in given.items()},
     }

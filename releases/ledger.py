@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from releases import casenumbers, document
+from releases import document
+from releases.document import casenumbers
 from releases.models import (
     Committee,
     Edition,

@@ -15,9 +15,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from releases import bells, failures, publishing, websub
-from releases.alerts import canary, digests, engine, housekeeping, notices
+from releases import failures, retention, signals, websub
+from releases.alerts import canary, digests, engine, notices
 from releases.failures import Work
+from releases.services import publishing
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
 STEPS = (
     (Work.PUBLICATIONS, publishing.publish_due),
     (Work.DIGESTS, digests.sweep),
-    (Work.HOUSEKEEPING, housekeeping.sweep),
+    (Work.HOUSEKEEPING, retention.sweep),
 )
 
 # A bell for the end of an undo window that nobody has heard by then: the sweep has seen to it.
@@ -77,17 +78,17 @@ def sweep() -> None:
         failures.attempt(work, partial(step, now))
 
 
-@receiver(bells.alert_waiting)
+@receiver(signals.alert_waiting)
 def _ring_alerts(**_: Any) -> None:
     _ring(send_alerts)
 
 
-@receiver(bells.notice_waiting)
+@receiver(signals.notice_waiting)
 def _ring_notices(**_: Any) -> None:
     _ring(send_notices)
 
 
-@receiver(bells.feeds_changed)
+@receiver(signals.feeds_changed)
 def _ring_hub(**_: Any) -> None:
     # Earlier the hub might fetch what a proxy still keeps.
     _ring(tell_hub, countdown=websub.SETTLED.total_seconds())

@@ -19,12 +19,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from releases import casenumbers, failures
+from releases import failures
+from releases.document import casenumbers
 from releases.models import Edition, Failure, HubNotice
 
 logger = logging.getLogger(__name__)
 
-# The hub fetches the feed when it is told, perhaps through a proxy that may keep it for 2 s (`newsroom/headers.py`).
+# The hub fetches the feed when it is told, perhaps through a proxy that may keep it for 2 s
+# (`newsroom/page_cache/cache_control.py`).
 SETTLED = dt.timedelta(seconds=3)
 PATIENCE = 10  # seconds that a hub may take to answer
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=1)

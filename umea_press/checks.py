@@ -15,8 +15,7 @@ from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
-from releases import addresses
-from releases.alerts import lanes
+from releases.mail import addresses, transport
 
 SETTINGS = "settings"  # the tag of what no process starts with
 # What gunicorn takes for "do not start this again"; the units in deploy/systemd do, too.
@@ -76,10 +75,10 @@ def numbers(**_kwargs: Any) -> Iterator[CheckMessage]:
 @register(SETTINGS)
 def mail_encryption(**_kwargs: Any) -> Iterator[CheckMessage]:
     """The mail server's password never travels in clear over a network."""
-    if settings.MAIL_TLS not in lanes.ENCRYPTIONS:
+    if settings.MAIL_TLS not in transport.ENCRYPTIONS:
         message = _("MAIL_TLS is “%(value)s”: it takes starttls, tls or nothing.")
         yield Error(message % {"value": settings.MAIL_TLS}, id="press.E004")
-    elif settings.MAIL_USER and not lanes.mail_route().may_sign_in:
+    elif settings.MAIL_USER and not transport.mail_route().may_sign_in:
         message = _("MAIL_USER is set and MAIL_TLS is not: the password would travel in clear to %(host)s.")
         hint = _("Set MAIL_TLS to starttls (port 587) or tls (port 465).")
         yield Error(message % {"host": settings.MAIL_HOST}, hint=hint, id="press.E005")
@@ -193,8 +192,8 @@ def _secret_key() -> str:
 
 
 def _is_recipient(entry: str) -> bool:
-    if lanes.EVERYBODY in entry:
-        return bool(settings.MAIL_ALLOWED_RECIPIENTS == [lanes.EVERYBODY])
+    if transport.EVERYBODY in entry:
+        return bool(settings.MAIL_ALLOWED_RECIPIENTS == [transport.EVERYBODY])
     return _is_address(entry if "@" in entry.lstrip("@") else f"anyone@{entry.lstrip('@')}")
 
 

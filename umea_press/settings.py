@@ -168,7 +168,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # First: a stored page is kept with the headers of everything below, and costs nothing of it.
-    "releases.newsroom.middleware.PageStoreMiddleware",
+    "releases.newsroom.page_cache.middleware.PageStoreMiddleware",
     "releases.newsroom.languages.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -194,6 +194,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "releases.newsroom.context.press_room",
             ],
+            "libraries": {"parts": "releases.newsroom.page_cache.template_tags"},
         },
     }
 ]
@@ -295,7 +296,8 @@ CKEDITOR_CONFIGS = {
         "entities": False,
     }
 }
-# CKEditor 4 is past its end of life; the server's own clean (releases/richtext.py) is what keeps the site safe.
+# CKEditor 4 is past its end of life; what keeps the site safe is the server's own clean
+# (releases/document/richtext.py).
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 # --- Mail --------------------------------------------------------------------

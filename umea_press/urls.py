@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
-from releases import health, mailhooks, metrics
+from releases.bounces import webhook
 from releases.desk.site import desk
+from releases.monitoring import health, metrics
 
 urlpatterns = [
     path("redaktion/", desk.urls),
     path("halsa/", include(health.urlpatterns)),
     path("", include(metrics.urlpatterns)),
-    path("post/", include(mailhooks.urlpatterns)),
+    path("post/", include(webhook.urlpatterns)),
     path("", include("releases.newsroom.urls")),
 ]
 if settings.LOCAL:

@@ -17,9 +17,9 @@ from django.db import connection
 
 from bench.search.lexicon import Words
 from releases import document
+from releases.languages.slugs import slug_of
 from releases.models import Committee, Keyword, Release
 from releases.search import index, words
-from releases.slugs import slug_of
 
 BODIES, KEYWORDS = 40, 200
 FIRST_DAY = dt.datetime(2006, 1, 2, 8, tzinfo=dt.UTC)
@@ -146,8 +146,8 @@ def _in_bulk(cursor: Any) -> Iterator[None]:
 
 def publish_judged(texts: list[dict[str, str]]) -> dict[int, str]:
     """Publish the judged texts by the editors' own verb; return their ids by edition."""
-    from releases import publishing
     from releases.models import Person, ReleaseContact
+    from releases.services import publishing
 
     asked = Person.objects.create(name="Alva Ek", email="alva.ek@example.se")
     published: dict[int, str] = {}

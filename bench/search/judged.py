@@ -15,7 +15,8 @@ from django.db import connection
 
 from bench.search import growth, lexicon
 from bench.search.beside import wagtail
-from releases.search import finding, typed, understanding
+from releases.search import expansion, parsing
+from releases.search import query as search_query
 from releases.search.filters import Filters
 
 FOLDER = Path(__file__).parent
@@ -76,7 +77,7 @@ def _recall(queries: list[dict[str, Any]], find: Find, missed: list[str] | None 
 
 
 def _found(text: str) -> list[int]:
-    found = finding.find(understanding.understand(typed.read(text)), Filters())
+    found = search_query.find(expansion.understand(parsing.read(text)), Filters())
     return list(found.ranked(size=TOP).editions)
 
 

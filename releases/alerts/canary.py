@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from releases import failures, tokens
-from releases.alerts import letters, locks, marks
-from releases.alerts.dkim import KeyUnusable
-from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
+from releases import failures
+from releases.alerts import advisory_locks, letters
 from releases.alerts.sending import Clock
+from releases.mail import return_paths, tokens
+from releases.mail.dkim import KeyUnusable
+from releases.mail.transport import Lane, LaneClosed, Outcome, Verdict
 from releases.models import AccessToken, Alert, Delivery, Failure
 from releases.models.alert import AlertQuerySet
 
@@ -36,7 +37,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     """
     if not settings.CANARY_ADDRESS or not owed(now()).exists():
         return
-    with locks.gate(locks.CANARY, places=1) as admitted, Lane() as lane:
+    with advisory_locks.gate(advisory_locks.CANARY, places=1) as admitted, Lane() as lane:
         for alert in owed(now()) if admitted else ():
             if should_stop():
                 return
@@ -72,8 +73,10 @@ def _is_sent(alert: Alert, lane: Lane, now: Clock) -> bool:
 
 def _offer(alert: Alert, lane: Lane) -> Outcome:
     """Raises LaneClosed, KeyUnusable, or ValueError for an address that no header can hold."""
-    mark = marks.mark(alert.pk, NOBODY)
+    mark = return_paths.mark(alert.pk, NOBODY)
     (token,) = tokens.tokens_for([mark.encode()], AccessToken.Purpose.MANAGE)  # and nobody keeps its hash
     form = letters.alert_form(alert, settings.LANGUAGE_CODE)
-    message = form.copy_for(address=settings.CANARY_ADDRESS, message_id=marks.message_id(mark), token=token)
-    return lane.send(marks.return_path(mark), settings.CANARY_ADDRESS, message)
+    message = form.copy_for(
+        address=settings.CANARY_ADDRESS, message_id=return_paths.message_id(mark), token=token
+    )
+    return lane.send(return_paths.return_path(mark), settings.CANARY_ADDRESS, message)

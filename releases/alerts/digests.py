@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, Min, OuterRef
 
-from releases import bells
+from releases import signals
 from releases.alerts import matching
 from releases.models import Alert, Edition, Rhythm, Subscriber
 from releases.models.alert import LATE
@@ -152,7 +152,7 @@ def owe(now: dt.datetime) -> int:
     with transaction.atomic():
         written = _write(cohorts, now)
         if written:
-            bells.ring(bells.alert_waiting)
+            signals.ring(signals.alert_waiting)
     return written
 
 

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from releases.alerts import digests, locks, matching, windows
-from releases.alerts.lanes import lanes
+from releases.alerts import advisory_locks, claims, digests, matching
+from releases.alerts.batch_priority import as_batch_work
+from releases.alerts.claims import Run
 from releases.alerts.mailings import Mailing
-from releases.alerts.scheduling import as_batch_work
 from releases.alerts.sending import Clock, Sending
-from releases.alerts.windows import Run
+from releases.mail.transport import lanes
 from releases.models import Alert, Delivery
 from releases.models.alert import AlertQuerySet
 
@@ -32,7 +32,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     `should_stop` is asked several times a second: when it says yes, nothing more
     begins, what was sent is written down, and nothing is repeated.
     """
-    windows.reclaim_dead(now())
+    claims.reclaim_dead(now())
     while not should_stop() and prepare(now()) and _send_due(now, should_stop):
         continue
     if not should_stop():
@@ -98,7 +98,7 @@ def _finish_done(now: dt.datetime) -> None:
 
 def _send_due(now: Clock, should_stop: Callable[[], bool]) -> bool:
     """Send what is due; tells whether it is worth looking again."""
-    with locks.gate(locks.ALERTS, places=settings.ALERT_RUNS) as admitted:
+    with advisory_locks.gate(advisory_locks.ALERTS, places=settings.ALERT_RUNS) as admitted:
         if not admitted:
             return False
         with as_batch_work(), Run() as current, lanes() as pool:

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from releases import richtext, wording
-from releases.alerts import mail_markup, marks, subscription_terms, summaries
-from releases.alerts.facts import budget_words, decision_words
-from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
+from releases.alerts import digest_sections, mail_markup, subscription_terms
+from releases.alerts.letter_rows import budget_words, decision_words
 from releases.alerts.lines import wrapped
 from releases.alerts.subscription_terms import terms_of
-from releases.document import Image, ReleaseDocument
+from releases.document import Image, ReleaseDocument, richtext
+from releases.languages import active
+from releases.mail import return_paths
+from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm, Subscriber
 
 # What stands in @media is kept for programs that read it; every other rule is set on its elements.
@@ -64,11 +65,11 @@ def digest_letter(alert: Alert) -> Letter:
     editions = list(told)
     if not editions:
         raise ValueError("Nothing is left to tell of")
-    sections = summaries.sections(editions, by_meeting=alert.rhythm == Rhythm.MEETING)
+    sections = digest_sections.sections(editions, by_meeting=alert.rhythm == Rhythm.MEETING)
     today = timezone.localdate(alert.created_at)
-    when = summaries.when(editions, alert.rhythm, today)
-    subject = summaries.subject(summaries.titles(sections), alert.rhythm, when)
-    heading = summaries.heading(editions, alert.rhythm, today)
+    when = digest_sections.when(editions, alert.rhythm, today)
+    subject = digest_sections.subject(digest_sections.titles(sections), alert.rhythm, when)
+    heading = digest_sections.heading(editions, alert.rhythm, today)
     return _letter("mail/digest", subject, {"sections": sections, "heading": heading, **_own_links()})
 
 
@@ -194,7 +195,7 @@ def _letter(
         "subject": subject,
         "language": translation.get_language(),
         "site_url": settings.SITE_URL,
-        "press_room": wording.press_room(),
+        "press_room": active.press_room(),
     }
     as_html = render_to_string(f"{template}.html", {**context, "body": html})
     as_text = render_to_string(f"{template}.txt", {**context, "body": text})
@@ -210,8 +211,8 @@ def _own_links() -> dict[str, str]:
 def _ways_to_leave() -> str:
     """Return List-Unsubscribe: the address for one click first (programs take the first they know: RFC 2369, 3)."""
     ways = [f"<{_own_links()['leave_url']}>"]
-    if address := marks.leave_address(TOKEN_SLOT):
-        ways.append(f"<mailto:{address}?subject={marks.LEAVE}>")
+    if address := return_paths.leave_address(TOKEN_SLOT):
+        ways.append(f"<mailto:{address}?subject={return_paths.LEAVE}>")
     return ",\r\n ".join(ways)
 
 

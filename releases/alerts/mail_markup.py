@@ -6,8 +6,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import markup, renditions, richtext
-from releases.markup import Element
+from releases.document import markup, renditions, richtext
+from releases.document.markup import Element
 from releases.models import media
 
 COLUMN = 536  # pixels for a picture between the margins of the sheet

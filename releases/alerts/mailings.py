@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from releases.alerts import letters, marks, matching
-from releases.alerts.form_letters import FormLetter
-from releases.alerts.lanes import LONGEST_KEPT, Outcome, Parcel, Verdict
-from releases.alerts.windows import BEFORE_ALL, Claim, Record
+from releases.alerts import letters, matching
+from releases.alerts.claims import BEFORE_ALL, Claim, Record
+from releases.mail import return_paths
+from releases.mail.form_letters import FormLetter
+from releases.mail.transport import LONGEST_KEPT, Outcome, Parcel, Verdict
 from releases.models import Alert, Delivery
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Mailing:
         self._undecided: list[Undecided] = []
         self._is_halted = False
         self._has_moved, self._noted_at = False, float("-inf")
-        self._marker = marks.Marker()
+        self._marker = return_paths.Marker()
 
     def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
         """Write the letters before anything is claimed: one that cannot be written must not stop other alerts.

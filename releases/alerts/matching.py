@@ -6,7 +6,8 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import Q
 
-from releases import casenumbers, failures
+from releases import failures
+from releases.document import casenumbers
 from releases.models import Alert, Delivery, Edition, Failure, PublishedDecision, Release, Rhythm, Subscriber
 from releases.models.alert import AlertQuerySet
 from releases.models.delivery import DeliveryQuerySet

@@ -10,13 +10,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from releases import failures, subscribing, tokens
-from releases.alerts import letters, locks, marks
-from releases.alerts.dkim import KeyUnusable
-from releases.alerts.lanes import Lane, LaneClosed, Outcome, Verdict
+from releases import failures
+from releases.alerts import advisory_locks, letters
 from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
 from releases.alerts.sending import Clock
+from releases.mail import return_paths, tokens
+from releases.mail.dkim import KeyUnusable
+from releases.mail.transport import Lane, LaneClosed, Outcome, Verdict
 from releases.models import Failure, Notice
+from releases.services import subscribing
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     outcome is written repeats at most one, with the same Message-ID.
     """
     while not should_stop() and _waiting(now()).exists():
-        with locks.gate(locks.NOTICES, places=1) as admitted, Lane() as lane:
+        with advisory_locks.gate(advisory_locks.NOTICES, places=1) as admitted, Lane() as lane:
             if not admitted or not _send_waiting(lane, now, should_stop):
                 return
 
@@ -70,7 +72,9 @@ def _offer(lane: Lane, notice: Notice) -> Outcome:
         notice.kind, notice.subscriber, notice.begins_at, wish=subscribing.wished(notice)
     )
     try:
-        message = form.copy_for(address=address, message_id=marks.notice_id(notice.message_key), token=token)
+        message = form.copy_for(
+            address=address, message_id=return_paths.notice_id(notice.message_key), token=token
+        )
     except ValueError:
         return UNMAILABLE
     return lane.send(settings.MAIL_FROM, address, message)

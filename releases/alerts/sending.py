@@ -15,12 +15,13 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from releases import tokens
-from releases.alerts import throttles, windows
-from releases.alerts.lanes import Pool, Settled, Verdict
+from releases.alerts import claims as windows
+from releases.alerts import throttles
+from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run
 from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
 from releases.alerts.pacing import Pacing
-from releases.alerts.windows import BEFORE_ALL, Claim, Record, Run
+from releases.mail import tokens
+from releases.mail.transport import Pool, Settled, Verdict
 from releases.models import AccessToken, Alert, Delivery
 from releases.models.delivery import BEGINS_WITHIN
 

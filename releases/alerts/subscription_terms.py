@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from releases import swedish, wording
+from releases.languages import active, swedish
 from releases.models import Interest, PublishedDecision, Rhythm, Subscriber
 
 
@@ -57,8 +57,8 @@ def _label(interest: Interest, numbers: dict[str, str]) -> Followed:
 
 def _moment(subscriber: Subscriber) -> str:
     facts = {
-        "time": wording.hour(subscriber.digest_hour),
-        "days": wording.on_weekdays(subscriber.digest_weekday),
+        "time": active.hour(subscriber.digest_hour),
+        "days": active.on_weekdays(subscriber.digest_weekday),
     }
     sentences = {
         Rhythm.INSTANT: _("Each press release comes as soon as it is published."),

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from releases.attribution import DASHES as MINUS
 from releases.capture.vocabulary import any_of, lines
+from releases.document.attribution import DASHES as MINUS
 
 THOUSAND, MILLION, BILLION = 1_000, 1_000_000, 1_000_000_000
 # The longer word first: "miljoner kronor" is one unit, not a number of "miljoner".

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from releases import markup as trees
-from releases import quotes, richtext
-from releases.attribution import DASHES, OPENING_DASH, attribution
 from releases.capture.layout import ADDRESS, full_address
 from releases.capture.lines import Kind, Line
 from releases.capture.vocabulary import any_of
-from releases.markup import Element
+from releases.document import markup as trees
+from releases.document import quotes, richtext
+from releases.document.attribution import DASHES, OPENING_DASH, attribution
+from releases.document.markup import Element
 
 LONGEST_SUBHEAD = 90
 # "Tid: kl 12.15": a fact with its name, not a heading over what follows.

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from releases.attribution import DASHES, PARTICLES, PARTY, normal_party, read_speaker
 from releases.capture import committees, furniture
 from releases.capture.lines import Line, one_space
 from releases.capture.phones import phones, without_phones
 from releases.capture.vocabulary import any_of, lines
 from releases.document import Contact
+from releases.document.attribution import DASHES, PARTICLES, PARTY, normal_party, read_speaker
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 EMAIL_LABEL = re.compile(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from releases import links, markup
 from releases.capture.lines import Kind, Line, bulleted, normalise
-from releases.markup import Element
+from releases.document import links, markup
+from releases.document.markup import Element
 
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html\b|<body\b|</(?:p|div|h1|h2|li|article)\s*>", re.IGNORECASE)
 # Never a part of the release: machinery, navigation, forms.

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from releases.attribution import OPENING_DASH
 from releases.capture import contacts, dates, furniture
 from releases.capture.contacts import Block
 from releases.capture.furniture import Section
 from releases.capture.lines import Kind, Line, UnreadableCapture, one_space
 from releases.capture.phones import phones, without_phones
 from releases.document import Contact, Link
+from releases.document.attribution import OPENING_DASH
 
 ADDRESS = re.compile(r"(?P<url>(?:https?://|www\.)[^\s<>\"”]+[^\s<>\"”.,;:!?)])", re.IGNORECASE)
 CAPTION = re.compile(

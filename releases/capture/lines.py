@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from releases.attribution import OPENING_DASH, SAYS
-from releases.characters import normal
+from releases.document.attribution import OPENING_DASH, SAYS
+from releases.document.characters import normal
 
 LINE_BREAK = re.compile(r"\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from releases.attribution import DASHES
+from releases.document.attribution import DASHES
 
 # National names and their abbreviations; a local party is told by "(XX)" after its name.
 NAMES = {

@@ -2,7 +2,7 @@
 
 import re
 
-from releases import swedish
+from releases.languages import swedish
 
 SPACE = r"[\s\u2010-\u2015\u2212.-]"
 # National numbers have eight to ten digits with the leading zero, foreign ones up to fifteen (ITU-T E.164).

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from releases import quotes
-from releases.attribution import opens_with_dash
 from releases.capture import body, budget, cases, committees, dates, decisions, html
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
 from releases.capture.lines import Kind, Line, UnreadableCapture, fingerprint, one_space, plain_lines
-from releases.document import Committee, Decision, Keyword, ReleaseDocument
+from releases.document import Committee, Decision, Keyword, ReleaseDocument, quotes
+from releases.document.attribution import opens_with_dash
 
 
 @dataclass(frozen=True, slots=True)

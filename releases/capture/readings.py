@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from releases import markup, richtext
 from releases.capture.reading import Reading
-from releases.document import Contact, Decision, ReleaseDocument
+from releases.document import Contact, Decision, ReleaseDocument, markup, richtext
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import attachments, images, swedish, translating
-from releases.desk import refusals
+from releases.desk import error_messages as refusals
+from releases.languages import swedish
+from releases.languages.slugs import slug_of
+from releases.media import attachments, images
 from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact, Release
-from releases.slugs import slug_of
+from releases.services import translating
 
 LAST_PLACE = 32_767
 LONGEST_ALIAS = 120  # characters, as Committee.aliases holds

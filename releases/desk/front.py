@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from releases import translating
 from releases.alerts import receipts
-from releases.desk import phases, troubles
-from releases.desk.phases import Code
+from releases.desk import troubles
+from releases.desk.mailings import phases
+from releases.desk.mailings.phases import Code
 from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
+from releases.services import translating
 
 State = Release.State
 ROWS = 6

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
-from releases.desk import standing
+from releases.desk import release_status
 from releases.desk.forms import DeskForm
 from releases.models import Edition, Release
 
@@ -39,7 +39,7 @@ class ReleaseList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         releases = list(self.result_list)
-        standings = standing.among(releases)
+        standings = release_status.among(releases)
         for release in releases:
             release.standing = standings[release.pk]
         self.result_list = releases

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from releases.images import Remark
+from releases.media.images import Remark
 from releases.media.recognition import Kind
 
 WHY_NOT = {

@@ -17,9 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from releases.alerts.lanes import EVERYBODY
-from releases.characters import normal
-from releases.desk import controls, front, preview, progress, publication, recipients, uploads, versions
+from releases.desk import front, uploads, versions
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
@@ -27,6 +25,11 @@ from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
 from releases.desk.forms import LoginForm
+from releases.desk.mailings import controls, progress, recipients
+from releases.desk.publication import preview
+from releases.desk.publication import views as publication_views
+from releases.document.characters import normal
+from releases.mail.transport import EVERYBODY
 from releases.models import (
     Alert,
     Committee,
@@ -133,11 +136,11 @@ class DeskSite(AdminSite):
             "forhandsgranska/": (preview.compare, "preview"),
             "forhandsgranska/sida/": (preview.page, "preview_page"),
             "forhandsgranska/mejl/": (preview.mail, "preview_mail"),
-            "publicera/": (publication.publish, "publish"),
-            "rattelse/": (publication.correct, "correct"),
-            "aterkalla/": (publication.withdraw, "withdraw"),
-            "lamna/": (publication.submit, "submit"),
-            "ta-tillbaka/": (publication.take_back, "take_back"),
+            "publicera/": (publication_views.publish, "publish"),
+            "rattelse/": (publication_views.correct, "correct"),
+            "aterkalla/": (publication_views.withdraw, "withdraw"),
+            "lamna/": (publication_views.submit, "submit"),
+            "ta-tillbaka/": (publication_views.take_back, "take_back"),
             "sprakversion/": (versions.begin, "version_begin"),
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "utskick/": (progress.page, "progress"),

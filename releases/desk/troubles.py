@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from releases.desk.doors import form_address, mailing_address
+from releases.desk.access import form_address, mailing_address
 from releases.models import Alert, Failure, Release
 
 Work = Failure.Work

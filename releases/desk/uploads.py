@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from releases import images
-from releases.desk import refusals
-from releases.desk.doors import WRITE
+from releases.desk import error_messages
+from releases.desk.access import WRITE
 from releases.desk.picture_messages import BUT
+from releases.media import images
 
 FIELD = "upload"
 
@@ -35,7 +35,7 @@ def receive(request: HttpRequest) -> HttpResponseBase:
         picture = images.take_in(upload)
         url = images.keep(picture)
     except images.ImageRefused as error:
-        return _refused(refusals.explain(error))
+        return _refused(error_messages.explain(error))
     answer: dict[str, object] = {"uploaded": 1, "fileName": url.rpartition("/")[2], "url": url}
     if picture.remarks:  # which the editor shows beside the picture
         answer["error"] = {"message": " ".join(str(BUT[remark]) for remark in picture.remarks)}

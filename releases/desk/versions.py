@@ -12,10 +12,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import swedish, translating
-from releases.desk import refusals
-from releases.desk.doors import ADD, WRITE, StaffRequest, about_release, form_address
+from releases.desk import error_messages
+from releases.desk.access import ADD, WRITE, StaffRequest, about_release, form_address
+from releases.languages import swedish
 from releases.models import Edition, Release
+from releases.services import translating
 
 State = Release.State
 NAMES = dict(settings.RELEASE_LANGUAGES)
@@ -89,7 +90,7 @@ def begin(request: StaffRequest, release: Release) -> HttpResponseBase:
     try:
         version = translating.begin(release, language=language, by=request.user)
     except translating.LanguageNotOpen as error:
-        messages.warning(request, refusals.explain(error))
+        messages.warning(request, error_messages.explain(error))
         return redirect(form_address(release))
     sentence = _("A draft in %(language)s, with the facts of the original. Translate its words.")
     messages.success(request, sentence % {"language": in_words([version])})
@@ -103,7 +104,7 @@ def confirm(request: StaffRequest, release: Release) -> HttpResponseBase:
         try:
             translating.confirm(release, by=request.user)
         except translating.NothingMissed as error:
-            messages.info(request, refusals.explain(error))
+            messages.info(request, error_messages.explain(error))
         else:
             messages.success(request, _("Noted: the correction changes nothing in this version."))
     return redirect(form_address(release))

@@ -1,8 +1,9 @@
 """Status codes: whose fault it is that a mail was refused. The one place that knows; three rooms ask it.
 
-The conversation with the mail server (`alerts/smtp/replies.py`) asks it about an answer, `alerts/bounces/verdicts.py`
-about a returned mail, `steering.py` about what may be sent again. The codes are RFC 3463's, with RFC 5248's register,
-RFC 7505 (null MX) and what Exchange adds; the words, for servers without codes, stand in `refusal_words`.
+The conversation with the mail server (`mail/smtp/replies.py`) asks it about an answer, `bounces/classification.py`
+about a returned mail, `services/steering.py` about what may be sent again. The codes are RFC 3463's, with
+RFC 5248's register, RFC 7505 (null MX) and what Exchange adds; the words, for servers without codes, stand in
+`refusal_words`.
 """
 
 import re

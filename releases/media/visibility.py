@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from lxml import html as lxml_html
 
-from releases import document, renditions
+from releases import document
+from releases.document import renditions
 from releases.models import Edition, PressImage, ShownFile
 from releases.models.edition import EditionQuerySet
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from releases import casenumbers
+from releases.document import casenumbers
 
 TRIGGER = """
 CREATE TRIGGER public_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON releases_withdrawnmatter

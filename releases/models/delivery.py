@@ -84,7 +84,7 @@ class Delivery(models.Model):
     # Null once the subscriber has left: the count stays, the person is gone.
     subscriber = models.ForeignKey(Subscriber, models.SET_NULL, null=True, related_name="deliveries")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    # The claim under which a run intends to send this row; see alerts/windows.py.
+    # The claim under which a run intends to send this row; see alerts/claims.py.
     claimed_by = models.BigIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), db_default=Now())

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases import casenumbers, document, links, richtext
-from releases.characters import JOINERS, TAGS, normal
+from releases import document
+from releases.document import casenumbers, links, richtext
+from releases.document.characters import JOINERS, TAGS, normal
 
 
 class _NormalInForm(forms.CharField):

@@ -13,7 +13,8 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from releases import document, renditions
+from releases import document
+from releases.document import renditions
 from releases.models.fields import LineField, validate_one_line
 
 

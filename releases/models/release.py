@@ -17,7 +17,8 @@ from django.db.models.functions import Least, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from releases import document, quotes, richtext
+from releases import document
+from releases.document import quotes, richtext
 from releases.models.directory import Committee, Keyword, Party, Person
 from releases.models.fields import (
     AddressField,

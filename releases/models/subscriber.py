@@ -1,7 +1,7 @@
 """Subscribers: an address, what they asked for, and the tokens that let them leave.
 
 Only the address identifies a subscriber, and leaving deletes the row. Tokens
-are kept as SHA-256; see `releases/tokens.py` for how a mail can carry one.
+are kept as SHA-256; see `releases/mail/tokens.py` for how a mail can carry one.
 """
 
 import datetime as dt
@@ -133,7 +133,7 @@ class Interest(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     committee = models.ForeignKey(Committee, models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey(Keyword, models.CASCADE, null=True, blank=True)
-    # Canonical (releases/casenumbers.py), "" where no matter is followed.
+    # Canonical (releases/document/casenumbers.py), "" where no matter is followed.
     case_number = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     class Meta:

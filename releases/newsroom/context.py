@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from releases import wording
+from releases.languages import active
 from releases.newsroom.languages import SWEDISH, versions
 
 IN_SWEDISH = SafeString(f' lang="{SWEDISH}"')
@@ -20,7 +20,7 @@ def press_room(request: HttpRequest | None = None) -> dict[str, Any]:
     """
     language = translation.get_language()
     return {
-        "press_room": wording.press_room(),
+        "press_room": active.press_room(),
         "site_url": settings.SITE_URL,
         "language": language,
         "in_swedish": "" if language == SWEDISH else IN_SWEDISH,

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_script_prefix
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
-from releases import wording
+from releases.languages import active
 
 SWEDISH = settings.LANGUAGE_CODE
 PREFIXED = tuple(code for code, _name in settings.LANGUAGES if code != SWEDISH)
@@ -44,7 +44,7 @@ def frame_of(path: str, language: str) -> str:
     Where the address asks for none, whoever reads the release reads its frame too.
     """
     asked = language_of(path)
-    return wording.spoken(language) if asked == SWEDISH else asked
+    return active.spoken(language) if asked == SWEDISH else asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from releases import renditions
+from releases.document import renditions
 from releases.media import visibility
-from releases.newsroom.formats.addressed import withdrawal_in_words
-from releases.newsroom.headers import private_page, public_page
+from releases.newsroom.formats.lookup import withdrawal_in_words
+from releases.newsroom.page_cache.cache_control import private_page, public_page
 
 MEDIA_TYPES = {**renditions.MEDIA_TYPES, "pdf": "application/pdf"}
 # A file is shown or saved; nothing in it may run or fetch.

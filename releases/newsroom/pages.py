@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 
-from releases import swedish
+from releases.languages import swedish
 from releases.models import Committee, Edition, Keyword
-from releases.newsroom import matters
-from releases.newsroom.archive import Option, by_kind
-from releases.newsroom.contacts import press_contacts
+from releases.newsroom.contacts.directory import press_contacts
+from releases.newsroom.filtering import Option, by_kind
 from releases.newsroom.formats.json_ld import news_article
+from releases.newsroom.language_versions import original_of, translations_among
 from releases.newsroom.languages import frame_of, versions_of_release
+from releases.newsroom.ledger import matters
+from releases.newsroom.legacy_renditions import remade_in
+from releases.newsroom.page_cache.compiled_queries import Prepared, StandIn
+from releases.newsroom.page_cache.fragments import EditionParts
 from releases.newsroom.paging import Page, page_in
-from releases.newsroom.parts import EditionParts
-from releases.newsroom.prepared import Prepared, StandIn
-from releases.newsroom.remade import remade_in
-from releases.newsroom.translations import original_of, translations_among
 
 FRONT_SIZE = 9
 LATEST_SIZE = 4

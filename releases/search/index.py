@@ -9,8 +9,7 @@ import re
 from django.db import connection, transaction
 from django.db.models import Func, Value
 
-from releases import richtext
-from releases.document import ReleaseDocument
+from releases.document import ReleaseDocument, richtext
 from releases.models import Edition, SearchEntry
 from releases.search import words
 

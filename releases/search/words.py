@@ -7,7 +7,7 @@ release can be typed as it stands there: "TN-2018/00312", "50 000", "gång- och"
 import re
 import unicodedata
 
-from releases.characters import JOINERS, normal
+from releases.document.characters import JOINERS, normal
 
 NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
 LONGEST = 64  # characters; what is longer is no word but an address or a checksum

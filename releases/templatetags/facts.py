@@ -2,7 +2,7 @@
 
 from django import template
 
-from releases.alerts.facts import decision_rows
+from releases.alerts.letter_rows import decision_rows
 
 register = template.Library()
 register.filter("decision_rows", decision_rows)

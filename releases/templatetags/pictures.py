@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import renditions, richtext
+from releases.document import renditions, richtext
 from releases.models import media
 
 register = template.Library()

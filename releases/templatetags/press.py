@@ -10,9 +10,18 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from releases import casenumbers, markup, renditions, richtext, swedish
-from releases.document import BudgetKind, Committee, CommitteeKind, DecisionStatus
-from releases.markup import Element
+from releases.document import (
+    BudgetKind,
+    Committee,
+    CommitteeKind,
+    DecisionStatus,
+    casenumbers,
+    markup,
+    renditions,
+    richtext,
+)
+from releases.document.markup import Element
+from releases.languages import swedish
 from releases.models import media
 from releases.models.directory import COMMITTEE_KINDS
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES

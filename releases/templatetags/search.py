@@ -6,7 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from releases.document import ReleaseDocument
-from releases.search import marking
+from releases.search import highlighting
 
 register = template.Library()
 START, END = SafeString("<mark>"), SafeString("</mark>")
@@ -17,7 +17,7 @@ def marked(context: Context, text: str) -> str:
     """Return the text with the words that were searched for as <mark>; on a page without search, the text."""
     if not (marks := context.get("marks")):
         return text
-    pieces = marking.marked(text, marks)
+    pieces = highlighting.marked(text, marks)
     return format_html_join(
         "",
         "{}{}{}",
@@ -29,4 +29,4 @@ def marked(context: Context, text: str) -> str:
 def passage(context: Context, document: ReleaseDocument) -> str:
     """Return what the document says of those words beside its title and lead, "" when it says nothing more."""
     marks = context.get("marks")
-    return marking.passage(document, marks) if marks else ""
+    return highlighting.passage(document, marks) if marks else ""

@@ -4,19 +4,19 @@ from django import template
 from django.utils import translation
 from django.utils.html import format_html
 
-from releases import swedish, wording
 from releases.document import ApproximateDate, BudgetLine, Contact, Precision
+from releases.languages import active, swedish
 
 register = template.Library()
 
-register.filter("day", wording.date)
-register.filter("hour", wording.time)
-register.filter("machine_time", wording.machine_time)
-register.filter("month", wording.month)
-register.filter("number", wording.number)
-register.filter("amount", wording.amount)
-register.filter("approximate_date", wording.approximate_date)
-register.filter("phone", wording.phone)
+register.filter("day", active.date)
+register.filter("hour", active.time)
+register.filter("machine_time", active.machine_time)
+register.filter("month", active.month)
+register.filter("number", active.number)
+register.filter("amount", active.amount)
+register.filter("approximate_date", active.approximate_date)
+register.filter("phone", active.phone)
 register.filter("phone_uri", swedish.phone_uri)
 register.filter("sentence_start", swedish.sentence_start)
 
@@ -32,7 +32,7 @@ def as_swedish(words: str) -> str:
 @register.filter
 def approximate_time(value: ApproximateDate) -> str:
     """Return the date as <time> with as many parts as are known; a season, which HTML cannot say, as plain words."""
-    words = wording.approximate_date(value)
+    words = active.approximate_date(value)
     length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}.get(value.precision)
     return (
         format_html('<time datetime="{}">{}</time>', value.date.isoformat()[:length], words)

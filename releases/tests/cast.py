@@ -13,7 +13,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from releases import casenumbers, images, publishing
+from releases.document import casenumbers
+from releases.languages.slugs import slug_of
+from releases.media import images
 from releases.models import (
     BudgetLine,
     Committee,
@@ -30,7 +32,7 @@ from releases.models import (
     ReleaseImage,
     Subscriber,
 )
-from releases.slugs import slug_of
+from releases.services import publishing
 
 BODY = (
     "<p>Lekplatsen vid Lövholmen byggs om under våren. Barnen i kvarteret har ritat förslagen.</p>"

@@ -58,7 +58,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from releases.tests.services import Broker, SmtpServer, Worker  # noqa: E402
+from releases.tests.processes import Broker, SmtpServer, Worker  # noqa: E402
 
 # A process of pytest-xdist would load the settings before this file could give it a Valkey of its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]

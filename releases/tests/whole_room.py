@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from releases import publishing
 from releases.document import Precision
 from releases.newsroom.paging import Cursor
+from releases.services import publishing
 from releases.tests.cast import (
     a_committee,
     a_keyword,

@@ -9,7 +9,7 @@ from django.db.models import Manager, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from releases.desk.doors import PUBLISH
+from releases.desk.access import PUBLISH
 from releases.models import PublishedContact, Release
 
 

@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from releases import swedish
-from releases.desk import phases
-from releases.desk.doors import mailing_address
+from releases.desk.access import mailing_address
 from releases.desk.lists import AlertList, ReadOnly
+from releases.desk.mailings import phases
+from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition
 
 SHORT_CHECKSUM = 12

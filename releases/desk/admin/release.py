@@ -18,13 +18,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import publishing, richtext, swedish, translating
-from releases.desk import refusals, standing, troubles, versions
+from releases.desk import error_messages, release_status, troubles, versions
+from releases.desk.access import PUBLISH
 from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
-from releases.desk.doors import PUBLISH
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
+from releases.document import richtext
+from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
+from releases.services import publishing, translating
 
 State = Release.State
 # The date that the list shows: out since, going out, or changed.
@@ -168,7 +170,7 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
         """Show above the form where the release stands, and below it the steps that are open to this editor."""
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if release := kwargs.get("obj"):
-            context |= {"standing": standing.of(release), "trouble": troubles.of(release)}
+            context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
             context |= {"events": release.events.select_related("by")}
             context |= versions.context(release)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -198,7 +200,7 @@ class ReleaseAdmin(Calm, admin.ModelAdmin):
         try:
             publishing.submit(release, by=request.user)
         except publishing.PublishingError as error:
-            messages.warning(request, refusals.explain(error))
+            messages.warning(request, error_messages.explain(error))
         else:
             messages.success(request, _("Saved and handed over for review."))
         return redirect(reverse("desk:releases_release_change", args=[release.pk]))

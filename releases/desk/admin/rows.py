@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from releases.address_field import AddressField, AddressInput
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
+from releases.mail.address_field import AddressField, AddressInput
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
 
 # The browser's own calendar: works on a telephone, with a keyboard and under a strict content policy.

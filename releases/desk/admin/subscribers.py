@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from releases import subscribing
 from releases.desk.lists import ReadOnly
 from releases.models import Subscriber
+from releases.services import subscribing
 
 
 class SubscriberAdmin(ReadOnly):

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from releases import importing, publishing
 from releases.capture import Reading, UnreadableCapture, decode, read
+from releases.services import importing, publishing
 
 LARGEST_CAPTURE = 5_000_000  # bytes: a saved page with all its markup has a tenth of it
 # What stops one file and not those after it.

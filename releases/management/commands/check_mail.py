@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from releases.alerts.deliverability import report
-from releases.alerts.deliverability.findings import Finding, Standing
-from releases.alerts.deliverability.names import Names
+from releases.mail.deliverability import report
+from releases.mail.deliverability.dns_lookup import Names
+from releases.mail.deliverability.findings import Finding, Standing
 
 DNS_PORT = 53
 COLUMN = 17  # where the sentences begin

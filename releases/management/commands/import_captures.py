@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from releases import importing
 from releases.capture import Reading
 from releases.management.commands import _captures
 from releases.models import Editor
+from releases.services import importing
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
-from releases.alerts import bounces, marks
+from releases import bounces
+from releases.mail import return_paths
 from umea_press.checks import refuse_to_start
 
 logger = logging.getLogger(__name__)
@@ -111,10 +112,10 @@ def _taken_in(content: bytes, recipients: list[str]) -> str:
 
 def _is_ours(address: str) -> bool:
     """Tell whether mail to this address is for us: it carries our mark, somebody leaves, or all bounces go there."""
-    if any(marks.leaving([address])):
+    if any(return_paths.leaving([address])):
         return True
     own = {settings.MAIL_RETURN_PATH.lower(), settings.MAIL_FROM.lower()}
-    return marks.known(address.lower()) is not None or address.lower() in own - {""}
+    return return_paths.known(address.lower()) is not None or address.lower() in own - {""}
 
 
 def _session(kind: type[SMTP], reception: Reception) -> Callable[[], SMTP]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from releases import images
+from releases.media import images
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from releases import publishing
 from releases.models import Edition
 from releases.search import index
+from releases.services import publishing
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from releases import tokens
-from releases.alerts import bounces
+from releases import bounces
+from releases.mail import tokens
 
 logger = logging.getLogger(__name__)
 

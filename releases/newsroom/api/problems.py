@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from ninja.errors import ValidationError
 
 from releases.models import Edition
-from releases.newsroom.formats.addressed import Withdrawn, withdrawal_in_words
+from releases.newsroom.formats.lookup import Withdrawn, withdrawal_in_words
 from releases.newsroom.paging import BadCursor
 
 MEDIA_TYPE = "application/problem+json"

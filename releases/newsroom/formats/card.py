@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from releases import wording
+from releases.languages import active
 from releases.models import Edition
 from releases.templatetags.press import body_names
 
@@ -40,7 +40,7 @@ EMOJI = re.compile(
 
 def card(edition: Edition) -> bytes:
     """Return the card of an edition as a PNG file, in the language of the release."""
-    with translation.override(wording.spoken(edition.language)):
+    with translation.override(active.spoken(edition.language)):
         return _drawn(edition)
 
 
@@ -57,7 +57,7 @@ def _drawn(edition: Edition) -> bytes:
     eyebrow = body_names(edition.document.committees) or _("Press release")
     pen.text((MARGIN, EYEBROW_TOP), _shortened(eyebrow, _font("bold", SMALL)), accent, _font("bold", SMALL))
     _draw_title(pen, in_letters(edition.title))
-    _draw_foot(pen, wording.date(edition.first_published_at))
+    _draw_foot(pen, active.date(edition.first_published_at))
     out = io.BytesIO()
     picture.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -77,7 +77,7 @@ def _draw_title(pen: ImageDraw.ImageDraw, title: str) -> None:
 
 def _draw_foot(pen: ImageDraw.ImageDraw, date: str) -> None:
     """Set the word mark as it stands at the top of every page, and the date at the right."""
-    room = wording.press_room()
+    room = active.press_room()
     bold, regular, small = _font("bold", WORD_MARK), _font("regular", WORD_MARK), _font("regular", SMALL)
     pen.line((MARGIN, FOOT_RULE, WIDTH - MARGIN, FOOT_RULE), RULE, 2)
     base = FOOT_TOP + WORD_MARK

@@ -14,7 +14,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from releases.slugs import slug_of
+from releases.languages.slugs import slug_of
 
 CHUNK = 64 * 1024  # bytes
 NAME_LENGTH = 60

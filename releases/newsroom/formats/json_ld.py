@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from releases import renditions, richtext, swedish, wording
-from releases.document import Image
+from releases.document import Image, renditions, richtext
+from releases.languages import active, swedish
 from releases.models import Edition
-from releases.newsroom.elsewhere import read_elsewhere, whole
+from releases.newsroom.absolute_urls import read_elsewhere, whole
 
 # So that no text can end the <script> that holds it, or begin a comment (HTML, 4.12.1.3).
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -40,8 +40,8 @@ def article(edition: Edition, translations: Iterable[Edition] = ()) -> dict[str,
         "articleBody": richtext.to_text(composed.body),
         "inLanguage": composed.language,
         **_linked(edition, list(translations)),
-        "datePublished": wording.machine_time(edition.first_published_at),
-        "dateModified": wording.machine_time(edition.published_at),
+        "datePublished": active.machine_time(edition.first_published_at),
+        "dateModified": active.machine_time(edition.published_at),
         "version": edition.number,
         "correction": edition.correction_note,
         "author": _municipality(),

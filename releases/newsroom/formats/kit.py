@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from releases import wording
 from releases.document import Image
+from releases.languages import active
 from releases.models import Edition
+from releases.newsroom.absolute_urls import whole
 from releases.newsroom.context import press_room
-from releases.newsroom.elsewhere import whole
 from releases.newsroom.formats import ninjs
 from releases.newsroom.formats.files import Packed, extension_of, file_name
 from releases.newsroom.formats.plain import as_text
@@ -53,6 +53,6 @@ def pictures(edition: Edition, folder: str) -> Iterator[Packed]:
 
 def _captions(edition: Edition, captions: Iterable[tuple[str, Image]]) -> str:
     """Return captions, credits and terms in the language of the release; `captions` name the files."""
-    with translation.override(wording.spoken(edition.language)):
+    with translation.override(active.spoken(edition.language)):
         context = {"captions": captions, "address": whole(edition.get_absolute_url()), **press_room()}
         return render_to_string("newsroom/captions.txt", context)

@@ -14,11 +14,21 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from releases import renditions, richtext, swedish, wording
-from releases.document import Attachment, BudgetLine, Contact, Decision, Image, Link, ReleaseDocument
+from releases.document import (
+    Attachment,
+    BudgetLine,
+    Contact,
+    Decision,
+    Image,
+    Link,
+    ReleaseDocument,
+    renditions,
+    richtext,
+)
+from releases.languages import active, swedish
 from releases.models import Edition
-from releases.newsroom.elsewhere import read_elsewhere, whole
-from releases.newsroom.formats.addressed import withdrawal_in_words
+from releases.newsroom.absolute_urls import read_elsewhere, whole
+from releases.newsroom.formats.lookup import withdrawal_in_words
 from releases.templatetags import press
 from releases.templatetags.wording import paragraph_sign, position
 
@@ -319,7 +329,7 @@ def _text(value: str, *, role: str) -> Item:
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    return wording.machine_time(moment) if moment else ""
+    return active.machine_time(moment) if moment else ""
 
 
 def _present(properties: Item) -> Item:

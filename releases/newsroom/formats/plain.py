@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from releases import richtext, wording
+from releases.document import richtext
+from releases.languages import active
 from releases.models import Edition
 from releases.newsroom.context import press_room
 
 
 def as_text(edition: Edition, translations: Iterable[Edition] = ()) -> str:
     """Return the whole release as plain text in its own language, with the addresses of its `translations`."""
-    with translation.override(wording.spoken(edition.language)):
+    with translation.override(active.spoken(edition.language)):
         return render_to_string(
             "newsroom/release.txt",
             {

@@ -11,8 +11,8 @@ import uuid
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from releases import swedish
 from releases.document import Contact
+from releases.languages import swedish
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 LINE_OCTETS = 75  # RFC 2426, 2.6: without the line break

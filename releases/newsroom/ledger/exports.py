@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import swedish, wording
 from releases.document import ApproximateDate, Precision
+from releases.languages import active, swedish
 from releases.models import PublishedBudgetLine, PublishedDecision
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
@@ -187,7 +187,7 @@ def _release_record(row: PublishedDecision | PublishedBudgetLine) -> dict[str, A
     release = {
         "title": row.edition.title,
         "language": row.edition.language,
-        "published": wording.machine_time(row.first_published_at),
+        "published": active.machine_time(row.first_published_at),
         "url": _address(row),
     }
     return {"release": release, "counts": not row.repeats}

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count, F, Func, Q
 
-from releases import swedish
+from releases.languages import swedish
 from releases.models import Party
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
-from releases.newsroom.archive import Option, by_kind
+from releases.newsroom.filtering import Option, by_kind
 from releases.newsroom.ledger.selection import KIND_WORDS, STATUS_WORDS, Selection, View
 
 

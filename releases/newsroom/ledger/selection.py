@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases import swedish, wording
 from releases.document import BudgetKind, DecisionStatus
+from releases.languages import active, swedish
 from releases.models import Committee, Party, PublishedBudgetLine, PublishedDecision
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
-from releases.newsroom.archive import YEAR, named
+from releases.newsroom.filtering import YEAR, named, whole_kronor
 
 
 class View(StrEnum):
@@ -42,11 +42,6 @@ KIND_WORDS = {
     "ram": BudgetKind.FRAME,
 }
 PARTY = re.compile(r"[\w .–-]{1,40}")
-SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
-# Fifteen digits are a thousand times Sweden's national product and fit PostgreSQL's bigint.
-AMOUNT = re.compile(r"(?:sek)?([0-9]{1,15})(?:kr|sek|kronor|kruunua|:-)?", re.IGNORECASE)
-# "500,000" in English. One digit or two after a comma are öre, and refused.
-THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 class AmountsForm(forms.Form):
@@ -69,17 +64,6 @@ class AmountsForm(forms.Form):
         if least is not None and most is not None and least > most:
             self.add_error("till", _("The amount to must not be smaller than the amount from."))
         return data
-
-
-def whole_kronor(typed: str) -> int | None:
-    """Read an amount as people type it, None when there is none. Raises forms.ValidationError."""
-    digits = THOUSANDS.sub("", SPACES.sub("", typed))
-    if not digits:
-        return None
-    found = AMOUNT.fullmatch(digits)
-    if not found:
-        raise forms.ValidationError(_("Write the amount in whole kronor with digits, such as 500 000."))
-    return int(found[1])
 
 
 @dataclass(frozen=True)
@@ -180,10 +164,8 @@ class Selection:
             "party": _("Reservation by %(party)s") % {"party": self.party} if self.party else "",
             "status": str(DECISION_STATUSES[self.status]) if self.status else "",
             "kind": str(BUDGET_KINDS[self.kind]) if self.kind else "",
-            "least": _("From %(sum)s") % {"sum": wording.amount(self.least)}
-            if self.least is not None
-            else "",
-            "most": _("To %(sum)s") % {"sum": wording.amount(self.most)} if self.most is not None else "",
+            "least": _("From %(sum)s") % {"sum": active.amount(self.least)} if self.least is not None else "",
+            "most": _("To %(sum)s") % {"sum": active.amount(self.most)} if self.most is not None else "",
         }
         return [(label, self.without(name).address()) for name, label in words.items() if label]
 

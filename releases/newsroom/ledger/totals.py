@@ -7,11 +7,11 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
-from releases import swedish, wording
 from releases.document import BudgetKind, DecisionStatus
+from releases.languages import active, swedish
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
-from releases.newsroom import charts
+from releases.newsroom.ledger import charts
 from releases.newsroom.ledger.selection import Selection
 
 # A tender often fits in a frame that was told of before, so adding frames would count the same money twice.
@@ -139,7 +139,7 @@ def _money_charts(selection: Selection, rows: ToldQuerySet) -> list[charts.Chart
     decided = rows.filter(kind=kind, status=selection.status or DecisionStatus.DECIDED)
     total = Abs(Sum("amount")) if kind == BudgetKind.SAVING else Sum("amount")
     words = {"kind": swedish.sentence_start(str(BUDGET_KINDS[kind]))}
-    sums = charts.Measure(_("Kronor"), wording.number, wording.amount, wording.short_amount)
+    sums = charts.Measure(_("Kronor"), active.number, active.amount, active.short_amount)
     return _drawn(
         charts.columns(_("%(kind)s by first year") % words, sums, _by_year(decided, total)),
         charts.rows(_("%(kind)s by body") % words, sums, _by_body(decided, total)),
@@ -147,7 +147,7 @@ def _money_charts(selection: Selection, rows: ToldQuerySet) -> list[charts.Chart
 
 
 def _decision_charts(rows: ToldQuerySet) -> list[charts.Chart]:
-    numbers = charts.Measure(_("Decisions"), wording.number, wording.number, wording.number)
+    numbers = charts.Measure(_("Decisions"), active.number, active.number, active.number)
     return _drawn(
         charts.columns(_("Decisions by year"), numbers, _by_year(rows, Count("pk"))),
         charts.rows(_("Decisions by body"), numbers, _by_body(rows, Count("pk"))),

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releases import subscribing
-from releases.alerts import books, bounces, canary, digests, engine, notices, receipts
-from releases.alerts.lanes import recipient_filter
+from releases import bounces
+from releases.alerts import canary, digests, engine, notices, receipts, reconciliation
+from releases.mail.transport import recipient_filter
 from releases.models import Alert, Bounce, Delivery, Notice
-from releases.subscribing import Interests
+from releases.services import subscribing
+from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -57,7 +58,7 @@ def test_an_alert_reaches_those_listed_and_says_what_became_of_the_others(
     counted = receipts.of([alert])[alert.pk].states
     assert counted == {State.SENT: 3, State.EXCLUDED: 20}
     assert alert.finished_at is not None
-    assert books.unbalanced(finished_since=alert.created_at) == []
+    assert reconciliation.unbalanced(finished_since=alert.created_at) == []
 
 
 def test_who_was_not_mailed_has_not_bounced(smtp_server: SmtpServer, settings: Any) -> None:

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releases.alerts import books, canary, engine
+from releases.alerts import canary, engine, reconciliation
 from releases.models import AccessToken, Alert, Delivery
 from releases.tests.cast import a_subscriber, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_it_is_no_subscriber_and_in_no_books(smtp_server: SmtpServer, client: Cl
     alert = Alert.objects.create(edition=published())
     run()
     assert Delivery.objects.count() == 1
-    assert books.unbalanced(finished_since=alert.created_at) == []
+    assert reconciliation.unbalanced(finished_since=alert.created_at) == []
     key = smtp_server.messages[-1].message["List-Unsubscribe"].split("/")[-3]
     before = AccessToken.objects.count()
     assert client.post(f"/prenumeration/{key}/").status_code == 404

@@ -12,12 +12,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from releases import publishing, subscribing, tokens
 from releases.alerts import digests, engine, matching
+from releases.mail import tokens
 from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Release, Rhythm, Subscriber
-from releases.subscribing import Interests, Timetable
+from releases.services import publishing, subscribing
+from releases.services.subscribing import Interests, Timetable
 from releases.tests.cast import a_committee, a_keyword, a_release, a_subscriber, an_editor, published
-from releases.tests.services import SmtpServer, wait_for
+from releases.tests.processes import SmtpServer, wait_for
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

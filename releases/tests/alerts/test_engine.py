@@ -11,13 +11,14 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from releases import publishing, steering, subscribing, tokens
-from releases.alerts import books, engine, locks, marks, notices
+from releases.alerts import advisory_locks, engine, notices, reconciliation
+from releases.alerts.claims import EXCHANGE
 from releases.alerts.mailings import back_off
-from releases.alerts.windows import EXCHANGE
+from releases.mail import return_paths, tokens
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
+from releases.services import publishing, steering, subscribing
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
-from releases.tests.services import ANYBODY, DROP, SmtpServer
+from releases.tests.processes import ANYBODY, DROP, SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -27,7 +28,7 @@ NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 @pytest.fixture(autouse=True)
 def balanced() -> Iterator[None]:
     yield
-    assert books.unbalanced(finished_since=dt.datetime.min.replace(tzinfo=dt.UTC)) == []
+    assert reconciliation.unbalanced(finished_since=dt.datetime.min.replace(tzinfo=dt.UTC)) == []
 
 
 @pytest.fixture
@@ -340,7 +341,7 @@ def test_what_a_dead_run_had_claimed_is_sent_with_the_same_message_id(smtp_serve
     alert = an_alert()
     engine.prepare(timezone.now())
     subscribers = alert.deliveries.values_list("subscriber", flat=True)
-    expected = {f"<{marks.message_id(marks.mark(alert.pk, reader))}>" for reader in subscribers}
+    expected = {f"<{return_paths.message_id(return_paths.mark(alert.pk, reader))}>" for reader in subscribers}
     alert.deliveries.update(state=State.SENDING, claimed_by=4711)
     run()
     assert states(alert) == {State.SENT: 3}
@@ -365,7 +366,7 @@ def test_a_run_beside_another_goes_away(smtp_server: SmtpServer) -> None:
     readers(1)
     alert = an_alert()
     with another_session() as other:
-        other.execute("SELECT pg_advisory_lock(%s, 0)", [locks.ALERTS])
+        other.execute("SELECT pg_advisory_lock(%s, 0)", [advisory_locks.ALERTS])
         run()
         assert states(alert) == {State.QUEUED: 1}
         other.execute("SELECT pg_advisory_unlock_all()")

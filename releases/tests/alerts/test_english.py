@@ -7,13 +7,14 @@ import pytest
 from django.utils import timezone, translation
 from lxml import html as lxml_html
 
-from releases import publishing, wording
 from releases.alerts import digests, engine, letters
-from releases.alerts.form_letters import Letter
 from releases.document import ApproximateDate, Precision
+from releases.languages import active
+from releases.mail.form_letters import Letter
 from releases.models import Alert, Edition, Interest, Notice, Release, Rhythm
+from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_press_image, a_subscriber, an_editor, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 NBSP = "\u00a0"
 SWEDISH = re.compile(
@@ -173,7 +174,7 @@ def test_dates_are_as_exact_as_they_are_known(language: str, words: list[str]) -
     day = NOVEMBER.date
     with translation.override(language):
         written = [
-            wording.approximate_date(ApproximateDate(date=day, precision=precision))
+            active.approximate_date(ApproximateDate(date=day, precision=precision))
             for precision in (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
         ]
-        assert [one.replace(NBSP, " ") for one in [*written, wording.amount(-50_000)]] == words
+        assert [one.replace(NBSP, " ") for one in [*written, active.amount(-50_000)]] == words

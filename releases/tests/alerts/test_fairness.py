@@ -8,7 +8,7 @@ from releases.alerts import engine, sending
 from releases.tests.alerts.test_engine import readers, states
 from releases.tests.alerts.test_leaving import running_engine
 from releases.tests.cast import published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 
 def titles(server: SmtpServer) -> list[str]:

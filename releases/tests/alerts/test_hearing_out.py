@@ -13,7 +13,7 @@ from releases.alerts import engine
 from releases.models import Alert
 from releases.tests.cast import published
 from releases.tests.faults.books import State, account, readers, states
-from releases.tests.services import ANYBODY, DROP, SmtpServer
+from releases.tests.processes import ANYBODY, DROP, SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

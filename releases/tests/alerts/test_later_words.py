@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases import publishing
 from releases.alerts import engine
 from releases.models import Alert, Delivery, Edition, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
-from releases.tests.services import Received, SmtpServer
+from releases.tests.processes import Received, SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State

@@ -11,13 +11,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from releases import steering, subscribing, tokens
 from releases.alerts import engine
-from releases.alerts.smtp.pool import Pool
+from releases.mail import tokens
+from releases.mail.smtp.pool import Pool
 from releases.models import AccessToken, Delivery, Subscriber, delivery
+from releases.services import steering, subscribing
 from releases.tests.alerts.test_engine import an_alert, another_session, readers, states
 from releases.tests.cast import an_editor
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Delivery.State

@@ -13,10 +13,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from releases import richtext, swedish
 from releases.alerts import letters, lines, mail_markup
-from releases.alerts.form_letters import TOKEN_SLOT, FormLetter, Letter
-from releases.document import ReleaseDocument
+from releases.document import ReleaseDocument, richtext
+from releases.languages import swedish
+from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.models import Alert, Edition, Notice
 from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_subscriber, published
 

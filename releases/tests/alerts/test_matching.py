@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases import publishing
 from releases.alerts import engine, matching
 from releases.models import Alert, Delivery, Edition, Release, Subscriber
+from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_release, a_subscriber, an_editor, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releases import subscribing
 from releases.alerts import engine, notices
 from releases.models import Alert, Notice, Subscriber
-from releases.subscribing import Interests
+from releases.services import subscribing
+from releases.services.subscribing import Interests
 from releases.tests.cast import a_committee, a_subscriber, published
-from releases.tests.services import ANYBODY, DROP, SmtpServer
+from releases.tests.processes import ANYBODY, DROP, SmtpServer
 
 pytestmark = pytest.mark.django_db
 

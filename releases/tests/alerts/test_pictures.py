@@ -7,8 +7,8 @@ from django.core.files.storage import default_storage
 from lxml import html as lxml_html
 from PIL import Image
 
-from releases import images
 from releases.alerts import letters
+from releases.media import images
 from releases.tests.cast import an_uploaded_image, published
 
 pytestmark = pytest.mark.django_db

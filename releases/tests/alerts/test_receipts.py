@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases import publishing, steering
-from releases.alerts import books, engine, housekeeping, matching, receipts
+from releases import retention
+from releases.alerts import engine, matching, receipts, reconciliation
 from releases.models import Alert, Bounce, Delivery, Release
+from releases.services import publishing, steering
 from releases.tests.cast import a_committee, a_subscriber, an_editor, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -29,7 +30,7 @@ def a_mailing(count: int = 3, *, state: str = State.SENT, **facts: Any) -> Alert
 
 
 def sweep_after(days: float) -> None:
-    housekeeping.forget_deliveries(timezone.now() + days * DAY)
+    retention.forget_deliveries(timezone.now() + days * DAY)
 
 
 def test_the_books_balance_with_the_receipt_as_with_the_rows(settings: Any) -> None:
@@ -42,14 +43,14 @@ def test_the_books_balance_with_the_receipt_as_with_the_rows(settings: Any) -> N
     assert receipts.of([alert])[alert.pk] == counted
     assert (counted.sent, counted.refused, counted.total) == (2, 1, 3)
     assert not Delivery.objects.exists()
-    assert books.unbalanced(finished_since=timezone.now() - DAY) == []
+    assert reconciliation.unbalanced(finished_since=timezone.now() - DAY) == []
 
 
 def test_a_receipt_that_does_not_add_up_is_found() -> None:
     alert = a_mailing()
     sweep_after(31)
     Alert.objects.update(recipients=4)
-    assert books.unbalanced(finished_since=timezone.now() - DAY) == [alert]
+    assert reconciliation.unbalanced(finished_since=timezone.now() - DAY) == [alert]
 
 
 def test_nothing_is_forgotten_within_the_month() -> None:
@@ -82,8 +83,8 @@ def test_bounces_stay_in_the_receipt() -> None:
 
 
 def test_many_rows_go_in_short_transactions_over_several_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housekeeping, "BATCH", 2)
-    monkeypatch.setattr(housekeeping, "BATCHES", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCHES", 2)
     alert = a_mailing(7)
     for left in (3, 0, 0):
         sweep_after(31)
@@ -93,8 +94,8 @@ def test_many_rows_go_in_short_transactions_over_several_sweeps(monkeypatch: pyt
 
 
 def test_the_refused_are_not_tried_again_once_they_are_only_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housekeeping, "BATCH", 1)
-    monkeypatch.setattr(housekeeping, "BATCHES", 1)
+    monkeypatch.setattr(retention, "BATCH", 1)
+    monkeypatch.setattr(retention, "BATCHES", 1)
     alert = a_mailing(state=State.FAILED)
     sweep_after(31)
     assert alert.deliveries.count() == 2

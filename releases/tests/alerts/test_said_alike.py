@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 from lxml import html as lxml_html
 
-from releases import wording
 from releases.alerts import digests, letters
+from releases.languages import active
 from releases.models import Alert, Edition, Rhythm
 from releases.tests.cast import a_committee, a_subscriber, published
 
@@ -92,7 +92,7 @@ def test_a_telephone_can_be_called_by_who_reads_the_language(
 )
 def test_what_is_no_swedish_number_is_written_as_it_was(typed: str, english: str) -> None:
     with translation.override("en"):
-        assert wording.phone(typed) == english
+        assert active.phone(typed) == english
 
 
 def a_digest(*titles: str, rhythm: Rhythm = Rhythm.DAILY) -> Alert:

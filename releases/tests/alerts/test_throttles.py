@@ -9,7 +9,7 @@ from django.utils import timezone
 from releases.alerts import engine, pacing
 from releases.models import Alert, Delivery
 from releases.tests.cast import a_subscriber, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 

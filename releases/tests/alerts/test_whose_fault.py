@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases import steering
 from releases.alerts import engine
-from releases.alerts.bounces import pause_bouncing
+from releases.bounces import pause_bouncing
 from releases.models import Alert, Bounce, Subscriber
+from releases.services import steering
 from releases.tests.cast import an_editor, published
 from releases.tests.faults.books import State, readers, states
-from releases.tests.services import ANYBODY, SmtpServer
+from releases.tests.processes import ANYBODY, SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from releases import publishing, subscribing, tasks
+from releases import tasks
 from releases.alerts import engine
 from releases.models import Edition, Notice, Release
-from releases.subscribing import Interests
+from releases.services import publishing, subscribing
+from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.faults.books import Account, State, account, assert_balanced, readers, states
-from releases.tests.services import Broker, SmtpServer, Worker, wait_for
+from releases.tests.processes import Broker, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from releases.alerts import bounces, marks
+from releases import bounces
+from releases.mail import return_paths
 from releases.models import Alert, Delivery, Subscriber
 from releases.tests.bounces import mailbag
 from releases.tests.cast import published
@@ -29,7 +30,7 @@ def refused(reader: Subscriber, reply: str = "550 5.1.1 <…> No such user") -> 
 
 
 def message_id(alert: Alert, reader: Subscriber) -> str:
-    return marks.message_id(marks.mark(alert.pk, reader.pk))
+    return return_paths.message_id(return_paths.mark(alert.pk, reader.pk))
 
 
 def returned(

@@ -14,13 +14,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from releases import tokens
-from releases.alerts import bounces, marks
+from releases import bounces
+from releases.mail import return_paths, tokens
 from releases.models import AccessToken, Alert, Bounce, Subscriber
 from releases.tests.bounces import mailbag
 from releases.tests.bounces.posting import message_id, sent
 from releases.tests.cast import a_subscriber
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local.environment import CHECKOUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def alert(anna: Subscriber) -> Alert:
 def address(alert: Alert, anna: Subscriber, settings: Any) -> str:
     """Where this mail's bounces go."""
     settings.MAIL_RETURN_PATH = RETURN_PATH
-    return marks.return_path(marks.mark(alert.pk, anna.pk))
+    return return_paths.return_path(return_paths.mark(alert.pk, anna.pk))
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -151,8 +151,8 @@ def test_a_mail_to_leave_is_taken_through_the_pipe_and_by_the_listener(
 ) -> None:
     bo = a_subscriber("bo@example.se")
     keys = tokens.issue([anna, bo], AccessToken.Purpose.MANAGE)
-    piped(b"Subject: avsluta\r\n\r\n", marks.leave_address(keys[anna.pk]))
+    piped(b"Subject: avsluta\r\n\r\n", return_paths.leave_address(keys[anna.pk]))
     assert list(Subscriber.objects.all()) == [bo]
     with smtplib.SMTP("127.0.0.1", listener.smtp) as smtp:
-        assert smtp.sendmail("bo@example.se", [marks.leave_address(keys[bo.pk])], b"\r\n") == {}
+        assert smtp.sendmail("bo@example.se", [return_paths.leave_address(keys[bo.pk])], b"\r\n") == {}
     assert not Subscriber.objects.exists()

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from releases import tokens
-from releases.alerts import bounces, engine, marks
-from releases.alerts.bounces import Effect
+from releases import bounces
+from releases.alerts import engine
+from releases.bounces import Effect
+from releases.mail import return_paths, tokens
 from releases.models import AccessToken, Alert, Bounce, Delivery, Subscriber
 from releases.tests.bounces import mailbag
 from releases.tests.cast import a_subscriber, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 RETURN_PATH = "studs@press.example.se"
@@ -24,7 +25,7 @@ def return_path(settings: Any) -> None:
 
 
 def address_of(reader: Subscriber) -> str:
-    return marks.leave_address(tokens.issue([reader], AccessToken.Purpose.MANAGE)[reader.pk])
+    return return_paths.leave_address(tokens.issue([reader], AccessToken.Purpose.MANAGE)[reader.pk])
 
 
 def wish(address: str) -> bytes:
@@ -96,7 +97,7 @@ def test_a_bounce_of_a_mail_is_no_wish_to_leave() -> None:
     """It quotes our headers, the addresses to leave among them."""
     anna = a_subscriber(mailbag.ANNA)
     alert = Alert.objects.create(edition=published())
-    quoted = marks.message_id(marks.mark(alert.pk, anna.pk))
+    quoted = return_paths.message_id(return_paths.mark(alert.pk, anna.pk))
     raw = mailbag.postfix(message_id=quoted).replace(
         b"Message-ID:", f"List-Unsubscribe: <mailto:{address_of(anna)}>\r\nMessage-ID:".encode()
     )

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases import subscribing, tokens
-from releases.alerts import bounces, engine, housekeeping
+from releases import bounces, retention
+from releases.alerts import engine
+from releases.mail import tokens
 from releases.models import AccessToken, Alert, Bounce, Delivery, Notice, Subscriber
-from releases.subscribing import Interests
+from releases.services import subscribing
+from releases.services.subscribing import Interests
 from releases.tests.bounces.posting import refused, returned, sent
 from releases.tests.cast import a_committee, a_subscriber, published
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 State = Subscriber.State
@@ -168,7 +170,7 @@ def test_an_address_that_the_server_refuses_is_paused_after_two_mailings_and_get
         published(alert=True)
         Alert.objects.update(begins_at=timezone.now())
         engine.run()
-        housekeeping.sweep(timezone.now())
+        retention.sweep(timezone.now())
     assert is_paused(anna)
     assert len(smtp_server.to("bo@example.se")) == 3
     assert smtp_server.to(anna.email) == []

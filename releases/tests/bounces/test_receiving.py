@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from releases import subscribing, tokens
-from releases.alerts import bounces, marks
-from releases.alerts.bounces import Effect
+from releases import bounces
+from releases.bounces import Effect
+from releases.mail import return_paths, tokens
 from releases.models import AccessToken, Bounce, Delivery, Subscriber
+from releases.services import subscribing
 from releases.tests.alerts.test_engine import tables_with
 from releases.tests.bounces import mailbag
 from releases.tests.bounces.posting import message_id, returned, sent
@@ -33,7 +34,7 @@ def test_a_bounce_is_written_down_about_its_mail() -> None:
 def test_the_return_path_of_the_envelope_says_whose_it_is(settings: Any) -> None:
     settings.MAIL_RETURN_PATH = "studs@press.example.se"
     anna = a_subscriber(mailbag.ANNA)
-    address = marks.return_path(marks.mark(sent(anna).pk, anna.pk))
+    address = return_paths.return_path(return_paths.mark(sent(anna).pk, anna.pk))
     assert bounces.receive(mailbag.postfix(), recipients=[address.upper()]) == Effect.COUNTED
     assert bounces.receive(mailbag.postfix(to=address)) == Effect.REPEATED
 
@@ -85,7 +86,7 @@ def test_a_mark_with_a_made_up_tag_brings_nothing_about(kind: Any) -> None:
 def test_the_tag_of_one_mail_is_worth_nothing_for_another() -> None:
     anna, bo = a_subscriber(mailbag.ANNA), a_subscriber("bo@example.se")
     alert = sent(anna, bo)
-    tag = marks.mark(alert.pk, bo.pk).rpartition(".")[2]
+    tag = return_paths.mark(alert.pk, bo.pk).rpartition(".")[2]
     forged = f"{alert.pk}.{anna.pk}.{tag}@example.se"
     assert bounces.receive(mailbag.complaint(message_id=forged)) == Effect.NOTHING
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from releases.alerts.bounces import entities, reports, verdicts
+from releases.bounces import classification, mime, reports
 from releases.tests.bounces import mailbag
 
 VERP = "studs+12.3456.aa@press.example.se"
@@ -189,7 +189,7 @@ PEOPLE = "Växeln <info@example.org>"
 def test_what_came_back_is_understood_in_any_form(raw: bytes, kind: str) -> None:
     report = reports.read(raw)
     assert report
-    assert verdicts.kind_of(report.status, report.words) == kind
+    assert classification.kind_of(report.status, report.words) == kind
 
 
 AUTOMATIC = "Auto-Submitted: auto-replied\r\n"
@@ -229,7 +229,7 @@ def test_what_people_and_answering_machines_write_changes_nothing(raw: bytes) ->
 
 def test_words_of_html_are_read_as_lines() -> None:
     part = b"Content-Type: text/html\n\n<style>p{}</style><p>Adressen<br>finns&nbsp;inte &#39;550&#39;</p><script>x"
-    assert [line.strip() for line in entities.read(part).text().split("\n")] == [
+    assert [line.strip() for line in mime.read(part).text().split("\n")] == [
         "Adressen",
         "finns\xa0inte '550'",
         "",
@@ -238,13 +238,13 @@ def test_words_of_html_are_read_as_lines() -> None:
 
 def test_quoted_printable_and_base64_are_read() -> None:
     part = b"Content-Type: text/plain\nContent-Transfer-Encoding: %s\n\n%s"
-    assert entities.read(part % (b"base64", b"SGVq\nIQ==")).text() == "Hej!"
-    assert entities.read(part % (b"Quoted-Printable", b"f=C3=B6re=20=\n5.1.1")).text() == "före 5.1.1"
+    assert mime.read(part % (b"base64", b"SGVq\nIQ==")).text() == "Hej!"
+    assert mime.read(part % (b"Quoted-Printable", b"f=C3=B6re=20=\n5.1.1")).text() == "före 5.1.1"
 
 
 @pytest.mark.parametrize("raw", [b"Subject: \xc3\xa5", b"Subject: \xe5"])
 def test_letters_are_read_whatever_their_charset_is_said_to_be(raw: bytes) -> None:
-    assert entities.value_of(entities.read(raw).headers, "subject") == "å"
+    assert mime.value_of(mime.read(raw).headers, "subject") == "å"
 
 
 def nested(depth: int) -> bytes:
@@ -286,7 +286,7 @@ def test_a_hostile_megabyte_is_read_and_means_nothing(raw: bytes) -> None:
 
 def test_only_so_many_parts_are_looked_at() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\n" * 10_000
-    assert len(list(entities.read(raw).walk())) <= entities.MOST_PARTS + 1
+    assert len(list(mime.read(raw).walk())) <= mime.MOST_PARTS + 1
 
 
 PIECES = st.sampled_from(

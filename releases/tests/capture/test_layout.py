@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from releases import richtext
 from releases.capture import UnreadableCapture, decode, read
 from releases.capture.contacts import read_block
 from releases.capture.furniture import Section, is_furniture, label
 from releases.capture.lines import Kind, plain_lines
-from releases.document import Contact, DecisionStatus
+from releases.document import Contact, DecisionStatus, richtext
 
 CONTACT_LABELS = [
     "Mer information",

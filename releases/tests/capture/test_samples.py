@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from releases import richtext
 from releases.capture import Reading, decode, read
 from releases.capture.furniture import is_furniture, label
 from releases.capture.readings import as_json
+from releases.document import richtext
 
 SAMPLES = sorted(
     path for path in (Path(__file__).parent / "samples").iterdir() if path.suffix in {".txt", ".html"}

@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from bench.servers import LOOPBACK
-from releases import publishing
 from releases.models import Release
+from releases.services import publishing
 from releases.tests.cast import an_editor
 from releases.tests.deploy.site import SEEN_WITHIN, Site
 from releases.tests.media.files import PDF, addresses_of, with_files

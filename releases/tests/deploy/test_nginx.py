@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from bench.debian import Unpacked
 from bench.servers import SHIPPED
-from releases import publishing
 from releases.models import Edition, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.deploy.machine import try_out
 from releases.tests.deploy.site import ABUNDANT, SEEN_WITHIN, Answer, Site
 from releases.tests.media.files import addresses_of, with_files
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 
 SECRET = "kvastfening"
 ELSEWHERE = "127.0.0.2"  # another machine, as far as nginx can tell

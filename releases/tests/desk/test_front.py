@@ -7,11 +7,11 @@ from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
-from releases import publishing
 from releases.alerts import engine
 from releases.models import Alert, Delivery, Pulse, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, published
-from releases.tests.desk.mailings import in_undo_window, under_way
+from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.reading import words
 
 FRONT = "/redaktion/"

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from releases import publishing, steering
 from releases.models import Alert, Delivery, Edition, Release
+from releases.services import publishing, steering
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -23,11 +23,11 @@ from releases.tests.cast import (
     published,
 )
 from releases.tests.chromium import AXE
-from releases.tests.desk.mailings import in_undo_window, under_way
+from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.pictures import SVG, a_jpeg
 from releases.tests.desk.reading import form_address
-from releases.tests.services import wait_for
-from releases.tests.translating.words import a_version, published_in
+from releases.tests.processes import wait_for
+from releases.tests.services.language_words import a_version, published_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 

@@ -9,7 +9,7 @@ from releases.models import PressImage
 from releases.tests.cast import a_press_image, a_release
 from releases.tests.desk.pictures import a_jpeg, no_image
 from releases.tests.desk.reading import words
-from releases.tests.images.pictures import moving
+from releases.tests.media.pictures import moving
 
 ADD = "/redaktion/releases/pressimage/add/"
 

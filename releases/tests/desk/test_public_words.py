@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from releases import importing, publishing
 from releases.capture import read
 from releases.desk.site import ADMINS
 from releases.models import Committee, Keyword, Party, Person, PressImage, Role
+from releases.services import importing, publishing
 from releases.tests.cast import (
     a_committee,
     a_keyword,

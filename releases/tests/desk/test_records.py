@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from releases import tokens
+from releases.mail import tokens
 from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Subscriber
 from releases.tests.cast import published
 from releases.tests.desk.reading import words

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from releases import publishing
 from releases.models import Release
+from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_release, published
 from releases.tests.desk.reading import words
 

@@ -13,12 +13,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from releases import document, publishing
+from releases import document
 from releases.models import Edition, Person, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, published
+from releases.tests.desk.publication.test_publication import address, ask
 from releases.tests.desk.reading import words
-from releases.tests.desk.test_publication import address, ask
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Release.State

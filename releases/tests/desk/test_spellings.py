@@ -7,7 +7,7 @@ import pytest
 from django.forms import modelform_factory
 
 from releases.models import Committee, Decision, Keyword, Person, Release, ReleaseLink
-from releases.search import typed
+from releases.search import parsing
 from releases.tests.cast import a_keyword, an_editor, published
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_a_release_is_found_in_either_spelling(client: object) -> None:
         assert edition.get_absolute_url() in page.content.decode()
         page = client.get(f"/redaktion/releases/release/?q={quote(words)}")  # type: ignore[attr-defined]
         assert SEEN in page.content.decode()
-    assert typed.read(TYPED) == typed.read(SEEN)
+    assert parsing.read(TYPED) == parsing.read(SEEN)
 
 
 def test_a_safe_link_in_a_field_is_what_it_leads_to() -> None:

@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from releases import importing
 from releases.capture import read
-from releases.desk import standing
+from releases.desk import release_status
 from releases.models import Edition, Release
-from releases.tests.capture.test_importing import SAMPLES
+from releases.services import importing
 from releases.tests.cast import an_editor, published
 from releases.tests.desk.reading import form_address, form_of
 from releases.tests.desk.test_in_browser import ADD, log_in
+from releases.tests.services.test_importing import SAMPLES
 from umea_press.local import demo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -63,7 +63,7 @@ def changed_after_saving(editor: Editor) -> list[str]:
         # HTML 4.10.21.4: a form is sent with CRLF.
         form = {name: [value.replace("\n", "\r\n") for value in values] for name, values in form.items()}
         assert client.post(address, form).status_code == 302
-    found = standing.among(Release.objects.filter(editions__live=True))
+    found = release_status.among(Release.objects.filter(editions__live=True))
     return [stands.live.slug for stands in found.values() if stands.live and stands.has_changes]
 
 

@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import translation
 from PIL import Image
 
-from releases import images, richtext
 from releases.desk.picture_messages import WHY_NOT
+from releases.document import richtext
+from releases.media import images
 from releases.media.recognition import Kind
 from releases.tests.cast import an_editor
 from releases.tests.desk.pictures import PHP, SVG, a_jpeg, no_image
-from releases.tests.images.pictures import moving
-from releases.tests.images.test_everyday import NAMED
+from releases.tests.media.pictures import moving
+from releases.tests.media.test_everyday import NAMED
 
 UPLOAD = "/redaktion/bilder/ladda-upp/"
 

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from releases import publishing, translating
 from releases.models import Alert, Edition, Release
+from releases.services import publishing, translating
 from releases.tests.cast import a_release, an_editor, published
+from releases.tests.desk.publication.test_publication import a_subscriber, address, ask
 from releases.tests.desk.reading import form_address, form_of, typed, words
-from releases.tests.desk.test_publication import a_subscriber, address, ask
-from releases.tests.translating.words import a_version, published_in
+from releases.tests.services.language_words import a_version, published_in
 
 State = Release.State
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import casenumbers, quotes, richtext
 from releases.capture import reading
-from releases.characters import INVISIBLE, normal
-from releases.search import typed, words
+from releases.document import casenumbers, quotes, richtext
+from releases.document.characters import INVISIBLE, normal
+from releases.search import parsing, words
 
 TEXT = "Förskolan på Älvåkern får en ny gård"
 MARKS = [
@@ -71,7 +71,7 @@ def test_a_text_in_either_form_has_the_same_quotes_words_and_body(form: str) -> 
     [quote] = quotes.read_quotes(composed)
     assert (quote.speaker, quote.role) == ("Åsa Påhittad", "ordförande i förskolenämnden")
     assert words.in_text(unicodedata.normalize(form, TEXT)) == words.in_text(TEXT)
-    assert typed.read(unicodedata.normalize(form, TEXT)) == typed.read(TEXT)
+    assert parsing.read(unicodedata.normalize(form, TEXT)) == parsing.read(TEXT)
     assert casenumbers.canonical(unicodedata.normalize(form, "ÄN\u200b 2026/1")) == "än-2026-1"
 
 

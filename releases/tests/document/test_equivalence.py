@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from releases.document import Decision, ReleaseDocument
-from releases.equivalence import as_read, same
+from releases.document.equivalence import as_read, same
 
 PLAIN = ReleaseDocument(
     title="Ny bro", lead="En bro.\nTill.", body="<p>Vi bygger nu.</p><ul><li>ett</li></ul>"

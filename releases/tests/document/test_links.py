@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import links, richtext
+from releases.document import links, richtext
 
 PLAN = "https://example.se/bro?a=1&b=2"
 

@@ -4,9 +4,9 @@ import nh3
 import pytest
 from hypothesis import given, settings
 
-from releases import links, markup, quotes, richtext
 from releases.alerts import mail_markup
-from releases.newsroom.elsewhere import read_elsewhere
+from releases.document import links, markup, quotes, richtext
+from releases.newsroom.absolute_urls import read_elsewhere
 from releases.templatetags.pictures import moderated
 from releases.templatetags.press import set_body
 from releases.tests.cast import published

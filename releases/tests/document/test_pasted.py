@@ -2,7 +2,7 @@
 
 import pytest
 
-from releases import quotes, richtext
+from releases.document import quotes, richtext
 
 
 def word_item(words: str, mark: str, *, level: int = 1, place: str = "Middle") -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from releases import richtext
 from releases.alerts import lines
+from releases.document import richtext
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import richtext
-from releases.attribution import attribution, speaker_line
-from releases.quotes import read_quotes, set_quotes
+from releases.document import richtext
+from releases.document.attribution import attribution, speaker_line
+from releases.document.quotes import read_quotes, set_quotes
 
 ATTRIBUTIONS = {
     "– Nu bygger vi, säger Alva Ek (S), ordförande i byggnadsnämnden.": (

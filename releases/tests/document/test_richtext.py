@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases import richtext
+from releases.document import richtext
 
 HOSTILE = [
     "<script>alert(1)</script><p>Kvar</p>",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.slugs import slug_of
+from releases.languages.slugs import slug_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from releases import failures, publishing, subscribing, tasks, websub
-from releases.alerts import bounces, engine, housekeeping, notices
+from releases import bounces, failures, retention, tasks, websub
+from releases.alerts import engine, notices
 from releases.models import (
     Alert,
     Delivery,
@@ -22,12 +22,13 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.subscribing import Interests
+from releases.services import publishing, subscribing
+from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.desk.reading import form_address, words
 from releases.tests.failures.poison import poisoned
-from releases.tests.services import Broker, SmtpServer
-from releases.tests.websub.hub import Hub
+from releases.tests.processes import Broker, SmtpServer
+from releases.tests.websub_hub import Hub
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Work = Failure.Work
@@ -118,7 +119,7 @@ def test_an_old_mailing_that_cannot_be_shrunk_stops_no_other() -> None:
     alerts = [published(title=title, alert=True).alert for title in ("Gift", "Bra")]
     Alert.objects.update(finished_at=timezone.now() - dt.timedelta(days=300), frozen_at=timezone.now())
     with poisoned("releases_alert", f"NEW.id = {alerts[0].pk}", deed="UPDATE"):
-        housekeeping.forget_deliveries(timezone.now())
+        retention.forget_deliveries(timezone.now())
     assert list(Alert.objects.filter(receipt__isnull=False)) == [alerts[1]]
 
 
@@ -243,7 +244,7 @@ def test_a_failure_that_nobody_tries_again_is_no_alarm_and_is_forgotten(staff: C
     failures.attempt(Work.FREEZE, fail, row=7)
     Failure.objects.update(retry_at=timezone.now() - dt.timedelta(days=2))
     assert not is_red(staff)
-    housekeeping.forget(timezone.now())
+    retention.forget(timezone.now())
     assert not Failure.objects.exists()
 
 

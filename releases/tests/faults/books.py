@@ -10,9 +10,9 @@ from email.parser import BytesHeaderParser
 from django.utils import timezone
 
 from releases import tasks
-from releases.alerts import books
+from releases.alerts import reconciliation
 from releases.models import Alert, Delivery, Interest, Subscriber
-from releases.tests.services import Received, SmtpServer, wait_for
+from releases.tests.processes import Received, SmtpServer, wait_for
 
 State = Delivery.State
 BEAT = 2  # seconds between the sweeps of a test; 60 in production
@@ -77,4 +77,4 @@ def sweep_until(condition: Callable[[], bool], *, seconds: float = 120) -> None:
 
 def assert_balanced() -> None:
     """Promise 8: queued + sending + sent + failed + cancelled + held = recipients, for every mailing."""
-    assert books.unbalanced(finished_since=timezone.now() - dt.timedelta(days=1)) == []
+    assert reconciliation.unbalanced(finished_since=timezone.now() - dt.timedelta(days=1)) == []

@@ -17,7 +17,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local.clean import clean
 from umea_press.local.environment import TEST, Place, owned_folder
 from umea_press.local.leash import spawn

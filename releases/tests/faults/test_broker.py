@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from releases import steering, tasks
+from releases import tasks
 from releases.models import Alert, Edition, Release
-from releases.steering import NotPossible
+from releases.services import steering
+from releases.services.steering import NotPossible
 from releases.tests.cast import a_release, an_editor, published
+from releases.tests.desk.publication.test_publication import ask
 from releases.tests.desk.reading import words
-from releases.tests.desk.test_publication import ask
 from releases.tests.faults.books import (
     Account,
     State,
@@ -27,7 +28,7 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.conftest import Size
-from releases.tests.services import Beat, Broker, SmtpServer, Worker, wait_for
+from releases.tests.processes import Beat, Broker, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

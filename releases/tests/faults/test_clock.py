@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releases import publishing, steering, tasks
+from releases import tasks
 from releases.alerts import engine
 from releases.models import Alert, Edition, Release
+from releases.services import publishing, steering
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.desk.reading import words
 from releases.tests.faults.books import (
@@ -22,7 +23,7 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.conftest import Size
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,4 +1,4 @@
-"""A full disk: a clear answer, no part of anything, and all of it once there is room. (Images: tests/images.)"""
+"""A full disk: a clear answer, no part of anything, and all of it once there is room. (Images: tests/media.)"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +13,8 @@ from django.utils import timezone
 from releases import tasks
 from releases.models import Alert, Delivery, Edition, Release
 from releases.tests.cast import a_release, an_editor, published
+from releases.tests.desk.publication.test_publication import ask
 from releases.tests.desk.reading import form_address, form_of, typed, with_row, words
-from releases.tests.desk.test_publication import ask
 from releases.tests.faults.books import (
     Account,
     State,
@@ -26,8 +26,8 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.postgres import Postgres
-from releases.tests.images.test_images import files_of_at_most
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.media.test_images import files_of_at_most
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

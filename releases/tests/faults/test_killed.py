@@ -24,7 +24,7 @@ from releases.tests.faults.books import (
 )
 from releases.tests.faults.conftest import Size
 from releases.tests.faults.postgres import Postgres
-from releases.tests.services import Broker, SmtpServer, Worker, wait_for
+from releases.tests.processes import Broker, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,13 +9,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from releases import subscribing, tokens
+from releases.mail import tokens
 from releases.models import AccessToken, Subscriber
+from releases.services import subscribing
 from releases.tests.alerts.test_engine import tables_with
 from releases.tests.cast import a_subscriber, published
 from releases.tests.faults.books import State, assert_balanced, readers, settled, states, sweep_until
 from releases.tests.faults.conftest import Size
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from releases.alerts import engine
 from releases.models import Alert
 from releases.tests.cast import published
 from releases.tests.faults.books import State, readers, states
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local.postfix import Postfix
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]

@@ -12,10 +12,10 @@ import pytest
 from django.db import Error, connection
 from django.test import Client
 
-from releases import publishing
 from releases.models import Alert, Edition, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, published
-from releases.tests.desk.test_publication import ask
+from releases.tests.desk.publication.test_publication import ask
 from releases.tests.faults.books import (
     Account,
     State,
@@ -28,7 +28,7 @@ from releases.tests.faults.books import (
 )
 from releases.tests.faults.conftest import Size
 from releases.tests.faults.postgres import Postgres
-from releases.tests.services import SmtpServer, Worker
+from releases.tests.processes import SmtpServer, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

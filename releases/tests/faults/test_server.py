@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releases import publishing
-from releases.alerts import engine, housekeeping
-from releases.alerts.smtp.pool import IN_A_ROW
+from releases import retention
+from releases.alerts import engine
+from releases.mail.smtp.pool import IN_A_ROW
 from releases.models import Alert, Subscriber
+from releases.services import publishing
 from releases.tests.cast import an_editor, published
 from releases.tests.desk.reading import words
 from releases.tests.faults.books import (
@@ -27,7 +28,7 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.conftest import Size
-from releases.tests.services import ANYBODY, DROP, SmtpServer, Worker, wait_for
+from releases.tests.processes import ANYBODY, DROP, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,7 +198,7 @@ def test_a_withdrawal_while_sending_cancels_the_rest(
 
 def assert_alarmed(client: Client, reason: str) -> None:
     """The health page is red and the desk's front page says why."""
-    housekeeping.sweep(timezone.now())
+    retention.sweep(timezone.now())
     assert client.get("/halsa/redo").json()["checks"]["mail"] is False
     client.force_login(an_editor())
     assert " ".join(reason.split()) in words(client.get("/redaktion/"))

@@ -24,7 +24,7 @@ from releases.tests.faults.books import (
 )
 from releases.tests.faults.conftest import Size
 from releases.tests.faults.postgres import Postgres
-from releases.tests.services import SmtpServer, Worker
+from releases.tests.processes import SmtpServer, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 
 from releases.alerts import engine
-from releases.alerts.smtp.connection import Connection
+from releases.mail.smtp.connection import Connection
 from releases.models import Alert
 from releases.tests.cast import published
 from releases.tests.faults.books import State, account, assert_balanced, readers, settled, states
 from releases.tests.faults.wires import Wire
-from releases.tests.services import ANYBODY, DROP, SmtpServer
+from releases.tests.processes import ANYBODY, DROP, SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

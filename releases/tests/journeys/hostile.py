@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 from hypothesis import strategies as st
 
-from releases.newsroom.api.manual import description
+from releases.newsroom.api.docs import description
 from releases.newsroom.languages import LanguagePrefix
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from releases import tasks
 from releases.tests.cast import a_committee, a_keyword, a_person
 from releases.tests.journeys.visitor import Visitor, link_in, one_spaced
-from releases.tests.services import SmtpServer, wait_for
+from releases.tests.processes import SmtpServer, wait_for
 
 BRIDGE = "Bron stängs i tre veckor"
 BODY = (

@@ -18,7 +18,7 @@ from releases.tests.journeys.steps import (
     write,
 )
 from releases.tests.journeys.visitor import Visitor
-from releases.tests.services import SmtpServer
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,7 @@ from releases.tests.journeys.steps import (
     write,
 )
 from releases.tests.journeys.visitor import Visitor
-from releases.tests.services import SmtpServer, Worker
+from releases.tests.processes import SmtpServer, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from releases import swedish
+from releases.languages import swedish
 from releases.tests.journeys.steps import mails_about, subscribe
 from releases.tests.journeys.visitor import Visitor, one_spaced, text_of
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from releases.tests.journeys.steps import (
     write,
 )
 from releases.tests.journeys.visitor import Visitor, link_in, text_of
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from releases import publishing
 from releases.models import Edition
-from releases.newsroom import feeds
+from releases.newsroom.feeds import views as feeds_views
 from releases.newsroom.paging import Cursor
+from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_person, an_editor, published
 from releases.tests.journeys.hostile import public_routes
 
@@ -76,7 +76,7 @@ def cost(address: str) -> tuple[int, int]:
 
 
 def test_an_archive_of_twice_the_size_costs_no_address_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "FEED_SIZE", SHOWN_IN_FEED)
+    monkeypatch.setattr(feeds_views, "FEED_SIZE", SHOWN_IN_FEED)
     grow(0)
     routes = [route for route in public_routes() if not route.pattern.startswith(COUNTS_ALL)]
     person = a_person("Disa Ö", is_press_contact=True)

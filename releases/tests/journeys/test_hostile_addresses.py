@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from releases.newsroom.wsgi import StoredPages
+from releases.newsroom.page_cache.wsgi import StoredPages
 from releases.tests.journeys.hostile import HEADERS, Route, addresses, headers, public_routes, words
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from releases.tests.journeys.steps import BRIDGE, mails_about, publish, write
 from releases.tests.journeys.visitor import Visitor, link_in, text_of
-from releases.tests.services import SmtpServer, Worker, wait_for
+from releases.tests.processes import SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

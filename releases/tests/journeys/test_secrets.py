@@ -7,9 +7,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from releases import publishing
+from releases.languages.slugs import slug_of
 from releases.models import Release, Subscriber
-from releases.slugs import slug_of
+from releases.services import publishing
 from releases.tests.cast import (
     a_committee,
     a_keyword,

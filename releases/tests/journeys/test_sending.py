@@ -20,7 +20,7 @@ from releases.tests.journeys.steps import (
     write,
 )
 from releases.tests.journeys.visitor import Visitor, link_in, text_of
-from releases.tests.services import ANYBODY, SmtpServer, Worker, wait_for
+from releases.tests.processes import ANYBODY, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

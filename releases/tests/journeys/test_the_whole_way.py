@@ -14,7 +14,7 @@ from releases.tests.journeys.steps import (
     write,
 )
 from releases.tests.journeys.visitor import Visitor, link_in, one_click, text_of
-from releases.tests.services import Broker, SmtpServer, Worker, wait_for
+from releases.tests.processes import Broker, SmtpServer, Worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 from django.test import Client
 
-from releases.tests.ledger.reading import decided, read
+from releases.tests.newsroom.ledger.reading import decided, read
 
 pytestmark = pytest.mark.django_db
 AMOUNTS = (600_000, -600_000, 500_000, -499_999, 0, 7, -7, 2_000_000_000_000)

@@ -12,8 +12,9 @@ import pytest
 from django.db import transaction
 from PIL import Image
 
-from releases import document, quotes, richtext
+from releases import document
 from releases.desk import roles
+from releases.document import quotes, richtext
 from releases.models import (
     Alert,
     Committee,

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local import mailbox_views
 from umea_press.local.environment import CHECKOUT, free_port, port_is_free
 from umea_press.local.maildir import Maildir

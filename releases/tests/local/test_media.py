@@ -5,7 +5,7 @@ import mimetypes
 import pytest
 from django.test import Client
 
-from releases import renditions
+from releases.document import renditions
 from releases.tests.cast import an_uploaded_image
 
 

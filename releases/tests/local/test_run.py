@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local import run
 from umea_press.local.environment import CHECKOUT, Place, Refusal, read_env, write_env
 from umea_press.local.journal import Journal

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from kombu.exceptions import OperationalError
 
-from releases.tests.services import ANYBODY, DROP
+from releases.tests.processes import ANYBODY, DROP
 from umea_press.celery import app
 
 

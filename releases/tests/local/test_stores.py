@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import redis
 
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local.environment import Refusal, owned_folder
 from umea_press.local.journal import Journal
 from umea_press.local.keeper import borrowed_cluster, start_postgres

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from releases.tests.services import wait_for
+from releases.tests.processes import wait_for
 from umea_press.local.environment import CHECKOUT
 from umea_press.local.leash import processes_titled
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from releases import steering
-from releases.alerts.bounces import verdicts
-from releases.alerts.smtp.replies import Answer, Stage, Verdict, outcome_of
+from releases.bounces import classification
+from releases.mail.smtp.replies import Answer, Stage, Verdict, outcome_of
 from releases.mail.status_codes import Blame, blame, says_gone
 from releases.models import Bounce, Delivery
+from releases.services import steering
 from releases.tests.bounces.posting import sent
 from releases.tests.cast import a_subscriber
 
@@ -35,7 +35,7 @@ REPLIES = st.tuples(CODES, DETAILS, WORDS).map(lambda said: " ".join(str(part) f
 @given(reply=REPLIES, stage=st.sampled_from([Stage.RECIPIENT, Stage.CONTENT]))
 def test_conversation_and_bounces_agree_about_every_refusal(reply: str, stage: Stage) -> None:
     outcome = outcome_of(Answer(stage, int(reply[:3]), reply))
-    kind, found = verdicts.kind_of("", outcome.reply), blame("", outcome.reply)
+    kind, found = classification.kind_of("", outcome.reply), blame("", outcome.reply)
     assert (kind == Bounce.Kind.HARD) == (found is Blame.ADDRESS) == says_gone("", outcome.reply)
     assert (kind == Bounce.Kind.POLICY) == (found in (Blame.OURS, Blame.SENDER))
     assert (outcome.verdict is Verdict.POLICY) == (found is Blame.SENDER)
@@ -54,7 +54,7 @@ def test_whatever_is_not_said_to_be_gone_can_be_sent_again() -> None:
     for reader, reply in zip(readers, replies, strict=True):
         alert.deliveries.filter(subscriber=reader).update(reply=reply)
     again = set(steering.refused(alert).values_list("reply", flat=True))
-    assert again == {reply for reply in replies if verdicts.kind_of("", reply) != Bounce.Kind.HARD}
+    assert again == {reply for reply in replies if classification.kind_of("", reply) != Bounce.Kind.HARD}
     assert len(again) == 7
     assert steering.refused(alert, everybody=True).count() == len(replies)
 

@@ -6,7 +6,8 @@ import re
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from releases import attachments, images, renditions
+from releases.document import renditions
+from releases.media import attachments, images
 from releases.models import Attachment, Release
 from releases.tests.cast import a_release, an_uploaded_image
 

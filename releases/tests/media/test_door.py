@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from releases import images, publishing, renditions
+from releases.document import renditions
+from releases.media import images
 from releases.models import Edition, PressImage, Release, ShownFile
+from releases.services import publishing
 from releases.tests.cast import a_press_image, an_editor, published
 from releases.tests.media.files import addresses_of, with_files, without_files
 

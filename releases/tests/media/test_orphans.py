@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from releases import attachments, images, publishing
-from releases.alerts import housekeeping
-from releases.media import orphans
+from releases import retention
+from releases.media import attachments, images, orphans
 from releases.models import Attachment, Pulse, Release
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, an_uploaded_image
 from releases.tests.desk.reading import form_address, form_of, with_row
 
@@ -44,7 +44,7 @@ def swept() -> set[str]:
     """Sweep, and return which files are gone."""
     before = stored()
     Pulse.objects.filter(name=orphans.SWEPT).delete()
-    housekeeping.sweep(timezone.now())
+    retention.sweep(timezone.now())
     return before - stored()
 
 
@@ -134,10 +134,10 @@ def test_a_file_of_another_name_than_ours_is_left_alone() -> None:
 
 
 def test_it_is_looked_for_once_a_day() -> None:
-    housekeeping.sweep(timezone.now())
+    retention.sweep(timezone.now())
     a_pdf()
     age()
-    housekeeping.sweep(timezone.now())
+    retention.sweep(timezone.now())
     assert len(stored()) == 1
-    housekeeping.sweep(timezone.now() + orphans.DAILY)
+    retention.sweep(timezone.now() + orphans.DAILY)
     assert stored() == set()

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from releases.newsroom.wsgi import StoredPages
+from releases.newsroom.page_cache.wsgi import StoredPages
 
 
 class Reader(Client):

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Browser
 
-from releases import quotes, richtext
 from releases.alerts import mail_markup
+from releases.document import quotes, richtext
 from releases.templatetags.pictures import moderated
 from releases.templatetags.press import set_body
 from releases.tests.document.hostile import many

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from releases import publishing, tokens
+from releases.mail import tokens
 from releases.models import AccessToken, Release
+from releases.services import publishing
 from releases.tests.cast import (
     BODY,
     a_committee,

@@ -12,9 +12,10 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from lxml import html
 
-from releases import publishing, tokens
+from releases.mail import tokens
 from releases.models import AccessToken, Subscriber
 from releases.newsroom.languages import address_in, language_of
+from releases.services import publishing
 from releases.tests.cast import a_subscriber, an_editor, published
 
 HEADINGS = {"/om/": "Om pressrummet", "/en/om/": "About the press room"}
@@ -129,7 +130,7 @@ def test_a_fault_of_ours_is_told_in_the_language_of_the_address(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("releases.newsroom.matters.returning", None)
+    monkeypatch.setattr("releases.newsroom.ledger.matters.returning", None)
     response = client.get("/en/arenden/")
     assert response.status_code == 500
     assert "Something went wrong here" in response.content.decode()

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from releases import publishing, tokens
 from releases.alerts import letters
+from releases.mail import tokens
 from releases.models import AccessToken, Edition
+from releases.services import publishing
 from releases.tests.alerts.test_mail_layout import a_stored_picture
 from releases.tests.cast import (
     a_committee,

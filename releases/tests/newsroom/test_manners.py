@@ -6,9 +6,9 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
-from releases import publishing
 from releases.newsroom import errors
 from releases.newsroom.theme import readable_on
+from releases.services import publishing
 from releases.tests.cast import (
     a_committee,
     a_keyword,

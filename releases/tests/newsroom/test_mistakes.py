@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, expect
 
-from releases import tokens
+from releases.mail import tokens
 from releases.models import AccessToken, Release
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.chromium import AXE

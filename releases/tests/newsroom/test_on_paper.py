@@ -4,8 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import Browser
 
-from releases import attachments, publishing
+from releases.media import attachments
 from releases.models import Attachment, ReleaseLink
+from releases.services import publishing
 from releases.tests.cast import a_keyword, a_release
 from releases.tests.media.files import PDF
 from releases.tests.newsroom.test_in_browser import open_page

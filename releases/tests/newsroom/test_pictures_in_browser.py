@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from releases import images
+from releases.media import images
 from releases.tests.cast import an_uploaded_image, published
 from releases.tests.chromium import AXE
 from releases.tests.newsroom.test_in_browser import open_page

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from releases import publishing
 from releases.models import Attachment, Edition, Release, ReleaseLink
+from releases.services import publishing
 from releases.tests.cast import (
     BODY,
     a_committee,

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from releases import publishing
 from releases.models import SearchEntry, SearchWord
+from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, published
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
-from releases import images, publishing
 from releases.desk import roles
-from releases.images import Picture
+from releases.languages.slugs import slug_of
+from releases.media import images
+from releases.media.images import Picture
 from releases.models import (
     BudgetLine,
     Committee,
@@ -34,7 +35,7 @@ from releases.models import (
     Role,
     Subscriber,
 )
-from releases.slugs import slug_of
+from releases.services import publishing
 from umea_press.local.demo import LOGINS, drawings, reading
 
 ORGANISATION = "Umeå kommun"

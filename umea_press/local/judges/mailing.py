@@ -211,7 +211,8 @@ class Story:
 
     def _publish(self, at: dt.datetime) -> None:
         """Both at a moment that the digests still take in; the sweep then owes the digests."""
-        from releases import publishing, tasks
+        from releases import tasks
+        from releases.services import publishing
 
         for release in releases():
             publishing.publish(release, by=self._editor(), at=at, alert=True)
@@ -234,7 +235,7 @@ class Story:
         self.owed[self.leaver] = 2
 
     def _correct(self) -> None:
-        from releases import publishing
+        from releases.services import publishing
 
         release = releases()[0]
         release.lead = release.lead.replace("1 december", "2 december")
@@ -243,7 +244,7 @@ class Story:
         self._wait_for_letters(3, 2)
 
     def _withdraw(self) -> None:
-        from releases import publishing
+        from releases.services import publishing
 
         publishing.withdraw(releases()[0], by=self._editor(), reason='Isen bär inte: "vänta" & se.')
         self._wait_for_letters(AT_ONCE, BY_DIGEST)

@@ -1,0 +1,85 @@
+"""What the verbs refuse, in the words an editor reads."""
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from releases.desk import picture_messages
+from releases.media import attachments, images
+from releases.models import Release
+from releases.services import publishing, steering, translating
+
+State = Release.State
+Why = steering.Why
+
+
+def explain(error: Exception) -> str:
+    """Return a sentence for a domain exception: what happened, and what to do now."""
+    match error:
+        case publishing.WrongState():
+            return _wrong_state(error.state)
+        case steering.NotPossible():
+            return _not_possible(error.why)
+        case publishing.NothingChanged():
+            return _("Nothing has changed since the last edition, so there is nothing to correct.")
+        case publishing.DoesNotFit():
+            return _(
+                "Something in the press release is too long or too large to be published. Write it shorter."
+            )
+        case publishing.TextChanged():
+            return _("The text was changed while you were here. Read it again, then press once more.")
+        case publishing.TimeHasPassed():
+            return _("That time has already passed. Choose a later one, or publish now.")
+        case publishing.NotReady():
+            return _("Something is missing before this step can be taken. See the list.")
+        case translating.LanguageNotOpen():
+            return _("The press release cannot be begun in that language: it is there already, or withdrawn.")
+        case translating.NothingMissed():
+            return _("There is no correction left to look at. Somebody else may have been first.")
+        case images.TooManyBytes():
+            limit = filesizeformat(settings.IMAGE_MAX_BYTES)
+            return _("The image is larger than %(limit)s. Save a smaller copy and try again.") % {
+                "limit": limit
+            }
+        case images.TooManyPixels():
+            megapixels = settings.IMAGE_MAX_PIXELS // 1_000_000
+            sentence = _("The image has more than %(limit)s megapixels. Scale it down and try again.")
+            return sentence % {"limit": megapixels}
+        case images.NoRoom():
+            return _(
+                "The server could not store the image. Nothing is wrong with it: ask whoever runs the server."
+            )
+        case images.NotAnImage():
+            return str(picture_messages.WHY_NOT[error.kind])
+        case attachments.TooManyBytes():
+            limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
+            return _("The file is larger than %(limit)s.") % {"limit": limit}
+        case attachments.NoRoom():
+            return _(
+                "The server could not store the file. Nothing is wrong with it: ask whoever runs the server."
+            )
+        case attachments.NotAPdf():
+            return _("The file is no PDF, whatever its name says. Export it as PDF and try again.")
+    raise error
+
+
+def _wrong_state(state: State) -> str:
+    return {
+        State.DRAFT: _("The press release is a draft again. Somebody else may have been first."),
+        State.SUBMITTED: _("The press release has already been handed over for review."),
+        State.SCHEDULED: _("The press release is already scheduled."),
+        State.PUBLISHED: _("The press release is already published. Nothing was sent a second time."),
+        State.WITHDRAWN: _("The press release has been withdrawn."),
+    }[state]
+
+
+def _not_possible(why: Why) -> str:
+    return {
+        Why.FINISHED: _("The mailing is already finished: there is nothing left to stop."),
+        Why.CANCELLED: _("The mailing has been cancelled. Somebody else may have been first."),
+        Why.SUPERSEDED: _("A correction has taken the place of this mailing."),
+        Why.OUTDATED: _("The public reads another edition by now, so this one is not mailed any more."),
+        Why.PAUSED: _("The mailing is already paused. Somebody else may have been first."),
+        Why.FLOWING: _("The mailing goes on already. Somebody else may have been first."),
+        Why.NOTHING: _("There is no such mail left. Somebody else may have been first."),
+    }[why]

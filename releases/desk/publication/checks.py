@@ -1,0 +1,124 @@
+"""What stands in the way of publishing, and what an attentive colleague would say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from releases.document import ReleaseDocument, markup
+from releases.languages import swedish
+from releases.models import Release
+from releases.services import publishing, translating
+
+LONG_TITLE = 80  # characters; longer subjects are cut off in the lists of common mail programs
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence, and the address of the place in the form where the editor can do something about it."""
+
+    sentence: str
+    address: str
+
+
+def obstacles(release: Release, composed: ReleaseDocument) -> list[Remark]:
+    """Return what must be mended before the release can be published; empty when it is ready."""
+    return [_remark(release, *_obstacle(code)) for code in publishing.missing(release, composed)]
+
+
+def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:
+    """Return what is worth a second look but stops nobody."""
+    looks = [*_of_the_original(release), *_left_over(release, composed), *_second_looks(composed)]
+    return [_remark(release, sentence, field) for sentence, field in looks]
+
+
+def _obstacle(code: str) -> tuple[str, str]:
+    return {
+        publishing.TITLE: (_("The title is missing."), "id_title"),
+        publishing.LEAD: (_("The lead is missing."), "id_lead"),
+        publishing.CONTACT: (_("There is no contact for the press to call."), "contacts-group"),
+        publishing.REACHABLE: (_("A contact has neither phone number nor e-mail."), "contacts-group"),
+        publishing.ALT_TEXT: (_("A press image has no alternative text."), "release_images-group"),
+        publishing.CASE_NUMBER: (
+            _("A case number is too long. Write it as in the register, such as KS-2026/00123."),
+            "decisions-group",
+        ),
+        publishing.YEAR: (
+            _("A decision or an amount has a year that cannot be right."),
+            "decisions-group",
+        ),
+        publishing.AMOUNT: (_("An amount is too large to be right."), "budget_lines-group"),
+        publishing.TRANSLATED_LEAD: (
+            _("The lead is the original's, word for word. Translate it."),
+            "id_lead",
+        ),
+        publishing.TRANSLATED_BODY: (
+            _("The body text is the original's, word for word. Translate it."),
+            "id_body",
+        ),
+    }[code]
+
+
+def _of_the_original(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield what a version should know of its original: that it is not out, or was corrected since."""
+    if release.version_of is None:
+        return
+    if release.version_of.state != Release.State.PUBLISHED:
+        yield _("The original is not published now."), "versions"
+    if missed := translating.missed_correction(release):
+        facts = {"day": swedish.date(timezone.localdate(missed.published_at)), "note": missed.correction_note}
+        yield (
+            _("The original was corrected on %(day)s: “%(note)s” See to it that it is right here.") % facts,
+            "versions",
+        )
+
+
+def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    left = translating.untranslated(release, composed)
+    sentences = {
+        "title": (_("The title is the same as the original's."), "id_title"),
+        "paragraphs": (_("Part of the body text is the original's, word for word."), "id_body"),
+        "decisions": (_("A decision is still told in the words of the original."), "decisions-group"),
+        "budget": (
+            _("The purpose of an amount is still in the words of the original."),
+            "budget_lines-group",
+        ),
+        "contacts": (_("A contact's role is still in the words of the original."), "contacts-group"),
+        "images": (
+            _(
+                "A press image is still described in the words of the original. Write its alternative text here."
+            ),
+            "release_images-group",
+        ),
+    }
+    yield from (sentence for name, sentence in sentences.items() if name in left)
+
+
+def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    if len(composed.title) > LONG_TITLE:
+        length = {"length": len(composed.title), "limit": LONG_TITLE}
+        yield (
+            _("The title has %(length)s characters; beyond %(limit)s mail programs cut it off.") % length,
+            "id_title",
+        )
+    if not composed.body:
+        yield _("There is no body text, only a lead."), "id_body"
+    if not composed.committees:
+        yield (
+            _("No body is named, so only those who follow everything or a keyword get the mail."),
+            "id_committees",
+        )
+    if not composed.keywords:
+        yield _("There are no keywords: readers who follow a topic will not find it."), "id_keywords"
+    if _has_undescribed_image(composed.body):
+        yield _("An image in the body text has no alternative text. Right-click it to add one."), "id_body"
+
+
+def _has_undescribed_image(body: str) -> bool:
+    return any(not (image.get("alt") or "").strip() for image in markup.parse(body).iter("img"))
+
+
+def _remark(release: Release, sentence: str, field: str) -> Remark:
+    return Remark(sentence, reverse("desk:releases_release_change", args=[release.pk]) + f"#{field}")

@@ -1,0 +1,126 @@
+"""What a correction changes: the frozen document beside the one about to be."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from releases.document import BudgetLine, Contact, Decision, ReleaseDocument, richtext
+from releases.languages import swedish
+from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+
+MOST_COMPARISONS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs. `lines` are (mark, text): "-" was there, "+" is new."""
+
+    label: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def between(before: ReleaseDocument, after: ReleaseDocument) -> list[Difference]:
+    """Return the fields in which two documents differ, in the order of the form."""
+    return [
+        Difference(label, tuple(_marked(as_lines(getattr(before, field)), as_lines(getattr(after, field)))))
+        for field, (label, as_lines) in _fields().items()
+        if getattr(before, field) != getattr(after, field)
+    ]
+
+
+def _fields() -> dict[str, tuple[str, Callable[[Any], list[str]]]]:
+    """Return each field's label and how it is told in lines. Quotes are read out of the body and not told twice."""
+    return {
+        "title": (_("title"), str.splitlines),
+        "lead": (_("lead"), str.splitlines),
+        "body": (_("body text"), _body),
+        "committees": (_("bodies"), _each("definite")),
+        "decisions": (_("decisions"), lambda decisions: [_decision(decision) for decision in decisions]),
+        "budget": (_("amounts"), lambda budget: [_budget(line) for line in budget]),
+        "contacts": (_("contacts"), lambda contacts: [_contact(contact) for contact in contacts]),
+        "keywords": (_("keywords"), _each("name")),
+        "images": (_("press images"), _each("alt", "caption", "credit")),
+        "attachments": (_("attachments"), _each("title")),
+        "links": (_("links"), _each("label", "url")),
+        "language": (_("language"), str.splitlines),
+        "boilerplate": (_("about"), str.splitlines),
+    }
+
+
+def _marked(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the lines that only one of the two has.
+
+    Comparing takes as many steps as one has lines times the other, so equal
+    beginnings and ends are left out, and of very long texts the lines that recur.
+    """
+    first = _equal(zip(before, after, strict=False))
+    last = _equal(zip(reversed(before[first:]), reversed(after[first:]), strict=False))
+    before, after = before[first : len(before) - last], after[first : len(after) - last]
+    long = len(before) * len(after) > MOST_COMPARISONS
+    for kind, start, end, new_start, new_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=long
+    ).get_opcodes():
+        if kind != "equal":
+            yield from (("-", line) for line in before[start:end])
+            yield from (("+", line) for line in after[new_start:new_end])
+
+
+def _equal(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return how many pairs from the beginning on are of equal lines."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _body(markup: str) -> list[str]:
+    return [line for line in richtext.to_text(markup).splitlines() if line.strip()]
+
+
+def _each(*names: str) -> Callable[[Sequence[Any]], list[str]]:
+    return lambda values: [_told(*(getattr(value, name) for name in names)) for value in values]
+
+
+def _decision(decision: Decision) -> str:
+    votes = [str(votes) for votes in (decision.votes_for, decision.votes_against) if votes is not None]
+    return _told(
+        decision.committee.definite if decision.committee else "",
+        decision.outcome,
+        str(DECISION_STATUSES[decision.status]),
+        swedish.approximate_date(decision.date) if decision.date else "",
+        decision.paragraph,
+        decision.case_number,
+        "\u2013".join(votes),
+        *(dissent.party for dissent in (*decision.reservations, *decision.statements)),
+        decision.dissent_text,
+        swedish.date(decision.appeal_by) if decision.appeal_by else "",
+        swedish.approximate_date(decision.follow_up) if decision.follow_up else "",
+        decision.protocol_url,
+    )
+
+
+def _budget(line: BudgetLine) -> str:
+    return _told(
+        swedish.amount(line.amount),
+        line.purpose,
+        str(BUDGET_KINDS[line.kind]),
+        swedish.years(line.first_year, line.last_year),
+        line.committee.definite if line.committee else "",
+    )
+
+
+def _contact(contact: Contact) -> str:
+    party = f"({contact.party})" if contact.party else ""
+    return _told(
+        f"{contact.name} {party}".strip(),
+        contact.role,
+        contact.committee,
+        contact.organisation,
+        *contact.phones,
+        contact.email,
+    )
+
+
+def _told(*facts: str) -> str:
+    return ", ".join(fact for fact in facts if fact)

@@ -1,0 +1,212 @@
+"""What is asked before a step that the public sees: when, why, and whether to mail."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from releases import document
+from releases.desk import durations, error_messages, localtime
+from releases.models import Release
+from releases.services import publishing
+
+NOW, LATER = "now", "later"
+EARLIER_HOUR, LATER_HOUR = "earlier", "later"
+NO_UNDO = dt.timedelta(0)
+UNDO_CHOICES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), NO_UNDO)
+
+
+class UndoForm(forms.Form):
+    """How long the mail waits, so that it can still be stopped. `cleaned_data["undo"]` None is the setting's time."""
+
+    undo = forms.TypedChoiceField(
+        label=gettext_lazy("Time for regret"),
+        help_text=gettext_lazy("So long the mail waits, so that you can still stop it."),
+        required=False,
+        coerce=lambda seconds: dt.timedelta(seconds=int(seconds)),
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        usual = settings.ALERT_UNDO
+        self.fields["undo"].choices = [  # type: ignore[attr-defined]
+            (str(round(span.total_seconds())), durations.countdown(span) if span else _("none"))
+            for span in (*sorted({usual, *UNDO_CHOICES} - {NO_UNDO}), NO_UNDO)
+        ]
+        self.initial = {**self.initial, "undo": str(round(usual.total_seconds()))}
+
+
+class SeenForm(UndoForm):
+    """A step over a text that the editor has read: asked again if the text is another by now."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, release: Release) -> None:
+        self.text = document.sha256(release.compose())
+        super().__init__(data, initial={"seen": self.text})
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] == self.text:
+            return self.text
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = self.text  # type: ignore[index]
+        raise ValidationError(error_messages.explain(publishing.TextChanged()))
+
+
+class PublishForm(SeenForm):
+    """Now, or by itself at a time; and of a language version, whether to mail it."""
+
+    alert = forms.ChoiceField(
+        label=gettext_lazy("Who is told?"),
+        help_text=gettext_lazy(
+            "The original is what subscribers are mailed. They would get this version too."
+        ),
+        choices=[
+            ("no", gettext_lazy("Mail nobody")),
+            ("yes", gettext_lazy("Mail this version to those who follow what it is about")),
+        ],
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    when = forms.ChoiceField(
+        label=gettext_lazy("When?"),
+        choices=[(NOW, gettext_lazy("Now")), (LATER, gettext_lazy("At a time that I choose"))],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    hour = forms.ChoiceField(
+        label=gettext_lazy("Which of the two?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (EARLIER_HOUR, gettext_lazy("The first, in summer time")),
+            (LATER_HOUR, gettext_lazy("The second, an hour later in winter time")),
+        ],
+    )
+
+    def __init__(self, data: Any = None, *, release: Release) -> None:
+        super().__init__(data, release=release)
+        if publishing.is_mailed(release):
+            del self.fields["alert"]
+        self.asks_which_hour = False
+        self.moment: dt.datetime | None = None
+        if release.scheduled_for:
+            local = timezone.localtime(release.scheduled_for)
+            scheduled = {"when": LATER, "day": local.date(), "time": local.time(), "hour": _hour(local)}
+            scheduled["alert"] = "yes" if release.scheduled_alert else "no"
+            self.initial = {**self.initial, **scheduled}
+
+    @property
+    def told(self) -> bool | None:
+        """Whether to mail, as the editor chose; None where there is no choice."""
+        return self.cleaned_data["alert"] == "yes" if "alert" in self.fields else None
+
+    def clean(self) -> dict[str, Any]:
+        """Settle `moment`: None is now."""
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == LATER:
+            self._require("day", _("Choose a day."))
+            self._require("time", _("Choose a time."))
+            if cleaned.get("day") and cleaned.get("time"):
+                self.moment = self._moment(dt.datetime.combine(cleaned["day"], cleaned["time"]))
+        return cleaned
+
+    def _require(self, field: str, sentence: str) -> None:
+        if not self.cleaned_data.get(field) and field not in self.errors:
+            self.add_error(field, sentence)
+
+    def _moment(self, wall: dt.datetime) -> dt.datetime:
+        if wall.date() < timezone.localdate():
+            raise ValidationError({"day": _("That day has already passed.")})
+        moment = self._chosen(localtime.moments(wall, timezone.get_default_timezone()), wall)
+        if moment <= timezone.now():
+            raise ValidationError(
+                {"time": _("That time has already passed. Choose a later one, or publish now.")}
+            )
+        return moment
+
+    def _chosen(self, found: tuple[dt.datetime, ...], wall: dt.datetime) -> dt.datetime:
+        """Return the one moment that is meant; ask when there are two, refuse when there is none."""
+        shown = {"time": date_format(wall, "G.i"), "day": date_format(wall, "j F Y")}
+        if not found:
+            sentence = _(
+                "There is no %(time)s on %(day)s: clocks are put forward that night. Choose another time."
+            )
+            raise ValidationError({"time": sentence % shown})
+        self.asks_which_hour = len(found) > 1
+        if self.asks_which_hour and not self.cleaned_data.get("hour"):
+            sentence = _("It is %(time)s twice on %(day)s: clocks are put back that night.")
+            raise ValidationError({"hour": sentence % shown})
+        return found[-1] if self.cleaned_data.get("hour") == LATER_HOUR else found[0]
+
+
+class CorrectionForm(SeenForm):
+    """What was wrong, in words the public reads, and who is told."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What is corrected?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The public reads this on the page and in the mail: “The amount was wrong: 50 000 …”."
+        ),
+        error_messages={"required": gettext_lazy("Say in a sentence what is corrected.")},
+    )
+    alert = forms.ChoiceField(
+        label=gettext_lazy("Who is told?"),
+        choices=[
+            ("yes", gettext_lazy("Mail the correction to those who were mailed before")),
+            ("no", gettext_lazy("Correct the page only, mail nobody")),
+        ],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, release: Release, number: int) -> None:
+        super().__init__(data, release=release)
+        self.initial["number"] = number
+
+
+class WithdrawalForm(UndoForm):
+    """Why it goes away, and whether those who were mailed are told."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it withdrawn?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The public reads this at the address where the press release was."),
+        error_messages={"required": gettext_lazy("Say in a sentence why it is withdrawn.")},
+    )
+    alert = forms.ChoiceField(
+        label=gettext_lazy("Who is told?"),
+        required=False,
+        choices=[
+            ("yes", gettext_lazy("Mail the withdrawal to those who were sent the press release")),
+            ("no", gettext_lazy("Mail nobody")),
+        ],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+
+def _hour(local: dt.datetime) -> str:
+    return LATER_HOUR if local.fold else EARLIER_HOUR

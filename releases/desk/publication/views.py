@@ -1,0 +1,248 @@
+"""The steps that the public sees: each says what will happen, asks once, and acts on POST alone.
+
+A second click finds the step taken and is told so; the verbs in `publishing`
+see to it that nothing happens twice.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from releases.alerts import matching
+from releases.desk import error_messages, versions
+from releases.desk.access import (
+    PUBLISH,
+    WRITE,
+    StaffRequest,
+    about_release,
+    expected_address,
+    form_address,
+    not_allowed,
+    page,
+)
+from releases.desk.publication import checks, differences
+from releases.desk.publication.forms import CorrectionForm, PublishForm, WithdrawalForm
+from releases.languages import swedish
+from releases.models import Alert, Delivery, Edition, Release
+from releases.services import publishing
+
+State = Release.State
+NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
+
+
+@about_release(PUBLISH)
+def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Publish now, or by itself at a time."""
+    if release.state not in NOT_OUT_YET:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = PublishForm(request.POST if request.method == "POST" else None, release=release)
+    if form.is_valid():
+        try:
+            return (
+                _schedule(request, release, form, form.moment)
+                if form.moment
+                else _publish(request, release, form)
+            )
+        except publishing.TextChanged:
+            return publish(request, release.pk)  # The form asks again, over the text as it is now.
+        except publishing.TimeHasPassed as error:
+            form.add_error("time", error_messages.explain(error))
+        except publishing.PublishingError as error:
+            return _told(request, release, error)
+    return page(request, "publish.html", release, **_what_publishing_does(release), form=form)
+
+
+@about_release(PUBLISH)
+def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Publish what was changed since the last edition, with a public note."""
+    live = release.editions.filter(live=True).first()
+    if live is None:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None, release=release, number=live.number
+    )
+    if request.method == "POST" and request.POST.get("number") != str(live.number):
+        messages.info(request, _("The correction is already published. Nothing was sent a second time."))
+        return redirect("desk:progress", release.pk)
+    if form.is_valid():
+        try:
+            return _correct(request, release, form)
+        except publishing.TextChanged:
+            return correct(request, release.pk)  # The form asks again, over the text as it is now.
+        except publishing.PublishingError as error:
+            return _told(request, release, error)
+    return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
+
+
+@about_release(PUBLISH, whole=False)
+def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Take a published release off the press room, with a public reason."""
+    live = release.editions.filter(live=True).first()
+    if live is None:
+        return _told(request, release, publishing.WrongState(release.state))
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _attempt(request, release, lambda: _withdraw(request, release, form))
+    return page(request, "withdraw.html", release, **_what_withdrawing_does(release, live), form=form)
+
+
+@about_release(WRITE, whole=False)
+def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Hand a draft over for review."""
+    return _step(request, release, publishing.submit, _("Handed over for review."))
+
+
+@about_release(WRITE, whole=False)
+def take_back(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Make a submitted or scheduled release a draft again; what is scheduled is for publishers to stop."""
+    if release.state == State.SCHEDULED and not request.user.has_perm(PUBLISH):
+        return not_allowed(request)
+    return _step(
+        request, release, publishing.take_back, _("This is a draft again. Nothing will be published.")
+    )
+
+
+def _step(request: StaffRequest, release: Release, verb: Callable[..., None], done: str) -> HttpResponseBase:
+    """Take a step that needs no questions; a GET (a reload, a way back from log-in) only shows the form."""
+    if request.method != "POST":
+        return redirect(form_address(release))
+
+    def act() -> HttpResponse:
+        verb(release, by=request.user)
+        messages.success(request, done)
+        return redirect(form_address(release))
+
+    return _attempt(request, release, act)
+
+
+def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return act()
+    except publishing.PublishingError as error:
+        return _told(request, release, error)
+
+
+def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
+    publishing.publish(
+        release,
+        by=request.user,
+        alert=form.told,
+        undo=form.cleaned_data["undo"],
+        expected=form.cleaned_data["seen"],
+    )
+    messages.success(request, _("Published. The press release is in the press room now."))
+    return redirect("desk:progress", release.pk)
+
+
+def _schedule(
+    request: StaffRequest, release: Release, form: PublishForm, moment: dt.datetime
+) -> HttpResponse:
+    publishing.schedule(
+        release, at=moment, by=request.user, alert=form.told, expected=form.cleaned_data["seen"]
+    )
+    local = timezone.localtime(moment)
+    facts = {"day": swedish.date(local.date()), "time": date_format(local, "G.i")}
+    messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
+    return redirect(form_address(release))
+
+
+def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
+    answers = form.cleaned_data
+    mailed = answers["alert"] == "yes"
+    called_off = 0 if mailed else matching.expected_to_be_called_off(release)
+    publishing.correct(
+        release,
+        by=request.user,
+        note=answers["note"],
+        alert=mailed,
+        undo=answers["undo"],
+        expected=answers["seen"],
+    )
+    messages.success(request, _("The correction is published.") if mailed else _nobody_is_mailed(called_off))
+    if release.version_of_id is None and (others := versions.others_out(release)):
+        sentence = _(
+            "The press release is also out in other languages: %(languages)s. See whether they are right."
+        )
+        messages.warning(request, sentence % {"languages": versions.in_words(others)})
+    return redirect("desk:progress", release.pk)
+
+
+def _nobody_is_mailed(called_off: int) -> str:
+    if not called_off:
+        return _("The correction is published. Nobody is mailed.")
+    sentence = ngettext(
+        "The correction is published. Nobody is mailed: %(number)s mail that waited is called off.",
+        "The correction is published. Nobody is mailed: %(number)s mails that waited are called off.",
+        called_off,
+    )
+    return sentence % {"number": swedish.number(called_off)}
+
+
+def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:
+    reason, told, undo = (
+        form.cleaned_data["reason"],
+        form.cleaned_data["alert"] != "no",
+        form.cleaned_data["undo"],
+    )
+    publishing.withdraw(release, by=request.user, reason=reason, alert=told, undo=undo)
+    messages.success(
+        request, _("Withdrawn. The address now tells why, and mail that was waiting is cancelled.")
+    )
+    return redirect("desk:progress", release.pk)
+
+
+def _told(request: StaffRequest, release: Release, error: publishing.PublishingError) -> HttpResponse:
+    """Say why the step was not taken, on the page where the editor can see how things stand."""
+    messages.warning(request, error_messages.explain(error))
+    if isinstance(error, publishing.NotReady) and release.state in NOT_OUT_YET:
+        return redirect("desk:publish", release.pk)
+    if release.editions.exists():
+        return redirect("desk:progress", release.pk)
+    return redirect(form_address(release))
+
+
+def _what_publishing_does(release: Release) -> dict[str, object]:
+    composed = release.compose()
+    return {
+        "title": _("Publish"),
+        "obstacles": checks.obstacles(release, composed),
+        "advice": checks.advice(release, composed),
+        "recipients": matching.expected_recipients(release),
+        "in_digests": matching.expected_in_digests(release),
+        "address": settings.SITE_URL + expected_address(release),
+    }
+
+
+def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
+    composed = release.compose()
+    told, waiting = matching.expected_for_correction(release)
+    return {
+        "title": _("Publish a correction"),
+        "live": live,
+        "obstacles": checks.obstacles(release, composed),
+        "differences": differences.between(live.frozen, composed),
+        "told": told,
+        "waiting": waiting,
+        "called_off": matching.expected_to_be_called_off(release),
+        "forgotten": Alert.objects.telling_of(release.pk).filter(receipt__isnull=False).exists(),
+        "days": settings.DELIVERIES_KEPT.days,
+    }
+
+
+def _what_withdrawing_does(release: Release, live: Edition) -> dict[str, object]:
+    waiting = Delivery.objects.unbegun().filter(alert__edition__release=release)
+    return {
+        "title": _("Withdraw"),
+        "live": live,
+        "waiting": waiting.count(),
+        "told": matching.expected_for_withdrawal(release),
+        "remaining": versions.in_words(versions.others_out(release)),
+    }

@@ -1,0 +1,56 @@
+"""Where a release stands: the badge in lists and the panel above the form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from releases.models import Edition, Release
+from releases.services import publishing
+
+State = Release.State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A release's state as an editor sees it. `live` is the edition the public reads, if any."""
+
+    state: str
+    label: str
+    live: Edition | None = None
+    last: Edition | None = None
+    has_changes: bool = False
+
+    @property
+    def code(self) -> str:
+        """The state as a word for style sheets."""
+        return "changed" if self.has_changes else self.state
+
+
+def of(release: Release) -> Standing:
+    """Return where one release stands."""
+    return among([release])[release.pk]
+
+
+def among(releases: Iterable[Release]) -> dict[int, Standing]:
+    """Return where each of many releases stands, by id, in a number of queries that does not grow with them."""
+    releases = list(releases)
+    editions = Edition.objects.filter(release__in=releases).select_related("published_by").order_by("number")
+    last = {edition.release_id: edition for edition in editions}
+    changed = _changed(releases, last)
+    return {
+        release.pk: _standing(release, last.get(release.pk), release.pk in changed) for release in releases
+    }
+
+
+def _standing(release: Release, last: Edition | None, has_changes: bool) -> Standing:
+    label = _("Published, unpublished changes") if has_changes else str(State(release.state).label)
+    live = last if last and last.live else None
+    return Standing(release.state, label, live=live, last=last, has_changes=has_changes)
+
+
+def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:
+    """Return the ids of published releases whose working copy says something else than the public reads."""
+    published = [release.pk for release in releases if release.pk in last and last[release.pk].live]
+    composed = Release.objects.with_everything().filter(pk__in=published)
+    return {release.pk for release in composed if publishing.has_changes(release, last[release.pk])}

@@ -1,0 +1,194 @@
+"""Markup as a tree: read by a parser, changed as a tree, written by a serialiser that escapes.
+
+No HTML is put together or taken apart as a string: what looks like a tag
+inside an attribute would become one. A tree is never deeper than DEEPEST, so
+whoever walks it needs no more than that many steps, whatever was pasted.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from releases.document.characters import normal, writable
+
+Element = etree._Element
+
+# Lists in tables in lists have 15; what is deeper goes on at this depth, all its words in order.
+DEEPEST = 40
+# Whole pages of other publishers nest their frames.
+DEEPEST_PAGE = 120
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NOT_SHOWN = _names("""
+    script style template noscript noembed noframes svg math iframe object title xml head del textarea select
+    canvas audio video
+""")
+FRAMES = _names("html body article main section header footer form fieldset plaintext")
+BLOCKS = _names("""
+    address aside blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre
+    summary table tbody td tfoot th thead tr ul
+""")
+VOID = frozenset({"br", "img"})
+
+
+def parse(markup: str) -> Element:
+    """Return a fragment as the children of an <article>, without comments and without what is not shown.
+
+    Names that HTML does not know are passed over and their words kept. The
+    text is normal (`characters.normal`). Any string can be parsed.
+    """
+    return _built(f"<article>{markup}", _Builder(NOT_SHOWN, FRAMES, DEEPEST))
+
+
+def parse_page(markup: str) -> Element:
+    """Return a whole page as a tree under <html>, scripts and head included."""
+    return _built(markup or "<html></html>", _Builder(frozenset(), frozenset(), DEEPEST_PAGE, root="html"))
+
+
+def inner(root: Element) -> str:
+    """Return what stands in an <article> as HTML, every letter escaped that could be read as markup."""
+    written: str = etree.tostring(root, encoding="unicode", method="html")
+    return written.removeprefix("<article>").removesuffix("</article>")
+
+
+def element(name: str, attributes: Mapping[str, str] | None = None, text: str = "") -> Element:
+    """Return a new element that belongs nowhere yet."""
+    new = etree.Element(name, dict(attributes or {}))
+    new.text = text or None
+    return new
+
+
+def words(one: Element) -> str:
+    """Return all text that stands in an element."""
+    return "".join(map(str, one.itertext()))
+
+
+def wrap(inside: Element, *frames: Element) -> None:
+    """Put an element into `frames`, the outermost first, at its own place; what follows it stays behind them all."""
+    inside.addprevious(frames[0])
+    frames[0].tail, inside.tail = inside.tail, None
+    for outer, further in zip(frames, [*frames[1:], inside], strict=True):
+        outer.append(further)
+
+
+def say(one: Element, text: str) -> None:
+    """Add words at the end of an element."""
+    _append(one[-1] if len(one) else None, one, text)
+
+
+def drop(one: Element) -> None:
+    """Take an element away with all that stands in it; what follows it stays."""
+    if (parent := one.getparent()) is not None:
+        _append(one.getprevious(), parent, one.tail)
+        parent.remove(one)
+
+
+def unwrap(one: Element) -> None:
+    """Take a tag away and keep what stands in it."""
+    parent = one.getparent()
+    if parent is None:
+        return
+    _append(one.getprevious(), parent, one.text)
+    for child in list(one):
+        one.addprevious(child)
+    drop(one)
+
+
+def _append(before: Element | None, parent: Element, text: str | None) -> None:
+    if text and before is not None:
+        before.tail = (before.tail or "") + text
+    elif text:
+        parent.text = (parent.text or "") + text
+
+
+def _built(markup: str, builder: "_Builder") -> Element:
+    target: Any = builder
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    return etree.fromstring(writable(markup).encode(), parser)
+
+
+class _Builder:
+    """What the parser speaks to. `skipped` goes with its content, `passed` loses its tag only."""
+
+    def __init__(
+        self, skipped: frozenset[str], passed: frozenset[str], deepest: int, root: str = "article"
+    ) -> None:
+        self.root = self.last = etree.Element(root)
+        self.skipped, self.passed, self.deepest = skipped, passed | {root}, deepest
+        # For each open tag its element, or None for one that was passed over.
+        self.open: list[Element | None] = []
+        self.path: list[Element] = [self.root]
+        self.words: list[str] = []
+        self.unseen = 0
+        self.after = False  # Where words go: behind `last` rather than in it.
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.unseen or tag in self.skipped:
+            self.unseen += 1
+            return
+        deep = len(self.path) >= self.deepest and tag not in VOID
+        if deep or tag in self.passed or not _is_name(tag):
+            self._pass_over(tag)
+            return
+        self._say()
+        self.last = etree.SubElement(self.path[-1], tag, _attributes(attributes))
+        self.after = False
+        self.open.append(self.last)
+        self.path.append(self.last)
+
+    def end(self, tag: str) -> None:
+        if self.unseen:
+            self.unseen -= 1
+            return
+        if not self.open:
+            return
+        if (closed := self.open.pop()) is None:
+            self._part_words(tag)
+            return
+        self._say()
+        self.path.pop()
+        self.last, self.after = closed, True
+
+    def data(self, text: str) -> None:
+        if not self.unseen:
+            self.words.append(text)
+
+    def close(self) -> Element:
+        self._say()
+        return self.root
+
+    def _pass_over(self, tag: str) -> None:
+        self._part_words(tag)
+        self.open.append(None)
+
+    def _part_words(self, tag: str) -> None:
+        # "<p>ett</p><p>två</p>" too deep down is "ett två", not "etttvå".
+        if tag in BLOCKS:
+            self.words.append(" ")
+
+    def _say(self) -> None:
+        text = normal(writable("".join(self.words)))
+        self.words.clear()
+        if not text:
+            return
+        if self.after:
+            self.last.tail = (self.last.tail or "") + text
+        else:
+            self.last.text = (self.last.text or "") + text
+
+
+def _is_name(tag: str) -> bool:
+    return tag.isascii() and tag.isalnum() and tag[0].isalpha()
+
+
+def _attributes(found: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: normal(writable(words or ""))
+        for name, words in found.items()
+        if _is_name(name.replace("-", ""))
+    }

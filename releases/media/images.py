@@ -1,0 +1,321 @@
+"""Taking in an image: whatever somebody uploads becomes a clean picture of ours, or a clear refusal.
+
+The bytes of an upload are never stored. The image is decoded and encoded anew,
+so nothing that is no picture survives: no metadata (GPS, serial numbers), no
+script behind the last byte, no second picture. Rotation is applied and the
+colour profile kept. WebP and AVIF become JPEG, because common mail programs
+and older picture desks read neither.
+
+Beside the original stand its renditions (releases/document/renditions.py), in the
+colours of screens (sRGB) and without a profile, which mail programs ignore.
+They are made of the clean pixels at once, which costs 1.3 s of processor time
+for 12 megapixels (measured; docs/decisions/0015).
+
+Source: OWASP ASVS 5, 5.2 (file content), and the OWASP File Upload Cheat Sheet.
+"""
+
+import hashlib
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from PIL import Image, ImageCms, ImageMath, features
+
+from releases.document import renditions
+from releases.media.decoding import (
+    Decoded,
+    ImageRefused,
+    NotAnImage,
+    Remark,
+    TooManyPixels,
+    decode,
+)
+from releases.models import PressImage
+from releases.models.media import generated_name, stored
+
+PHOTO_QUALITY = 90
+# Measured in docs/decisions/0015.
+RENDITION_OPTIONS: dict[str, dict[str, Any]] = {
+    "a": {"format": "AVIF", "quality": 60, "speed": 8, "max_threads": 1},
+    "w": {"format": "WEBP", "quality": 78, "method": 2},
+    "j": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
+    "p": {"format": "PNG", "optimize": True},
+}
+# Small letters in a picture stay clear only when its colours are not halved.
+CRISP = {"a": {"subsampling": "4:4:4"}, "j": {"subsampling": "4:4:4"}}
+MODERN = {"a": "avif", "w": "webp"}
+FOLDER = "bilder"
+
+__all__ = ["ImageRefused", "NoRoom", "NotAnImage", "Picture", "Remark", "TooManyBytes", "TooManyPixels"]
+
+logger = logging.getLogger(__name__)
+
+
+class TooManyBytes(ImageRefused):
+    """The file is larger than IMAGE_MAX_BYTES."""
+
+
+class NoRoom(ImageRefused):
+    """The picture is fine but could not be stored: the disk is full or not writable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smaller:
+    """A rendition that is not stored yet. `form` is a letter of renditions.FORMS, `width` is in pixels."""
+
+    form: str
+    width: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A clean picture. Width and height are pixels; `sha256` is that of `content`."""
+
+    content: bytes
+    extension: str
+    width: int
+    height: int
+    smaller: tuple[Smaller, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def take_in(upload: File | IO[bytes]) -> Picture:
+    """Decode an upload and encode it anew. Raises NotAnImage, TooManyBytes or TooManyPixels."""
+    data = upload.read(settings.IMAGE_MAX_BYTES + 1)
+    if len(data) > settings.IMAGE_MAX_BYTES:
+        raise TooManyBytes
+    return _encode_anew(decode(data))
+
+
+def keep(picture: Picture) -> str:
+    """Store a picture for use inside a body and return its address below MEDIA_URL. Raises NoRoom."""
+    return default_storage.url(_store(picture))
+
+
+def put(picture: Picture, into: PressImage) -> None:
+    """Store a picture and its renditions and let `into`, which is not saved, point at it. Raises NoRoom."""
+    into.file = _store(picture)
+    into.thumbnail = _smallest(into.file.name)
+    into.width, into.height, into.sha256 = picture.width, picture.height, picture.sha256
+
+
+def make_missing() -> int:
+    """Give stored pictures the renditions they lack, and return how many got some. Repeating it changes nothing.
+
+    Press images from before there were renditions are stored once more, under
+    a name that tells of theirs; the earlier file stays for the editions that
+    name it. Files that went missing are made anew. Raises NoRoom.
+    """
+    return sum(_given_renditions(image) for image in PressImage.objects.iterator()) + sum(
+        _mended(name) for name in _originals()
+    )
+
+
+def _given_renditions(image: PressImage) -> bool:
+    before = str(image.file.name)
+    if renditions.of(before) or not renditions.widths(image.width, image.height):
+        return False
+    picture = _stored_picture(before)
+    if picture is None:
+        return False
+    name = _store(picture)
+    # Unless somebody has chosen another file in the meantime.
+    PressImage.objects.filter(pk=image.pk, file=before).update(file=name, thumbnail=_smallest(name))
+    return True
+
+
+def _originals() -> Iterator[str]:
+    """Yield the names of stored originals that tell of renditions."""
+    if default_storage.exists(FOLDER):
+        names = (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1])
+        yield from (name for name in names if renditions.of(name))
+
+
+def _mended(name: str) -> bool:
+    """Make the files anew that the name of an original tells of and that are not there."""
+    missing = [one for one in renditions.of(name) if not default_storage.exists(one.url)]
+    picture = _stored_picture(name) if missing else None
+    if picture is None:
+        return False
+    made = {(renditions.media_type(one.form), one.width): one.content for one in picture.smaller}
+    found = [(one.url, made[key]) for one in missing if (key := (one.media_type, one.width)) in made]
+    for address, content in found:
+        _write(address, content)
+    return bool(found)
+
+
+def _stored_picture(name: str) -> Picture | None:
+    """Return a stored original, its bytes as they are, with renditions made of it; None when it is not there."""
+    try:
+        with default_storage.open(name) as file:
+            content = file.read()
+    except OSError:
+        logger.warning("The picture %s is not stored any more", name)
+        return None
+    source = decode(content)
+    pixels, profile = _plain(source.pixels, source.profile)
+    smaller = _smaller(pixels, profile, crisp=source.is_crisp)
+    return Picture(content, name.rpartition(".")[2], pixels.width, pixels.height, smaller)
+
+
+def _encode_anew(source: Decoded) -> Picture:
+    pixels, profile = _plain(source.pixels, source.profile)
+    extension = "png" if source.is_crisp or "A" in pixels.getbands() else "jpg"
+    return Picture(
+        content=_encoded(pixels, extension, profile),
+        extension=extension,
+        width=pixels.width,
+        height=pixels.height,
+        smaller=_smaller(pixels, profile, crisp=source.is_crisp),
+        remarks=source.remarks,
+    )
+
+
+def _smaller(pixels: Image.Image, profile: bytes, *, crisp: bool) -> tuple[Smaller, ...]:
+    """Return the renditions of clean pixels, each made of the next wider one."""
+    made = []
+    forms = _modern_forms() + ("p" if "A" in pixels.getbands() else "j")
+    across = renditions.widths(pixels.width, pixels.height)
+    for number, width in enumerate(reversed(across)):
+        height = renditions.scaled(pixels.width, pixels.height, width)
+        pixels = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        if number == 0:
+            pixels = _in_screen_colours(pixels, profile)
+        made += [Smaller(form, width, _rendered(pixels, form, crisp)) for form in forms]
+    return tuple(made)
+
+
+@cache
+def _modern_forms() -> str:
+    """Return the letters of the formats that browsers prefer and Pillow was built with, told in the log once."""
+    missing = [name for name in MODERN.values() if not features.check(name)]
+    if missing:
+        logger.warning("Pillow cannot write %s here: pictures become larger files", " and ".join(missing))
+    return "".join(form for form, name in MODERN.items() if name not in missing)
+
+
+def _rendered(pixels: Image.Image, form: str, crisp: bool) -> bytes:
+    out = io.BytesIO()
+    pixels.save(out, **RENDITION_OPTIONS[form], **(CRISP.get(form, {}) if crisp else {}))
+    return out.getvalue()
+
+
+def _in_screen_colours(pixels: Image.Image, profile: bytes) -> Image.Image:
+    """Return pixels as sRGB, through their profile when it describes colours."""
+    if _colours_of(profile) != "RGB":
+        return pixels
+    return _converted(pixels, profile, pixels.mode) or pixels
+
+
+def _plain(image: Image.Image, profile: bytes) -> tuple[Image.Image, bytes]:
+    """Return the pixels as grey, RGB or either with transparency, and the profile if it still describes them."""
+    if image.mode == "CMYK":
+        separated = _converted(image, profile, "RGB") if _colours_of(profile) == "CMYK" else None
+        return separated or image.convert("RGB"), b""
+    if image.mode.startswith("I;16"):
+        image = _in_eight_bits(image)
+    transparent = image.has_transparency_data
+    grey = image.mode in {"1", "L", "LA", "La"}
+    mode = ("LA" if transparent else "L") if grey else ("RGBA" if transparent else "RGB")
+    plain = image.convert(mode)
+    plain.info.clear()
+    return plain, profile if _describes(profile, plain) else b""
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return 16-bit grey as 8-bit grey, see-through where it was (a tRNS chunk names one of the 65,536 values)."""
+    see_through = image.info.get("transparency")
+    grey = image.point(lambda value: value / 256).convert("L")
+    grey.info.clear()
+    if isinstance(see_through, int):
+        # Exact, though `point` knows no comparison for this mode.
+        values = image.convert("I")
+        alpha = ImageMath.lambda_eval(lambda of: (of["v"] != see_through) * 255, v=values).convert("L")
+        grey.putalpha(alpha)
+    return grey
+
+
+def _describes(profile: bytes, pixels: Image.Image) -> bool:
+    """Return whether programs can get from the pixels to the colours of a screen by this profile."""
+    grey = pixels.mode in {"L", "LA"}
+    if _colours_of(profile) != ("GRAY" if grey else "RGB"):
+        return False
+    return _converted(Image.new("L" if grey else "RGB", (1, 1)), profile, "RGB") is not None
+
+
+def _converted(pixels: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """Return pixels as sRGB, None when the profile is good for nothing."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), pixels.mode, mode)
+        converted = transform.apply(pixels)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+    converted.info.clear()
+    return converted
+
+
+def _colours_of(profile: bytes) -> str:
+    """Return the colour space an ICC profile describes ("RGB", "GRAY", "CMYK"), or "" for none that can be read."""
+    if not profile:
+        return ""
+    try:
+        return str(ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space).strip()
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return ""
+
+
+def _encoded(image: Image.Image, extension: str, profile: bytes) -> bytes:
+    out = io.BytesIO()
+    if extension == "png":
+        image.save(out, "PNG", optimize=True, icc_profile=profile or None)
+    else:
+        options = {"quality": PHOTO_QUALITY, "optimize": True, "progressive": True}
+        image.save(out, "JPEG", icc_profile=profile or None, **options)
+    return out.getvalue()
+
+
+def _store(picture: Picture) -> str:
+    """Store a picture and its renditions and return the name of the original. Raises NoRoom."""
+    stem = generated_name(FOLDER, picture.extension).removesuffix(f".{picture.extension}")
+    kept: list[str] = []
+    try:
+        for one in picture.smaller:
+            kept.append(_write(renditions.name_of(stem, one.width, one.form), one.content))
+        # Last: whoever finds the original finds all that its name tells of.
+        return _write(_telling_name(stem, picture), picture.content)
+    except NoRoom:
+        for name in kept:
+            default_storage.delete(name)
+        raise
+
+
+def _write(name: str, content: bytes) -> str:
+    try:
+        return stored(name, ContentFile(content))
+    except OSError as error:
+        raise NoRoom from error
+
+
+def _telling_name(stem: str, picture: Picture) -> str:
+    if not picture.smaller:
+        return f"{stem}.{picture.extension}"
+    forms = "".join(dict.fromkeys(one.form for one in picture.smaller))
+    across = sorted({one.width for one in picture.smaller})
+    return renditions.telling_name(stem, picture.extension, (picture.width, picture.height), forms, across)
+
+
+def _smallest(name: str) -> str:
+    """Return the name of the smallest rendition that every program reads, "" when there is none."""
+    return next((one.url for one in renditions.plain(name)), "")

@@ -1,0 +1,245 @@
+"""Taking in releases that were captured elsewhere: as drafts, published now, or into the archive.
+
+A capture is known by its fingerprint: taking it in again finds the release
+that it became and changes nothing. What the directory lacks (bodies, people,
+parties, keywords) is added to it; what it has is left as staff wrote it.
+"""
+
+import datetime as dt
+
+from django.db import DataError, transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from releases import document
+from releases.capture import Reading
+from releases.capture.committees import as_committee
+from releases.capture.parties import full_name
+from releases.models import (
+    BudgetLine,
+    Committee,
+    Decision,
+    Edition,
+    Editor,
+    Keyword,
+    Party,
+    Person,
+    Release,
+    ReleaseContact,
+    ReleaseLink,
+)
+from releases.services import publishing
+
+LONGEST_TITLE = 200  # as Release.title holds
+
+
+class ImportingError(Exception):
+    """A capture that cannot be taken in. Doors put it in Swedish."""
+
+
+class NoDate(ImportingError):
+    """Neither the page nor its decisions say when: an archive needs a date."""
+
+
+class FromTheFuture(ImportingError):
+    """The date to archive at has not come yet."""
+
+
+class DoesNotFit(ImportingError):
+    """Something on the page is longer or larger than a release can hold."""
+
+
+class TitleTooLong(ImportingError):
+    """The first line is too long for a title: the page was probably read wrongly."""
+
+
+@transaction.atomic
+def draft(reading: Reading, *, by: Editor | None) -> Release:
+    """Return the release that the capture becomes: a new draft with all its data, or the one it became before.
+
+    Raises TitleTooLong, and DoesNotFit for other words and numbers that have no room.
+    """
+    try:
+        return _draft(reading, by)
+    except DataError as error:
+        raise DoesNotFit from error
+
+
+def _draft(reading: Reading, by: Editor | None) -> Release:
+    known = Release.objects.filter(source_fingerprint=reading.fingerprint).first()
+    if known:
+        return known
+    if len(reading.document.title) > LONGEST_TITLE:
+        raise TitleTooLong
+    release = Release.objects.create(
+        title=reading.document.title,
+        lead=reading.document.lead,
+        body=reading.document.body,
+        language=reading.document.language,
+        boilerplate=reading.document.boilerplate,
+        source_fingerprint=reading.fingerprint,
+        created_by=by,
+    )
+    _fill(release, reading.document)
+    return release
+
+
+@transaction.atomic
+def publish(reading: Reading, *, by: Editor | None) -> Edition:
+    """Publish the capture now and owe its alert; the edition it has already if it was published before.
+
+    Raises TitleTooLong, and publishing.NotReady when the release lacks something: then nothing is written.
+    """
+    release = draft(reading, by=by)
+    return _edition(release) or publishing.publish(release, by=by)
+
+
+@transaction.atomic
+def archive(reading: Reading, *, by: Editor | None, otherwise: dt.date | None = None) -> Edition:
+    """Publish the capture with its own date and mail nobody; the edition it has already if there is one.
+
+    `otherwise` dates a page that does not say when. Raises NoDate,
+    FromTheFuture, TitleTooLong or publishing.NotReady: then nothing is written.
+    """
+    release = draft(reading, by=by)
+    if edition := _edition(release):
+        return edition
+    moment = _moment(reading, otherwise)
+    return publishing.publish(release, by=by, at=moment, alert=False)
+
+
+def _edition(release: Release) -> Edition | None:
+    return release.editions.order_by("number").last()
+
+
+def _moment(reading: Reading, otherwise: dt.date | None) -> dt.datetime:
+    """Return when the page was published, else when its decision was taken, else the day given."""
+    decided = next((one.date.date for one in reading.document.decisions if one.date), None)
+    day = decided or otherwise
+    if reading.published is None and day is None:
+        raise NoDate
+    midnight = dt.datetime.combine(day, dt.time(), timezone.get_default_timezone()) if day else None
+    moment = reading.published or midnight
+    if moment is None or moment > timezone.now():
+        raise FromTheFuture
+    return moment
+
+
+def _fill(release: Release, source: document.ReleaseDocument) -> None:
+    release.committees.set(_committee(committee) for committee in source.committees)
+    release.keywords.set(_keyword(keyword) for keyword in source.keywords)
+    for position, decision in enumerate(source.decisions):
+        _decide(release, decision, position)
+    BudgetLine.objects.bulk_create(
+        _budget_line(release, line, position) for position, line in enumerate(source.budget)
+    )
+    # Written past `save`, which would fill an empty role with the one that the person holds today.
+    ReleaseContact.objects.bulk_create(
+        _contact(release, contact, position) for position, contact in enumerate(source.contacts)
+    )
+    ReleaseLink.objects.bulk_create(
+        ReleaseLink(release=release, url=link.url, label=_cut(link.label, 200), position=position)
+        for position, link in enumerate(source.links)
+    )
+
+
+def _committee(value: document.Committee) -> Committee:
+    """Return the body of this name, definite form or alias, made if the directory lacks it."""
+    known = Committee.objects.called(value.definite).first() or Committee.objects.called(value.name).first()
+    facts = {"name": value.name, "definite": value.definite, "kind": value.kind}
+    return known or Committee.objects.get_or_create(slug=value.slug, defaults=facts)[0]
+
+
+def _keyword(value: document.Keyword) -> Keyword:
+    known = Keyword.objects.filter(name__iexact=value.name).first()
+    return known or Keyword.objects.get_or_create(slug=value.slug, defaults={"name": value.name})[0]
+
+
+def _party(abbreviation: str) -> Party:
+    known = Party.objects.filter(abbreviation__iexact=abbreviation).first()
+    return known or Party.objects.create(abbreviation=abbreviation, name=full_name(abbreviation))
+
+
+def _decide(release: Release, value: document.Decision, position: int) -> None:
+    decision = Decision.objects.create(
+        release=release,
+        position=position,
+        committee=_committee(value.committee) if value.committee else None,
+        outcome=value.outcome,
+        status=value.status,
+        paragraph=value.paragraph,
+        case_number=value.case_number,
+        votes_for=value.votes_for,
+        votes_against=value.votes_against,
+        dissent_text=value.dissent_text,
+        appeal_by=value.appeal_by,
+        protocol_url=value.protocol_url,
+        **_dated("date", value.date),
+        **_dated("follow_up", value.follow_up),
+    )
+    decision.reservations.set(_party(dissent.party) for dissent in value.reservations)
+    decision.statements.set(_party(dissent.party) for dissent in value.statements)
+
+
+def _dated(field: str, value: document.ApproximateDate | None) -> dict[str, object]:
+    return {field: value.date, f"{field}_precision": value.precision} if value else {}
+
+
+def _budget_line(release: Release, value: document.BudgetLine, position: int) -> BudgetLine:
+    return BudgetLine(
+        release=release,
+        position=position,
+        amount=value.amount,
+        purpose=value.purpose,
+        kind=value.kind,
+        first_year=value.first_year,
+        last_year=value.last_year,
+        committee=_committee(value.committee) if value.committee else None,
+    )
+
+
+def _contact(release: Release, value: document.Contact, position: int) -> ReleaseContact:
+    return ReleaseContact(
+        release=release,
+        position=position,
+        person=_person(value),
+        role=_cut(value.role, 120),
+        committee=_held_in(value.committee),
+        phones=list(value.phones),
+        email=value.email,
+    )
+
+
+def _held_in(definite: str) -> Committee | None:
+    return _committee(as_committee(definite)) if definite else None
+
+
+def _person(value: document.Contact) -> Person:
+    """Return who is meant: of this name, and not known to be of another party or another organisation."""
+    for person in Person.objects.filter(name__iexact=value.name).select_related("party"):
+        party = person.party.abbreviation if person.party else value.party
+        if party == (value.party or party) and person.organisation in (
+            "",
+            value.organisation or person.organisation,
+        ):
+            return _completed(person, value)
+    return _completed(Person(name=_cut(value.name, 120)), value)
+
+
+def _completed(person: Person, value: document.Contact) -> Person:
+    """Add to the directory what it does not know of the person; what it knows stays, and so do press contacts.
+
+    The public reads those as they stand, and a draft must not change what it reads.
+    """
+    if person.is_press_contact:
+        return person
+    person.party = person.party or (_party(value.party) if value.party else None)
+    person.organisation = person.organisation or _cut(value.organisation, 120)
+    person.phones = person.phones or list(value.phones)
+    person.email = person.email or value.email
+    person.save()
+    return person
+
+
+def _cut(words: str, longest: int) -> str:
+    return Truncator(words).chars(longest)

@@ -1,0 +1,77 @@
+"""What a correction changes is told field by field, in the words that changed."""
+
+import dataclasses
+import datetime as dt
+
+from releases.desk.publication import differences
+from releases.document import (
+    ApproximateDate,
+    BudgetKind,
+    BudgetLine,
+    Committee,
+    Contact,
+    Decision,
+    DecisionStatus,
+    Dissent,
+    ReleaseDocument,
+)
+
+BEFORE = ReleaseDocument(
+    title="Ny lekplats",
+    lead="Barnen har ritat.",
+    body="<p>Första stycket.</p><p>Andra stycket.</p>",
+    decisions=(Decision(outcome="Nämnden avsätter 50 000 kronor."),),
+    budget=(BudgetLine(amount=50_000, purpose="lekplats"),),
+    contacts=(Contact(name="Alva Ek", phones=("070-174 06 05",)),),
+)
+
+
+def told(**changes: object) -> dict[str, list[tuple[str, str]]]:
+    found = differences.between(BEFORE, dataclasses.replace(BEFORE, **changes))
+    return {difference.label: list(difference.lines) for difference in found}
+
+
+def test_the_same_document_differs_in_nothing() -> None:
+    assert told() == {}
+
+
+def test_only_the_paragraph_that_changed_is_told() -> None:
+    assert told(body="<p>Första stycket.</p><p>Andra, rättade stycket.</p>") == {
+        "brödtext": [("-", "Andra stycket."), ("+", "Andra, rättade stycket.")]
+    }
+
+
+def test_an_amount_is_told_as_swedes_write_it() -> None:
+    lines = told(budget=(BudgetLine(amount=60_000, purpose="lekplats"),))["belopp"]
+    assert [text.replace("\xa0", " ")[:13] for _mark, text in lines] == ["50 000 kronor", "60 000 kronor"]
+
+
+def test_every_fact_of_a_decision_can_be_seen_to_change() -> None:
+    body = Committee(name="kulturnämnd", definite="kulturnämnden", slug="kulturnamnden")
+    facts: dict[str, object] = {
+        "committee": body,
+        "status": DecisionStatus.PROPOSAL,
+        "date": ApproximateDate(date=dt.date(2026, 11, 19)),
+        "paragraph": "62",
+        "case_number": "KUN-2026/00112",
+        "votes_for": 7,
+        "reservations": (Dissent(party="V"),),
+        "dissent_text": "Vänsterpartiet ville mer.",
+        "follow_up": ApproximateDate(date=dt.date(2027, 5, 1)),
+        "protocol_url": "https://example.se/",
+    }
+    for name, value in facts.items():
+        changed = dataclasses.replace(BEFORE.decisions[0], **{name: value})
+        assert len(told(decisions=(changed,))["beslut"]) == 2, name
+
+
+def test_where_money_comes_from_can_be_seen_to_change() -> None:
+    changed = dataclasses.replace(BEFORE.budget[0], kind=BudgetKind.SAVING)
+    assert len(told(budget=(changed,))["belopp"]) == 2
+
+
+def test_a_line_that_begins_with_dashes_is_told_too() -> None:
+    assert told(lead="-- Barnen har ritat.")["ingress"] == [
+        ("-", "Barnen har ritat."),
+        ("+", "-- Barnen har ritat."),
+    ]
