@@ -10,10 +10,10 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 SCHEMES = {"http", "https", "mailto", "tel"}
-MOST_WRAPPINGS = 5
+MOST_WRAPPINGS = 50  # Each is longer than what it holds, so LONGEST ends it; this ends a fault of ours.
 LONGEST = 2000  # characters; what is longer is no address that a person gave
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24}"
@@ -46,6 +46,9 @@ MAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{HOST}")
 PHONE = re.compile(r"\+?[0-9](?:[ ()/\u00a0\u2011-]{0,2}[0-9]){4,17}")
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"”]{1,4000}", re.IGNORECASE)
 BEHIND_ADDRESS = ".,;:!?)"
+# What no address holds as it is (RFC 3986, 2). Controls and backslashes make one that nobody meant.
+NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029\ufffd-\uffff]")
+QUOTED = re.compile(r"[\s\"<>^`{|}]")
 
 # Who wraps links: the end of the host, the beginning of the path, and the parameters that hold the address.
 WRAPPERS = (
@@ -64,8 +67,8 @@ WRAPPERS = (
     ("linkedin.com", "/safety/go", ("url",)),
     ("youtube.com", "/redirect", ("q",)),
     ("slack-redir.net", "/link", ("url",)),
-    ("outlook.office.com", "/owa/redir.aspx", ("url", "URL")),
-    ("deref-mail.com", "/mail/client/", ("redirectUrl",)),
+    ("outlook.office.com", "/owa/redir.aspx", ("url",)),
+    ("deref-mail.com", "/mail/client/", ("redirecturl",)),
     ("duckduckgo.com", "/l/", ("uddg",)),
 )
 GOOGLE = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
@@ -86,7 +89,7 @@ def target(written: str) -> str:
     address = re.sub(r"[\x00-\x20\x7f]+", " ", written).strip()
     if not address or len(address) > 2 * LONGEST or "\\" in address or address.startswith("//"):
         return ""
-    address = unwrapped(_with_scheme(address))
+    address = _unwrapped(_with_scheme(address))
     return address if may_stand(address) else ""
 
 
@@ -101,13 +104,20 @@ def may_stand(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """Return the address that others have wrapped in one of theirs, itself when nobody has."""
+    """Return the address that others have wrapped in one of theirs, itself when nobody has.
+
+    A wrapping that holds no address that a person could mean is cut to its host: the rest may tell who read it.
+    """
+    return _unwrapped(address) or "/".join([*address.split("/", 3)[:3], ""])
+
+
+def _unwrapped(address: str) -> str:
     for _ in range(MOST_WRAPPINGS):
         inside = _inside(address)
-        if not inside:
+        if inside is None:
             return address
         address = inside
-    return address
+    return ""
 
 
 def unwrapped_in(text: str) -> str:
@@ -143,35 +153,47 @@ def _is_site(address: str) -> bool:
     return name.startswith("www.") or name.rpartition(".")[2] in SITE_ENDINGS
 
 
-def _inside(address: str) -> str:
+def _inside(address: str) -> str | None:
+    """Return what a wrapping holds, "" when that is no address, None for an address that wraps nothing."""
     parts = _split(address)
-    if parts is None or parts.scheme.lower() not in {"http", "https"}:
-        return ""
-    host = (parts.hostname or "").lower()
+    if (
+        parts is None
+        or parts.scheme.lower() not in {"http", "https"}
+        or parts.path + parts.query in {"", "/"}
+    ):
+        return None
+    host = (parts.hostname or "").lower().rstrip(".")
     for read in (_of_wrapper, _of_google, _of_urldefense, _of_cisco):
-        if (inside := read(host, parts).strip()) and (found := _split(inside)) and found.hostname:
-            return inside if found.scheme.lower() in {"http", "https"} else ""
-    return ""
+        if (inside := read(host, parts)) is not None:
+            return _address_in(inside.strip())
+    return None
 
 
-def _of_wrapper(host: str, parts: SplitResult) -> str:
+def _address_in(inside: str) -> str:
+    if NEVER.search(inside) or not SCHEME.match(inside):
+        return ""
+    address = QUOTED.sub(lambda mark: quote(mark[0]), inside)
+    return address if may_stand(address) else ""
+
+
+def _of_wrapper(host: str, parts: SplitResult) -> str | None:
     for name, path, parameters in WRAPPERS:
-        if _belongs(host, name) and parts.path.startswith(path.rstrip("/") if path != "/" else ""):
+        if _belongs(host, name) and f"{parts.path}/".startswith(path):
             return _parameter(parts, *parameters)
-    return ""
+    return None
 
 
-def _of_google(host: str, parts: SplitResult) -> str:
-    return _parameter(parts, "q", "url") if GOOGLE.fullmatch(host) and parts.path == "/url" else ""
+def _of_google(host: str, parts: SplitResult) -> str | None:
+    return _parameter(parts, "q", "url") if GOOGLE.fullmatch(host) and parts.path == "/url" else None
 
 
-def _of_urldefense(host: str, parts: SplitResult) -> str:
+def _of_urldefense(host: str, parts: SplitResult) -> str | None:
     if not (
         _belongs(host, "urldefense.com")
         or _belongs(host, "urldefense.proofpoint.com")
         or host == "urldefense.us"
     ):
-        return ""
+        return None
     if parts.path.startswith("/v2/"):
         return unquote(_parameter(parts, "u").replace("-", "%").replace("_", "/"))
     whole = (
@@ -180,7 +202,7 @@ def _of_urldefense(host: str, parts: SplitResult) -> str:
         + (f"#{parts.fragment}" if parts.fragment else "")
     )
     if not (match := URLDEFENSE_3.match(whole)):
-        return ""
+        return None
     try:
         letters = base64.urlsafe_b64decode(match["letters"] + "=" * (-len(match["letters"]) % 4)).decode()
     except (binascii.Error, ValueError):
@@ -200,12 +222,17 @@ def _next_letters(letters: str) -> Callable[[re.Match[str]], str]:
     return letters_of
 
 
-def _of_cisco(host: str, parts: SplitResult) -> str:
-    return unquote(parts.path.rpartition("/")[2]) if host == "secure-web.cisco.com" else ""
+def _of_cisco(host: str, parts: SplitResult) -> str | None:
+    return unquote(parts.path.rpartition("/")[2]) if host == "secure-web.cisco.com" else None
 
 
 def _parameter(parts: SplitResult, *names: str) -> str:
-    found = dict(parse_qsl(parts.query, max_num_fields=100))
+    # Some programs part the parameters with semicolons, or write the mark between them as HTML.
+    query = re.sub(r";(?=[A-Za-z]+=)", "&", parts.query)
+    try:
+        found = {name.lower(): value for name, value in parse_qsl(query, max_num_fields=100)}
+    except ValueError:
+        return ""
     return next((found[name] for name in names if name in found), "")
 
 

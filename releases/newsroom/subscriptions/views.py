@@ -25,6 +25,8 @@ from releases.newsroom.subscriptions.forms import AddressForm, InterestsForm, Su
 from releases.services import readdressing, subscribing
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+# With csrf_exempt before it: what changes nothing answers 405 to whatever would, and not 403.
+get_only = require_http_methods(["GET", "HEAD"])
 
 
 @csrf_exempt
@@ -56,7 +58,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     return redirect("newsroom:subscribe_done")
 
 
-@require_http_methods(["GET", "HEAD"])
+@csrf_exempt
+@get_only
 def subscribe_done(request: HttpRequest) -> HttpResponse:
     return render(request, "subscriptions/done.html")
 
@@ -66,14 +69,25 @@ def subscribe_done(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, for mail scanners open every link; only POST confirms."""
     if request.method != "POST":
-        subscriber = subscribing.pending(token)
-        terms = subscriber and subscription_terms.terms_of(subscriber)
-        return _question(request, "confirm", subscriber=subscriber, terms=terms)
+        return _confirm_page(request, token)
     try:
         subscriber = subscribing.confirm(token)
     except subscribing.UnknownToken:
         return _unknown(request, ages=True)
     return render(request, "subscriptions/confirmed.html", _standing(subscriber))
+
+
+def _confirm_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever was asked to confirm; who has done so already is told what comes, for nothing is left to do."""
+    subscriber = subscribing.pending(token)
+    if subscriber is None:
+        return _unknown(request, ages=True)
+    about = {
+        "subscriber": subscriber,
+        "terms": subscription_terms.terms_of(subscriber),
+        "is_confirmed": subscriber.state == Subscriber.State.CONFIRMED,
+    }
+    return render(request, "subscriptions/confirm.html", about)
 
 
 @csrf_exempt
@@ -141,7 +155,8 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "subscriptions/address_changed.html", _standing(subscriber))
 
 
-@require_http_methods(["GET", "HEAD"])
+@csrf_exempt
+@get_only
 def personal_data(request: HttpRequest, token: str) -> HttpResponse:
     """Everything we keep about a subscriber, as a file."""
     subscriber = subscribing.find(token)

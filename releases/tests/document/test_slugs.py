@@ -20,6 +20,7 @@ from releases.languages.slugs import slug_of
         ("Łódź, Straße, Œuvre", "lodz-strasse-oeuvre"),
         ("Höstens budget – 50 000 kronor", "hostens-budget-50-000-kronor"),
         ("Gång-/cykelväg", "gang-cykelvag"),
+        ("2,5 miljoner kl. 9.30, 1:a plats", "2-5-miljoner-kl-9-30-1a-plats"),
         ("Familjedag \U0001f468\u200d\U0001f469\u200d\U0001f467 i parken", "familjedag-i-parken"),
         ("Новости", ""),
     ],

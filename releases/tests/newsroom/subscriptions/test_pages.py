@@ -37,6 +37,15 @@ def test_one_field_is_enough_for_everything(client: Client) -> None:
     assert follows() == {"everything"}
 
 
+def test_who_has_confirmed_is_told_what_comes_and_not_that_the_address_is_erased(client: Client) -> None:
+    subscriber = a_subscriber(committees=[a_committee("kulturnämnden")])
+    page = client.get(address(subscriber, Purpose.CONFIRM)).content.decode()
+    assert "Din prenumeration är bekräftad" in page
+    assert "ulturnämnden" in page
+    assert "raderas" not in page
+    assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
+
+
 def test_the_form_works_where_cookies_and_forgery_tokens_are_missing() -> None:
     assert ask(Client(enforce_csrf_checks=True)).status_code == 302
 
