@@ -9,10 +9,12 @@ import re
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from releases.mail import addresses, transport
@@ -32,6 +34,11 @@ AT_LEAST_ONE = (
 IDENTITY = ("name", "street", "postal", "phone", "website", "contact_url")
 # Characters: what `openssl rand -base64 32` and longer give. A shorter one, or one of few letters, can be guessed.
 SHORTEST, FEWEST_LETTERS = 32, 10
+SITE = re.compile(r"https?://[^/\s?#@]+")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch)\([0-9a-z%., /]+\)")
+LIST_ID = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")  # RFC 2919, 2
+PORT = re.compile(r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]")
 TAGGING_ENTITY = re.compile(r"[a-z0-9@._-]+,[0-9]{4}(-[01][0-9](-[0-3][0-9])?)?")
 
 
@@ -168,11 +175,34 @@ def public(**_kwargs: Any) -> Iterator[CheckMessage]:
         ),
         "press.E105": (not settings.HTTPS, _("SITE_URL does not begin with https://.")),
         "press.E106": (
-            any(host.startswith("*") for host in settings.ALLOWED_HOSTS),
+            any(host.startswith("*") or host.rfind(".") == 0 for host in settings.ALLOWED_HOSTS),
             _("ALLOWED_HOSTS is *: then links in pages can be made to lead elsewhere. Name the host."),
+        ),
+        "press.E107": (
+            not validate_host(urlsplit(settings.SITE_URL).hostname or "", settings.ALLOWED_HOSTS),
+            _("ALLOWED_HOSTS does not name the host of SITE_URL: every page would be refused."),
         ),
     }
     yield from (Error(message, id=code) for code, (is_wrong, message) in found.items() if is_wrong)
+
+
+@register(deploy=True)
+def shapes(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """What stands in pages, style sheets and headers as it was set has the shape that belongs there."""
+    room = settings.PRESS_ROOM
+    for name, shape, value in (
+        ("SITE_URL", SITE, settings.SITE_URL),
+        ("WEBSUB_HUB", WEB_ADDRESS, settings.WEBSUB_HUB),
+        ("PRESS_ROOM_WEBSITE", WEB_ADDRESS, room["website"]),
+        ("PRESS_ROOM_CONTACT_URL", WEB_ADDRESS, room["contact_url"]),
+        ("PRESS_ROOM_ACCENT", COLOUR, room["accent"]),
+        ("PRESS_ROOM_ACCENT_DARK", COLOUR, room["accent_dark"]),
+        ("MAIL_LIST_ID", LIST_ID, settings.MAIL_LIST_ID),
+        ("MAIL_PORT", PORT, str(settings.MAIL_PORT)),
+    ):
+        if value and not shape.fullmatch(value):
+            message = _("%(name)s is “%(value)s”: that cannot stand there.")
+            yield Error(message % {"name": name, "value": value}, id="press.E108")
 
 
 def _keys() -> Iterator[tuple[str, str]]:

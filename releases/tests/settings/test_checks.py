@@ -148,6 +148,12 @@ def test_a_sender_that_was_not_set_is_refused(production: Any, monkeypatch: Any)
         ("DEBUG", True, "press.E104"),
         ("HTTPS", False, "press.E105"),
         ("ALLOWED_HOSTS", ["*"], "press.E106"),
+        ("ALLOWED_HOSTS", [".se"], "press.E106"),
+        ("ALLOWED_HOSTS", ["other.example.se"], "press.E107"),
+        ("SITE_URL", "https://press.example.se/press", "press.E108"),
+        ("WEBSUB_HUB", "file:///etc/passwd", "press.E108"),
+        ("MAIL_LIST_ID", "press.example.se\nBcc: anna@example.se", "press.E108"),
+        ("MAIL_PORT", 99999, "press.E108"),
     ],
 )
 def test_what_is_weak_is_found_before_the_world_is_let_in(
@@ -155,6 +161,15 @@ def test_what_is_weak_is_found_before_the_world_is_let_in(
 ) -> None:
     setattr(production, name, value)
     assert found(deploy=True) == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("website", "javascript:alert(1)"), ("accent", "red;}body{x"), ("accent_dark", "url(x)")],
+)
+def test_what_stands_in_every_page_has_its_shape(production: Any, name: str, value: str) -> None:
+    production.PRESS_ROOM = {**production.PRESS_ROOM, name: value}
+    assert found(deploy=True) == {"press.E108"}
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
