@@ -84,6 +84,8 @@ class SmtpServer:
     named: dict[str, float] = field(default_factory=dict)
     connections: int = 0
     pace: float = 0  # seconds that each message takes it, so that there is time to do something meanwhile
+    # The stage ("mail" or "rcpt") at which a connection is refused, after how many messages, and in which words.
+    most_per_connection: tuple[str, int, str] | None = None
     _script: dict[str, list[_Line]] = field(default_factory=dict)
 
     def __enter__(self) -> SmtpServer:
@@ -134,6 +136,12 @@ class SmtpServer:
         wait_for(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} messages")
         return self.messages
 
+    def _worn_out(self, stage: Stage, session: Session) -> str | None:
+        if self.most_per_connection is None:
+            return None
+        refused_at, most, reply = self.most_per_connection
+        return reply if refused_at == stage and getattr(session, "taken", 0) >= most else None
+
     async def _reply(self, stage: Stage, *recipients: str) -> str | None:
         for recipient in (*recipients, ANYBODY):
             for line in self._script.get(recipient, []):
@@ -158,7 +166,7 @@ class _Handler:
     async def handle_MAIL(  # noqa: N802
         self, server: _Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if (reply := await self.record._reply("mail")) is not None:
+        if (reply := self.record._worn_out("mail", session) or await self.record._reply("mail")) is not None:
             return server.given(reply)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -168,7 +176,8 @@ class _Handler:
         self, server: _Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.record.named[address] = time.monotonic()
-        if (reply := await self.record._reply("rcpt", address)) is not None:
+        worn_out = self.record._worn_out("rcpt", session)
+        if (reply := worn_out or await self.record._reply("rcpt", address)) is not None:
             return server.given(reply)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
@@ -181,6 +190,7 @@ class _Handler:
         self.record.messages.append(
             Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content)
         )
+        session.taken = getattr(session, "taken", 0) + 1  # type: ignore[attr-defined]
         reply = await self.record._reply("after", *envelope.rcpt_tos)
         return "250 2.0.0 OK" if reply is None else server.given(reply)
 

@@ -10,7 +10,7 @@ from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
 from releases.mail.smtp.handshake import BLOCK, CONNECT, GREETING, Encrypt, NotIntroduced, Route, introduction
-from releases.mail.smtp.replies import CLOSING, NotSmtp, Reply, ReplyReader
+from releases.mail.smtp.replies import NotSmtp, Reply, ReplyReader
 from releases.mail.smtp.transactions import Owner, Parcel, Transactions
 
 RECEIVED_AT_ONCE = 64 * 1024
@@ -128,7 +128,7 @@ class Connection:
         self.ended, self.last_word = reason, reply
         self._socket.close()
         if self._transactions is not None:
-            self._transactions.abandon(reason, reply if reply and reply.code == CLOSING else None)
+            self._transactions.abandon(reason)
 
     def _go_on(self) -> None:
         if self._connecting:

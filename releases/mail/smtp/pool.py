@@ -263,6 +263,11 @@ class Pool:
         if self._closings >= CLOSINGS or self._strained >= IN_A_ROW:
             self._shut(answer.text)
 
+    def begin_elsewhere(self, parcel: Parcel) -> None:
+        """Let a message begin before all others on another connection: its own has carried enough."""
+        self._under_way -= 1
+        self._waiting.appendleft(parcel)
+
     def _is_about_us(self, settled: Settled) -> bool:
         """Tell whether a refusal is surely about us: it says so, or the last ones of this letter were like it."""
         if settled.outcome.verdict is not Verdict.UNCLEAR:

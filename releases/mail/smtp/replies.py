@@ -17,6 +17,12 @@ REMEMBERED = 32  # lines of a server that are read once: it says the same few ag
 
 FIRST = b"-"  # RFC 5321, 4.2.1: what follows the code in any line but the last
 CODE = re.compile(rb"[2-5][0-9][0-9](?:[ -]|\r?$)")
+# RFC 5321, 4.5.3.1.10 has 452 for too many recipients, RFC 3463, 3.6 has x.5.3; and in the words of servers.
+WORN_OUT = re.compile(
+    r"^452.{0,20}too many recipients|(?:too many|limit|maximum|most|enough)\b.{0,60}\b(?:session|connection)\b",
+    re.IGNORECASE,
+)
+TOO_MANY = "4.5.3"
 ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
 
 
@@ -135,6 +141,15 @@ def scrubbed(reply: str) -> str:
 def is_closing(answer: Answer) -> bool:
     """Tell whether the connection ended without a fault of the message: it is to be offered on another."""
     return answer.code == CLOSING or (answer.code == GONE and answer.stage is Stage.SENDER)
+
+
+def ends_connection(reply: Reply) -> bool:
+    """Tell whether an answer to MAIL or RCPT says that this connection has carried enough, or that it is closing."""
+    if reply.code == CLOSING:
+        return True
+    if not 400 <= reply.code < 500:
+        return False
+    return status_codes.status_in(reply.text) == TOO_MANY or bool(WORN_OUT.search(reply.text))
 
 
 def takes_nothing(answer: Answer) -> bool:

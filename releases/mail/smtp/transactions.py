@@ -23,6 +23,7 @@ from releases.mail.smtp.replies import (
     NotSmtp,
     Reply,
     Stage,
+    ends_connection,
 )
 
 # Characters of an address that an envelope can carry: RFC 5321, 4.1.2, without quoted local parts.
@@ -54,6 +55,9 @@ class Owner(Protocol):
 
     def settle(self, parcel: Parcel, answer: Answer) -> None:
         """Hear the answer that decided a message: once for each that was given, however the connection ends."""
+
+    def begin_elsewhere(self, parcel: Parcel) -> None:
+        """Take back a message that was given and not taken: this connection, which took others, carries no more."""
 
     def join_no_more(self) -> None:
         """Hear that the server throws away what comes behind a final dot."""
@@ -94,6 +98,8 @@ class Transactions:
         self._expected: deque[tuple[_Step, Parcel | None]] = deque()
         self._unanswered: set[Parcel] = set()
         self._refusal: Answer | None = None
+        self._farewell: Reply | None = None
+        self._took_any = False
 
     @property
     def is_idle(self) -> bool:
@@ -124,7 +130,8 @@ class Transactions:
 
     def take(self, reply: Reply) -> bool:
         """Go on with the next reply. Tells whether the server goes on, too. Raises NotSmtp."""
-        if reply.code == CLOSING or not self._expected:
+        if reply.code == CLOSING or not self._expected or self._is_worn_out(reply):
+            self._farewell = reply
             return False
         step, parcel = self._expected.popleft()
         if step.joined:
@@ -137,26 +144,39 @@ class Transactions:
         elif step is READY:
             self._on_ready(parcel, reply)
         else:
+            self._took_any = self._took_any or (step is DOT_SAID and reply.consents)
             self._settle(parcel, Answer(Stage.CONTENT, reply.code, reply.text))
             self._begin_next()
         return True
 
-    def abandon(self, reason: str, reply: Reply | None = None) -> None:
-        """Answer for what is under way when the connection is over; `reply` is the 421 that ended it.
+    def abandon(self, reason: str) -> None:
+        """Answer for what is under way when the connection is over.
 
         Only the message whose turn it was has met the end. The envelope behind it has not been looked at.
         """
-        lost = f"Connection lost: {reason}"
-        code, text = (reply.code, reply.text) if reply else (GONE, lost)
+        lost, farewell = f"Connection lost: {reason}", self._farewell
         last: Parcel | None = None
         for step, parcel in self._expected:
             if parcel is not None and parcel is not last:
                 last = parcel
-                self._settle(parcel, Answer(step.stage, code, text))
-                code, text = GONE, lost
+                if farewell and self._is_worn_out(farewell):
+                    self._unanswered.remove(parcel)
+                    self._owner.begin_elsewhere(parcel)
+                else:
+                    code, text = farewell or (GONE, lost)
+                    self._settle(parcel, Answer(step.stage, code, text))
+                farewell = None
         self._expected.clear()
         for parcel in tuple(self._unanswered):  # an error of our own came between its reply and its answer
             self._answer(parcel, Answer(Stage.CONTENT, GONE, lost))
+
+    def _is_worn_out(self, reply: Reply) -> bool:
+        """Tell whether a connection that took something takes no more: what it was offered last is not to blame.
+
+        One that took nothing may not be followed by another: each new one could say the same for ever.
+        """
+        in_envelope = bool(self._expected) and self._expected[0][0].stage is not Stage.CONTENT
+        return self._took_any and in_envelope and self._refusal is None and ends_connection(reply)
 
     def _settle(self, parcel: Parcel, answer: Answer) -> None:
         refusal, self._refusal = self._refusal, None

@@ -117,6 +117,16 @@ def test_421_is_met_with_another_connection_and_charges_nobody(smtp_server: Smtp
     assert set(alert.deliveries.values_list("attempts", flat=True)) == {1}
 
 
+@pytest.mark.parametrize("stage", ["mail", "rcpt"])
+def test_a_limit_of_mails_a_connection_delays_and_charges_nobody(smtp_server: SmtpServer, stage: str) -> None:
+    readers(60)
+    smtp_server.most_per_connection = stage, 7, "452 4.5.3 Too many recipients this session"
+    alert = published(alert=True).alert
+    run()
+    assert account(smtp_server, expected=60) == Account(0, 0, 60)
+    assert set(alert.deliveries.values_list("attempts", "state")) == {(1, State.SENT)}
+
+
 def test_a_policy_refusal_stops_the_queue_alarms_and_unsubscribes_nobody(
     size: Size, worker: Worker, smtp_server: SmtpServer, client: Client
 ) -> None:

@@ -174,6 +174,46 @@ def test_a_server_that_takes_one_connection_gets_everything_over_it(smtp_server:
     assert len(smtp_server.messages) == 40
 
 
+WORN_OUT = [
+    ("rcpt", "452 4.5.3 Too many recipients this session"),
+    ("mail", "452 4.5.3 Too many messages"),
+    ("mail", "451 Too many messages in this session, reconnect"),
+    ("rcpt", "450 Message limit for this connection reached"),
+    ("rcpt", "452 Too many recipients"),
+    ("mail", "421 4.7.0 Enough for one connection"),
+]
+
+
+@pytest.mark.parametrize(("stage", "reply"), WORN_OUT)
+@pytest.mark.parametrize(("size", "most"), [(1, 5), (4, 5), (8, 1)])
+def test_a_connection_that_is_worn_out_is_followed_by_another(
+    smtp_server: SmtpServer, stage: str, reply: str, size: int, most: int
+) -> None:
+    smtp_server.most_per_connection = stage, most, reply
+    with started(to(smtp_server), size=size) as pool:
+        pool.offer(parcels(60))
+        verdicts = Counter(one.outcome.verdict for one in settled(pool, 60))
+        assert pool.closed is None
+    assert verdicts == {Verdict.ACCEPTED: 60}
+    assert len(smtp_server.messages) == 60
+    assert smtp_server.connections <= 60 // most + size
+
+
+@pytest.mark.parametrize(("stage", "reply"), WORN_OUT)
+def test_a_server_whose_connections_are_all_worn_out_is_not_asked_for_ever(
+    smtp_server: SmtpServer, stage: str, reply: str
+) -> None:
+    with started(to(smtp_server)) as pool:
+        pool.offer(parcels(20))
+        assert len(settled(pool, 20)) == 20
+        smtp_server.most_per_connection = stage, 0, reply
+        pool.offer(parcels(20))
+        found = settled(pool, 20) if stage == "rcpt" else pool.answers(at_least=20, seconds=10)
+    assert Verdict.ACCEPTED not in {one.outcome.verdict for one in found}
+    assert len({one.parcel.mark for one in found}) == len(found)
+    assert smtp_server.connections < 15
+
+
 def test_what_is_taken_back_does_not_begin(smtp_server: SmtpServer) -> None:
     smtp_server.pace = 0.05
     with started(to(smtp_server), size=1) as pool:

@@ -15,8 +15,8 @@ MESSAGE = dotted(b"Subject: Hej\r\n\r\n.En punkt\r\n")
 DROP = 0
 # What a server may say to each command; it says yes more often than not.
 CHOICES = {
-    "MAIL": (250, 250, 250, 250, 550, 421, DROP),
-    "RCPT": (250, 250, 250, 450, 550, 421, DROP),
+    "MAIL": (250, 250, 250, 250, 550, 452, 421, DROP),
+    "RCPT": (250, 250, 250, 450, 550, 452, 421, DROP),
     "DATA": (354, 354, 354, 354, 451, 250, 421, DROP),
     "DOT": (250, 250, 250, 451, 550, 421, DROP),
     "RSET": (250, 250, 250, 421, DROP),
@@ -82,7 +82,7 @@ class Server:
     def _reply(self, code: int) -> None:
         self.gone = code in (421, DROP)
         if code != DROP:
-            self.replies.append(Reply(code, f"{code} Said"))
+            self.replies.append(Reply(code, f"{code} 4.5.3 Said" if code == 452 else f"{code} Said"))
 
 
 class Owner:
@@ -99,6 +99,9 @@ class Owner:
 
     def settle(self, parcel: Parcel, answer: Answer) -> None:
         self.settled.append((parcel.recipient, outcome_of(answer)))
+
+    def begin_elsewhere(self, parcel: Parcel) -> None:
+        self.settled.append((parcel.recipient, Outcome(Verdict.CLOSED, "")))
 
 
 def parcels(careful: list[bool]) -> list[Parcel]:
@@ -119,7 +122,7 @@ def converse(owner: Owner, server: Server, features: Features) -> None:
         except NotSmtp:  # 250 to DATA
             goes_on = False
         if not goes_on:
-            transactions.abandon(reply.text, reply if reply.code == 421 else None)
+            transactions.abandon(reply.text)
             return
     transactions.abandon("The mail server hung up")
 
