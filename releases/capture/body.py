@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from releases.capture.layout import ADDRESS, full_address
-from releases.capture.lines import Kind, Line
+from releases.capture.lines import Cell, Item, Kind, Line
 from releases.capture.vocabulary import any_of
+from releases.document import lists, quotes, richtext
 from releases.document import markup as trees
-from releases.document import quotes, richtext
 from releases.document.attribution import DASHES, OPENING_DASH, attribution
 from releases.document.markup import Element
 
@@ -40,6 +40,8 @@ def markup(lines: Sequence[Line]) -> str:
 
 def _kind(lines: Sequence[Line], index: int) -> Kind:
     line = lines[index]
+    if isinstance(line.place, Cell):
+        return Kind.CELL
     if line.kind is Kind.TEXT and is_subhead(lines, index):
         return Kind.HEADING
     if line.kind is Kind.TEXT and _is_dash_item(lines, index):
@@ -50,6 +52,8 @@ def _kind(lines: Sequence[Line], index: int) -> Kind:
 def is_subhead(lines: Sequence[Line], index: int) -> bool:
     """True for a short line without a full stop that stands above running text, facts or a list."""
     text = lines[index].text
+    if lines[index].after_break or isinstance(lines[index].place, Cell):
+        return False
     if index + 1 == len(lines) or not _looks_like_heading(text):
         return False
     below = lines[index + 1]
@@ -85,7 +89,9 @@ def _could_be_item(line: Line) -> bool:
 def _add_block(root: Element, kind: Kind, lines: Sequence[Line]) -> None:
     match kind:
         case Kind.ITEM:
-            _add(_opened(root, "ul"), "li", lines)
+            _add_list(root, lines)
+        case Kind.CELL:
+            _add_tables(root, lines)
         case Kind.HEADING | Kind.TITLE:
             _add(root, "h2", lines)
         case Kind.CAPTION:
@@ -107,10 +113,56 @@ def _add(to: Element, name: str, lines: Iterable[Line]) -> None:
         _say(_opened(to, name), line)
 
 
+def _add_list(root: Element, lines: Iterable[Line]) -> None:
+    """Add lines as items, each with the level and number it has; further lines of an item stand below its first."""
+    items: list[lists.Item] = []
+    following: dict[int, int] = {}  # For each open level the number that comes next by itself.
+    for place, group in groupby(lines, key=lambda line: line.place or line):
+        item = place if isinstance(place, Item) else Item(1)
+        holder = _opened(root, "li")
+        _say_lines(holder, group)
+        _number(holder, item, following)
+        items.append(lists.Item(item.level, "ol" if item.mark else "ul", item.mark, holder, holder))
+    lists.set_list(items)
+
+
+def _number(holder: Element, item: Item, following: dict[int, int]) -> None:
+    for level in [level for level in following if level > item.level or not item.mark.isdecimal()]:
+        if level >= item.level:
+            del following[level]
+    if item.mark.isdecimal():
+        if following.get(item.level, int(item.mark)) != int(item.mark):
+            holder.set("value", item.mark)
+        following[item.level] = int(item.mark) + 1
+
+
+def _add_tables(root: Element, lines: Iterable[Line]) -> None:
+    cells = [(line.place, line) for line in lines if isinstance(line.place, Cell)]
+    for _table, rows in groupby(cells, key=lambda pair: pair[0].table):
+        table = _opened(root, "table")
+        for _row, row in groupby(rows, key=lambda pair: pair[0].row):
+            _add_cells(_opened(table, "tr"), row)
+
+
+def _add_cells(row: Element, cells: Iterable[tuple[Cell, Line]]) -> None:
+    for cell, group in groupby(cells, key=lambda pair: pair[0]):
+        while len(row) < cell.column:  # Cells without words have no line.
+            row.append(trees.element("td"))
+        row.append(new := trees.element("th" if cell.is_heading else "td", dict(cell.spans)))
+        _say_lines(new, [line for _, line in group])
+
+
+def _say_lines(to: Element, lines: Iterable[Line]) -> None:
+    for number, line in enumerate(lines):
+        if number:
+            to.append(trees.element("br"))
+        _say(to, line)
+
+
 def _say(to: Element, line: Line) -> None:
     if line.markup:
         inline = trees.parse(line.markup)
-        to.text = inline.text
+        trees.say(to, inline.text or "")
         to.extend(list(inline))
         return
     text = re.sub(rf"^[{DASHES}]\s*", "", line.text) if _could_be_item(line) else line.text

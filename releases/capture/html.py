@@ -2,20 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
-from releases.capture.lines import Kind, Line, bulleted, normalise
-from releases.document import links, markup
+from releases.capture.lines import Cell, Item, Kind, Line, bulleted, normalise
+from releases.document import links, markup, pasted, plaintext
 from releases.document.markup import Element
 
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html\b|<body\b|</(?:p|div|h1|h2|li|article)\s*>", re.IGNORECASE)
 # Never a part of the release: machinery, navigation, forms.
-DROPPED = (
-    "script", "style", "template", "noscript", "svg", "iframe", "object", "embed", "nav", "form", "button", "select",
-    "input", "dialog", "head", "audio", "video", "canvas", "map",
-)  # fmt: skip
+DROPPED = markup.NOT_SHOWN | {"embed", "nav", "form", "button", "input", "dialog", "map"}
 BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt",
@@ -27,6 +25,9 @@ KINDS = {
     "h1": Kind.TITLE, "h2": Kind.HEADING, "h3": Kind.HEADING, "h4": Kind.HEADING, "h5": Kind.HEADING,
     "h6": Kind.HEADING, "li": Kind.ITEM, "figcaption": Kind.CAPTION, "blockquote": Kind.QUOTE,
 }  # fmt: skip
+# No table of facts holds these, and its cells are short.
+NO_CELLS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "figure")
+LONGEST_CELL = 300
 PUBLISHED = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
@@ -38,10 +39,11 @@ PUBLISHED = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page, and the moment of publication that its markup states ("" when none)."""
+    """The lines of a page, the moment of publication that its markup states ("" when none), and its pictures' names."""
 
     lines: tuple[Line, ...]
     published: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 def looks_like_html(text: str) -> bool:
@@ -50,7 +52,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def read_page(text: str) -> Page:
-    """Return the visible lines of a page, without its machinery and navigation.
+    """Return the visible lines of a page, without its machinery, navigation, comments and deleted words.
 
     The first <h1> of the main part is the title; when the page has one, all before it but dates is the site's.
     Markup without any content is a page without lines.
@@ -59,7 +61,11 @@ def read_page(text: str) -> Page:
     published = _published(root)
     for element in [element for element in root.iter() if _is_dropped(element)]:
         markup.drop(element)
-    return Page(tuple(_lines(_one_title(root))), published)
+    for body in root.iter("body"):  # Some pages show it only when their scripts have run.
+        body.attrib.pop("style", None)
+    pasted.mend(root)
+    body = _one_title(root)
+    return Page(tuple(_lines(body)), published, tuple(_pictures(body)))
 
 
 def _published(root: Element) -> str:
@@ -94,51 +100,98 @@ def _one_title(root: Element) -> Element:
     return body if body is not None else root
 
 
+def _pictures(body: Element) -> Iterator[str]:
+    """Yield what each picture of the main part is called: its description, else its file's name."""
+    part = next(iter(_at(body, ".//main|.//article|.//*[@role='main']")), body)
+    for image in part.iter("img"):
+        source = image.get("src", "")
+        file = "" if source.startswith("data:") else source.partition("?")[0].rpartition("/")[2]
+        if "1" not in (image.get("width"), image.get("height")):  # That is a counter of readers.
+            yield " ".join(image.get("alt", "").split()) or file or "?"
+
+
 # An inline tag and, of a link, where it leads.
 Tag = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words and the inline tags around them; `breaks` before it opens a new line, `block` a new paragraph."""
+    """Words, what they are, where they stand, and the inline tags around them."""
 
     text: str
-    kind: Kind
+    kind: Kind = Kind.TEXT
+    place: Item | Cell | None = None
     tags: tuple[Tag, ...] = ()
-    breaks: bool = False
-    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """The end of a line: `block` of a paragraph, `typed` by a <br>."""
+
+    block: bool = True
+    typed: bool = False
 
 
 def _lines(root: Element) -> Iterator[Line]:
     pieces: list[_Piece] = []
-    gap = next_gap = True
-    for piece in [*_pieces(root, Kind.TEXT, ()), _Piece("", Kind.TEXT, breaks=True, block=True)]:
-        if not piece.breaks:
+    gap, after_break = True, False
+    for piece in [*_pieces(root, _Piece(""), _places(root)), _Break()]:
+        if isinstance(piece, _Piece):
             pieces.append(piece)
             continue
         if any(one.text.strip() for one in pieces):
-            yield _line(pieces, gap)
-            gap = False
-        next_gap = piece.block
-        gap = gap or next_gap
+            yield _line(pieces, gap, after_break)
+            gap, after_break = False, True
+        gap = gap or piece.block
+        after_break = after_break and piece.typed
         pieces = []
 
 
-def _pieces(element: Element, kind: Kind, tags: tuple[Tag, ...]) -> Iterator[_Piece]:
-    kind = KINDS.get(element.tag, kind)
+def _pieces(
+    element: Element, around: _Piece, places: Mapping[Element, Item | Cell]
+) -> Iterator[_Piece | _Break]:
     block = element.tag in BLOCKS
-    inside = (*tags, *_inline_tag(element))
+    inside = replace(
+        around,
+        kind=KINDS.get(element.tag, around.kind),
+        place=places.get(element, around.place),
+        tags=(*around.tags, *_inline_tag(element)),
+    )
     if block or element.tag == "br":
         in_line = element.tag in ("br", "li", "td", "th", "dd", "dt")
-        yield _Piece("", kind, breaks=True, block=not in_line)
-    if element.text:
-        yield _Piece(element.text, kind, inside)
+        yield _Break(block=not in_line, typed=element.tag == "br")
+    yield replace(inside, text=element.text or "")
     for child in element:
-        yield from _pieces(child, kind, inside)
-        if child.tail:
-            yield _Piece(child.tail, kind, inside)
+        yield from _pieces(child, inside, places)
+        yield replace(inside, text=child.tail or "")
     if block:
-        yield _Piece("", kind, breaks=True, block=True)
+        yield _Break()
+
+
+def _places(root: Element) -> dict[Element, Item | Cell]:
+    """Return where the list items and the cells of a page stand; what only holds the page together is no table."""
+    places: dict[Element, Item | Cell] = {}
+    for one in root.iter("ul", "ol"):
+        level = sum(1 for _ in one.iterancestors("ul", "ol")) + 1
+        marks = plaintext.numbers(one) if one.tag == "ol" else repeat("")
+        places |= {item: Item(level, mark) for item, mark in zip(one.iterchildren("li"), marks, strict=False)}
+    for number, table in enumerate(table for table in root.iter("table") if _has_columns(table)):
+        for row, holder in enumerate(table.iter("tr")):
+            for column, cell in enumerate(holder.iterchildren("td", "th")):
+                spans = tuple(
+                    (name, cell.get(name, "")) for name in ("colspan", "rowspan") if name in cell.attrib
+                )
+                places[cell] = Cell(number, row, column, cell.tag == "th", spans)
+    return places
+
+
+def _has_columns(table: Element) -> bool:
+    """Tell a table of facts from a frame: short cells beside each other, and neither headings nor lists in them."""
+    if table.get("role") == "presentation" or next(table.iterdescendants(*NO_CELLS), None) is not None:
+        return False
+    rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+    longest = max((len(markup.words(cell)) for row in rows for cell in row), default=0)
+    return max(map(len, rows), default=0) > 1 and longest <= LONGEST_CELL
 
 
 def _inline_tag(element: Element) -> tuple[Tag, ...]:
@@ -152,13 +205,19 @@ def _inline_tag(element: Element) -> tuple[Tag, ...]:
     return ((name, ""),) if name else ()
 
 
-def _line(pieces: Sequence[_Piece], gap: bool) -> Line:
+def _line(pieces: Sequence[_Piece], gap: bool, after_break: bool) -> Line:
     """Return the line; a bullet typed into a paragraph makes it an item all the same."""
     tidy = _tidy(pieces)
     words, is_item = bulleted("".join(piece.text for piece in tidy))
     tidy = _without_start(tidy, sum(len(piece.text) for piece in tidy) - len(words))
-    kind = next(piece.kind for piece in pieces if piece.text.strip())
-    return Line(words, gap, Kind.ITEM if is_item else kind, _written(tidy))
+    first = next(piece for piece in pieces if piece.text.strip())
+    # A whole line in bold is a heading, however the lines are parted.
+    after_break = after_break and not _is_bold(tidy)
+    return Line(words, gap, Kind.ITEM if is_item else first.kind, _written(tidy), first.place, after_break)
+
+
+def _is_bold(pieces: Sequence[_Piece]) -> bool:
+    return bool(pieces) and all(piece.tags == (("strong", ""),) for piece in pieces)
 
 
 def _tidy(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -187,7 +246,7 @@ def _without_start(pieces: Sequence[_Piece], letters: int) -> list[_Piece]:
 
 def _written(pieces: Sequence[_Piece]) -> str:
     """Return the pieces as inline HTML; a whole line in bold is how editors without headings write one."""
-    if pieces and all(piece.tags == (("strong", ""),) for piece in pieces):
+    if _is_bold(pieces):
         pieces = [replace(piece, tags=()) for piece in pieces]
     root = markup.element("article")
     path: list[tuple[Tag, Element]] = []

@@ -33,19 +33,42 @@ class Kind(StrEnum):
     ITEM = "item"
     CAPTION = "caption"
     QUOTE = "quote"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A list item of a page: how deep it stands (1 to 9), and its number as written ("3", "c"), "" for a bullet."""
+
+    level: int
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in the page's tables a line stands, all counted from 0; `spans` are a cell's colspan and rowspan."""
+
+    table: int
+    row: int
+    column: int
+    is_heading: bool = False
+    spans: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line without its outer white space. `gap`: an empty line stands before it.
 
-    `markup` is the line's inline HTML when the page was HTML, cleaned when set in a body.
+    `markup` is the line's inline HTML when the page was HTML, cleaned when set in a body. Lines of one item or
+    cell share it in `place`. `after_break`: the line goes on behind a <br>, so it is no paragraph of its own.
     """
 
     text: str
     gap: bool = True
     kind: Kind = Kind.TEXT
     markup: str = ""
+    place: Item | Cell | None = None
+    after_break: bool = False
 
 
 def decode(data: bytes) -> str:

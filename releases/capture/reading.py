@@ -19,7 +19,8 @@ class Reading:
     `published` is aware (Europe/Stockholm), None when the page does not say;
     `published_exactly` is false when it names a day without a time.
     `fingerprint` is the SHA-256 (hex) of the capture's words. `regions` is the
-    press room's own classification, kept beside the document.
+    press room's own classification, kept beside the document. `pictures` names
+    those of the page, of which none is taken along.
     """
 
     name: str
@@ -29,16 +30,18 @@ class Reading:
     fingerprint: str
     case_numbers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def read(text: str, name: str = "") -> Reading:
     """Return the release that a captured page holds; `name` is the file's, for the answer.
 
-    Raises UnreadableCapture when there is no line that could be a title.
+    Raises UnreadableCapture when there is no line that could be a title: its
+    word is "pictures" when the page holds nothing else.
     """
     page = html.read_page(text) if html.looks_like_html(text) else html.Page(plain_lines(text))
     if not page.lines:
-        raise UnreadableCapture("empty")
+        raise UnreadableCapture("pictures" if page.pictures else "empty")
     layout = lay_out(page.lines)
     moment = _published(layout, page)
     return Reading(
@@ -49,6 +52,7 @@ def read(text: str, name: str = "") -> Reading:
         fingerprint=fingerprint(" ".join(line.text for line in page.lines)),
         case_numbers=cases.case_numbers("\n".join([one_space(layout.title), *_paragraphs(layout)])),
         regions=tuple(layout.regions),
+        pictures=page.pictures,
     )
 
 

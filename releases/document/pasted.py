@@ -8,9 +8,9 @@ the traces of it away.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from releases.document import markup
+from releases.document.lists import Item, set_list
 from releases.document.markup import Element
 
 LIST_LEVEL = re.compile(r"mso-list:[^;]*?level([1-9])")
@@ -33,17 +33,6 @@ RAISED, LOWERED = (re.compile(rf"(?:^|;)vertical-align:{place}(?:;|$)") for plac
 MEASURE = re.compile(r"(?:^|;)(width|height):([0-9]{1,4})(?:\.[0-9]+)?px")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A list item wherever it was found: `holder` has its words, `place` stands where the list is to be."""
-
-    level: int
-    kind: str
-    mark: str
-    holder: Element
-    place: Element
 
 
 def mend(root: Element) -> None:
@@ -105,27 +94,27 @@ def _read_measures(image: Element) -> None:
 
 
 def _mend_lists(parent: Element) -> None:
-    group: list[_Item] = []
+    group: list[Item] = []
     for child in list(parent):
         found = list(_items(child))
         group += found
         if not found or (child.tail or "").strip():
-            _set_list(group)
+            set_list(group)
             group = []
-    _set_list(group)
+    set_list(group)
 
 
-def _items(one: Element) -> Iterator[_Item]:
+def _items(one: Element) -> Iterator[Item]:
     if one.tag in LISTS and len(one) and all("data-aria-level" in item.attrib for item in one):
         for number, item in enumerate(one):
             level = re.sub(r"\D", "", item.get("data-aria-level", "")) or "1"
             first = int(one.get("start", "1")) if one.get("start", "1").isdecimal() else 1
-            yield _Item(int(level), str(one.tag), str(first + number), item, one)
+            yield Item(int(level), str(one.tag), str(first + number), item, one)
     elif one.tag == "p":
         yield from _of_paragraph(one)
 
 
-def _of_paragraph(one: Element) -> Iterator[_Item]:
+def _of_paragraph(one: Element) -> Iterator[Item]:
     """Yield the item that a paragraph of Word is; what somebody says behind a dash is a paragraph all the same."""
     style = _style(one)
     level = LIST_LEVEL.search(style)
@@ -139,7 +128,7 @@ def _of_paragraph(one: Element) -> Iterator[_Item]:
         one.text = f"– {(one.text or '').lstrip()}"
         return
     numbered = NUMBERED.fullmatch(mark)
-    yield _Item(int(level[1]) if level else 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
+    yield Item(int(level[1]) if level else 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
 
 
 def _take_mark(paragraph: Element) -> str:
@@ -153,55 +142,6 @@ def _take_mark(paragraph: Element) -> str:
         paragraph.text = (paragraph.text or "")[typed.end() :]
         return typed["mark"]
     return ""
-
-
-def _numbering(item: _Item) -> dict[str, str]:
-    """Return the attributes of the list that begins with this item: how it counts, and from where."""
-    mark = item.mark
-    if item.kind == "ul" or mark == "1":
-        return {}
-    if mark.isdecimal() and mark.isascii():
-        return {"start": mark[:4]}
-    if mark in {"i", "I"}:
-        return {"type": mark}
-    if len(mark) == 1 and mark.isascii() and mark.isalpha():
-        place = ord(mark.lower()) - ord("a") + 1
-        return {"type": "a" if mark.islower() else "A", **({"start": str(place)} if place > 1 else {})}
-    return {}
-
-
-def _set_list(group: list[_Item]) -> None:
-    """Replace items that stand beside each other by one list, nested as their levels say."""
-    open_lists: list[tuple[int, Element]] = []
-    places = {id(item.place): item.place for item in group}
-    for item in group:
-        while open_lists and open_lists[-1][0] > item.level:
-            open_lists.pop()
-        if not open_lists or open_lists[-1][0] < item.level or open_lists[-1][1].tag != item.kind:
-            _open_list(item, open_lists)
-        _add_item(open_lists[-1][1], item.holder)
-    for place in places.values():
-        markup.drop(place)
-
-
-def _open_list(item: _Item, open_lists: list[tuple[int, Element]]) -> None:
-    new = markup.element(item.kind, _numbering(item))
-    if open_lists and open_lists[-1][0] == item.level:
-        open_lists.pop()[1].addnext(new)
-    elif open_lists:
-        open_lists[-1][1][-1].append(new)
-    else:
-        item.place.addprevious(new)
-    open_lists.append((item.level, new))
-
-
-def _add_item(to: Element, holder: Element) -> None:
-    new = markup.element("li", text=(holder.text or "").lstrip())
-    if holder.tag == "li" and holder.get("value"):
-        new.set("value", holder.get("value", ""))
-    to.append(new)
-    for child in list(holder):
-        new.append(child)
 
 
 def _set_inside_item(inside: Element) -> None:

@@ -119,18 +119,28 @@ def _address(link: Element) -> str:
 
 
 def _list(one: Element) -> Iterator[str]:
-    number = _whole(one.get("start"), 1)
-    step = -1 if "reversed" in one.attrib else 1
+    marks = numbers(one)
     yield from _paragraph([_within_line(one.text)])
     for child in one:
         if child.tag == "li":
-            number = _whole(child.get("value"), number)
-            mark = f"{_numbering(number, one.get('type', '1'))}." if one.tag == "ol" else "•"
-            yield _item(mark, child)
-            number += step
+            yield _item(f"{next(marks)}." if one.tag == "ol" else "•", child)
         else:
             yield from _block(child) if child.tag in BLOCKS else _paragraph(_inline(child))
         yield from _paragraph([_within_line(child.tail)])
+
+
+def numbers(numbered: Element) -> Iterator[str]:
+    """Yield the number of each item of an <ol> as a browser shows it: "3", "c", "iii".
+
+    A reversed list counts down to one. Source: WHATWG HTML, 4.4.5 (the ol element).
+    """
+    items = list(numbered.iterchildren("li"))
+    is_reversed = "reversed" in numbered.attrib
+    number = _whole(numbered.get("start"), len(items) if is_reversed else 1)
+    for item in items:
+        number = _whole(item.get("value"), number)
+        yield _numbering(number, numbered.get("type", "1"))
+        number += -1 if is_reversed else 1
 
 
 def _item(mark: str, item: Element) -> str:

@@ -32,6 +32,13 @@ def sentence(path: Path, refusal: Exception) -> str:
     return f"{path}: {_reason(refusal)}"
 
 
+def left_out(path: Path, reading: Reading) -> str:
+    """Return one sentence that names the pictures that the press room did not take along, "" when there were none."""
+    names = ", ".join(reading.pictures)
+    said = _("Pictures are not taken along. Left out: %(names)s. Upload them at the desk.") % {"names": names}
+    return f"{path}: {said}" if names else ""
+
+
 def _reason(refusal: Exception) -> str:
     match refusal:
         case FileNotFoundError():
@@ -58,6 +65,8 @@ def _reason(refusal: Exception) -> str:
 def _unreadable(why: str) -> str:
     if why == "empty":
         return _("The file is empty.")
+    if why == "pictures":
+        return _("The page holds nothing but pictures. Take in a page with its words.")
     if why == "large":
         return _("The file is too large to be one page.")
     if why == "binary":

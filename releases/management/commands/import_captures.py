@@ -42,7 +42,10 @@ class Command(BaseCommand):
         refused = 0
         for path in files:
             try:
-                self.stdout.write(settings.SITE_URL + _take_in(_captures.reading_of(path), by, options))
+                reading = _captures.reading_of(path)
+                self.stdout.write(settings.SITE_URL + _take_in(reading, by, options))
+                if remark := _captures.left_out(path, reading):
+                    self.stderr.write(remark)
             except _captures.REFUSALS as refusal:
                 refused += 1
                 self.stderr.write(_captures.sentence(path, refusal))

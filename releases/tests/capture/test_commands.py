@@ -112,3 +112,19 @@ def test_editor_who_answers_for_it_is_kept():
 def test_unknown_editor_is_refused():
     with pytest.raises(CommandError):
         run("import_captures", SAMPLE, "--by", "ingen")
+
+
+@pytest.mark.django_db
+def test_pictures_that_are_left_out_are_named(tmp_path):
+    page = tmp_path / "karta.html"
+    image = '<img src="https://bilder.example/karta.png" alt="Karta över platsen">'
+    page.write_text(f"<body><h1>Ny lekplats</h1><p>Nämnden säger ja till en ny lekplats.</p>{image}</body>")
+    alone = tmp_path / "bara.html"
+    alone.write_text(f"<html><body>{image}</body></html>")
+    code, out, err = run("import_captures", page, alone)
+    assert code == 1
+    assert len(out) == 1
+    assert [line.split(": ", 1) for line in err] == [
+        [str(page), "Bilder tas inte med. Utelämnade: Karta över platsen. Ladda upp dem i redaktionen."],
+        [str(alone), "Sidan innehåller bara bilder. Ta in en sida med text."],
+    ]
