@@ -62,7 +62,7 @@ def read_page(text: str) -> Page:
     for element in [element for element in root.iter() if _is_dropped(element)]:
         markup.drop(element)
     for body in root.iter("body"):  # Some pages show it only when their scripts have run.
-        body.attrib.pop("style", None)
+        body.attrib.pop("style", "")
     pasted.mend(root)
     body = _one_title(root)
     return Page(tuple(_lines(body)), published, tuple(_pictures(body)))
