@@ -47,8 +47,10 @@ class AddressInput(forms.EmailInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         field = super().render(name, value, attrs, renderer)
         meant = value.meant if isinstance(value, Typed) else ""
-        question = {"name": name, "typed": value, "meant": meant}
-        return field + render_to_string("address_question.html", question) if meant else field
+        if not meant:
+            return field
+        question = {"name": name, "typed": value, "meant": meant, "kept": addresses.bare(value)}
+        return field + render_to_string("address_question.html", question)
 
 
 class AddressField(forms.CharField):
