@@ -20,8 +20,16 @@ from umea_press.local.environment import CHECKOUT, TEST, Refusal
 ROOMS = tuple(
     f"releases/tests/{room}"
     for room in (
-        *("faults", "alerts", "bounces", "health", "journeys/test_secrets.py", "journeys/test_sending.py"),
-        *("desk/test_publication.py", "images/test_images.py", "publishing", "subscribing"),
+        *(
+            "faults",
+            "alerts",
+            "mail/smtp",
+            "bounces",
+            "monitoring/test_health.py",
+            "monitoring/test_progress.py",
+        ),
+        *("journeys/test_secrets.py", "journeys/test_sending.py", "desk/publication/test_publication.py"),
+        *("media/test_images.py", "services"),
     )
 )
 REPORT = TEST.folder / "faults.xml"

@@ -19,7 +19,7 @@ from django.utils import translation
 from releases.models.directory import COMMITTEE_KINDS
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import KIND_HEADINGS
-from umea_press.local import messages
+from umea_press.local import faults, messages
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUES = {
@@ -96,6 +96,10 @@ def test_every_promise_names_tests_that_exist() -> None:
     written = "\n".join(path.read_text() for path in (ROOT / "releases" / "tests").rglob("test_*.py"))
     assert promised
     assert [name for name in sorted(promised) if f"def {name}(" not in written] == []
+
+
+def test_the_rooms_of_make_faults_are_there() -> None:
+    assert [room for room in faults.ROOMS if not (ROOT / room).exists()] == []
 
 
 @pytest.mark.parametrize("room", ["releases", "umea_press"])
