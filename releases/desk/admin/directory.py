@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
@@ -91,7 +92,7 @@ class RoleRows(Rows):
 class PersonAdmin(Entry):
     form = PersonForm
     inlines = [RoleRows]
-    list_display = ["name", "party", "role_now", "first_phone", "is_press_contact"]
+    list_display = ["name", "of_party", "role_now", "first_phone", "called_by_press"]
     list_filter = ["is_press_contact", "party"]
     search_fields = ["name", "email", "organisation", "roles__title"]
     search_help_text = _("Searches name, role, organisation and e-mail.")
@@ -125,6 +126,14 @@ class PersonAdmin(Entry):
     @admin.display(description=_("role"))
     def role_now(self, person: Any) -> str:
         return str(person.held_now[0]) if person.held_now else ""
+
+    @admin.display(description=_("party"), ordering="party")
+    def of_party(self, person: Person) -> str:
+        return person.party.abbreviation if person.party else ""
+
+    @admin.display(description=_("for the press"), ordering="is_press_contact", empty_value="")
+    def called_by_press(self, person: Person) -> str:
+        return capfirst(str(_("press contact"))) if person.is_press_contact else ""
 
     @admin.display(description=_("phone"))
     def first_phone(self, person: Person) -> str:

@@ -18,8 +18,6 @@ from releases.desk.mailings import phases
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition
 
-SHORT_CHECKSUM = 12
-
 
 class EditionAdmin(ReadOnly):
     """What the public got, and whether it still is what was frozen."""
@@ -29,9 +27,8 @@ class EditionAdmin(ReadOnly):
         "number",
         "kind",
         "live",
-        "published_at",
+        "published",
         "published_by",
-        "short_checksum",
         "intact",
     ]
     list_filter = ["live", "kind", "year"]
@@ -42,9 +39,9 @@ class EditionAdmin(ReadOnly):
         "withdrawn_at", "withdrawal_reason", "sha256", "intact",
     ]  # fmt: skip
 
-    @admin.display(description=_("checksum"))
-    def short_checksum(self, edition: Edition) -> SafeString:
-        return format_html("<code>{}</code>", edition.sha256[:SHORT_CHECKSUM])
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, edition: Edition) -> str:
+        return date_format(timezone.localtime(edition.published_at), "j b Y G.i")
 
     @admin.display(description=_("intact"), boolean=True)
     def intact(self, edition: Edition) -> bool:

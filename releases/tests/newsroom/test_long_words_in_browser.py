@@ -115,13 +115,31 @@ def test_no_public_page_scrolls_sideways(browser: Browser, live_site: object, ed
     assert wide == {}
 
 
-def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, live_site: object, edition: Edition) -> None:
-    site = str(live_site.url)  # type: ignore[attr-defined]
-    page, wide = narrow(browser, site), {}
-    client = Client()
+def at_the_desk(browser: Browser, site: str, *, width: int) -> Page:
+    page, client = narrow(browser, site, width=width), Client()
     client.force_login(an_editor("anna"))
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    return page
+
+
+def test_no_list_of_the_desk_is_cut_at_1280_pixels(
+    browser: Browser, live_site: object, edition: Edition
+) -> None:
+    a_person("Alva Ek", is_press_contact=True, phones=["070-174 06 05"])
+    page = at_the_desk(browser, str(live_site.url), width=1280)  # type: ignore[attr-defined]
+    for noun in ("person", "edition", "release"):
+        page.goto(f"/redaktion/releases/{noun}/")
+        table, box = page.locator("#result_list"), page.locator(".results")
+        assert table.evaluate("one => one.scrollWidth") <= box.evaluate("one => one.clientWidth"), noun
+    page.goto("/redaktion/releases/person/?q=Alva")
+    assert page.locator("td.field-first_phone").evaluate(LINES) == 1
+    page.context.close()
+
+
+def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, live_site: object, edition: Edition) -> None:
+    site = str(live_site.url)  # type: ignore[attr-defined]
+    page, wide = at_the_desk(browser, site, width=320), {}
     release = f"/redaktion/releases/release/{edition.release_id}"
     for address in (
         "/redaktion/",
