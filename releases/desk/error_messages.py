@@ -58,6 +58,8 @@ def explain(error: Exception) -> str:
             return _(
                 "The server could not store the file. Nothing is wrong with it: ask whoever runs the server."
             )
+        case attachments.NotAPdf(is_named_pdf=False):
+            return _("The file is no PDF. Export it as PDF and try again.")
         case attachments.NotAPdf():
             return _("The file is no PDF, whatever its name says. Export it as PDF and try again.")
     raise error

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases.desk import error_messages as refusals
+from releases.desk.uncut import Uncut
 from releases.languages import swedish
 from releases.languages.slugs import slug_of
 from releases.media import attachments, images
@@ -34,17 +35,24 @@ class LoginForm(AdminAuthenticationForm):
     }
 
 
-class DeskForm(forms.ModelForm):
+class DeskForm(Uncut, forms.ModelForm):
     """A form whose labels stand above their fields and so need no colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
+class Stamp(forms.CharField):
+    """What the form knows of itself; no editor changes it."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class ReleaseForm(DeskForm):
     """A release as it is written. Whoever saves last is told what they would write over."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = Stamp(required=False, widget=forms.HiddenInput)
 
     class Meta:
         error_messages = {"title": {"required": gettext_lazy("Write a title.")}}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from releases.alerts import receipts
 from releases.desk import release_status
 from releases.desk.forms import DeskForm
+from releases.desk.own_words import OwnWords
 from releases.models import Edition, Release
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
@@ -57,7 +58,7 @@ class AlertList(ChangeList):
         self.result_list = alerts
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(OwnWords):
     """A list that is looked at and never edited by hand."""
 
     form = DeskForm

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import front, uploads, versions
+from releases.desk.access import not_allowed
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
@@ -105,14 +107,20 @@ class DeskSite(AdminSite):
         ]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Guard a page; an address with a NUL, which PostgreSQL takes in no text, leads to the page without it."""
+        """Guard a page: what an editor may not do is said on a page of the desk.
+
+        An address with a NUL, which PostgreSQL takes in no text, leads to the page without it.
+        """
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
                 return redirect(request.path)
             request.GET = _in_one_spelling(request.GET)  # type: ignore[assignment]
-            answer: HttpResponseBase = view(request, *args, **kwargs)
+            try:
+                answer: HttpResponseBase = view(request, *args, **kwargs)
+            except PermissionDenied:
+                return self._framed(request, not_allowed(request))
             return answer
 
         return super().admin_view(guarded, cacheable)
@@ -122,13 +130,15 @@ class DeskSite(AdminSite):
 
         @wraps(view)
         def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = view(request, *args, **kwargs)
-            if isinstance(response, TemplateResponse) and not response.is_rendered:
-                response.context_data = {**self.each_context(request), **(response.context_data or {})}
-            return response
+            return self._framed(request, view(request, *args, **kwargs))
 
         guarded: View = self.admin_view(framed)
         return guarded
+
+    def _framed(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if isinstance(response, TemplateResponse) and not response.is_rendered:
+            response.context_data = {**self.each_context(request), **(response.context_data or {})}
+        return response
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the desk's own pages before the admin's."""

@@ -17,7 +17,11 @@ class AttachmentRefused(Exception):
 
 
 class NotAPdf(AttachmentRefused):
-    """The file does not begin as a PDF does, whatever its name says."""
+    """The file does not begin as a PDF does; `is_named_pdf` when its name says that it is one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.is_named_pdf = name.lower().endswith(".pdf")
 
 
 class TooManyBytes(AttachmentRefused):
@@ -36,7 +40,7 @@ def check(upload: File | IO[bytes], size: int) -> None:
     beginning = upload.read(len(PDF_MAGIC))
     upload.seek(0)
     if beginning != PDF_MAGIC:
-        raise NotAPdf
+        raise NotAPdf(getattr(upload, "name", None) or "")
 
 
 def keep(upload: File) -> str:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
-from releases.document import casenumbers, links, richtext
+from releases.document import casenumbers, equivalence, links, richtext
 from releases.document.characters import JOINERS, TAGS, normal
 
 
@@ -21,6 +21,19 @@ class _NormalInForm(forms.CharField):
     def to_python(self, value: Any) -> Any:
         words = super().to_python(value)
         return normal(words).strip() if isinstance(words, str) and not words.isascii() else words
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Tell whether other words were typed: a browser sends each line end as CRLF (HTML, 4.10.21.4)."""
+        return super().has_changed(_with_plain_line_ends(initial), _with_plain_line_ends(data))
+
+
+class _RichTextInForm(forms.CharField):
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Tell whether readers would see a change: the editor writes the same text down in its own way."""
+        if self.disabled or initial == data:
+            return False
+        before, after = (equivalence.as_read(richtext.clean(text or "")) for text in (initial, data))
+        return before != after
 
 
 class _AddressInForm(forms.URLField):
@@ -97,12 +110,18 @@ class RichTextField(models.TextField):
 
     def formfield(self, **kwargs: Any) -> Any:
         # The admin suggests a plain textarea for every TextField; this field is never one.
-        return super().formfield(**{**kwargs, "widget": CKEditorWidget(config_name=self.toolbar)})
+        return super().formfield(
+            **{**kwargs, "form_class": _RichTextInForm, "widget": CKEditorWidget(config_name=self.toolbar)}
+        )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         cleaned = richtext.clean(getattr(model_instance, self.attname) or "")
         setattr(model_instance, self.attname, cleaned)
         return cleaned
+
+
+def _with_plain_line_ends(words: Any) -> Any:
+    return words.replace("\r\n", "\n") if isinstance(words, str) else words
 
 
 def choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.desk import roles
 from releases.desk.admin.rows import ADDRESS
+from releases.desk.own_words import OwnWords
 from releases.desk.roles import Role
+from releases.desk.uncut import Uncut
 from releases.models import Editor
 
 
@@ -26,7 +28,7 @@ class RoleField(forms.ChoiceField):
         )
 
 
-class NewEditorForm(BaseUserCreationForm):
+class NewEditorForm(Uncut, BaseUserCreationForm):
     role = RoleField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +38,7 @@ class NewEditorForm(BaseUserCreationForm):
         model = Editor
 
 
-class EditorForm(UserChangeForm):
+class EditorForm(Uncut, UserChangeForm):
     role = RoleField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +47,7 @@ class EditorForm(UserChangeForm):
             self.initial["role"] = roles.role_of(self.instance)
 
 
-class EditorAdmin(UserAdmin):
+class EditorAdmin(OwnWords, UserAdmin):
     """Accounts with a name, an address and one of three roles. Somebody who leaves is switched off, not deleted."""
 
     form = EditorForm

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.db.models import Manager, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from releases.desk.access import PUBLISH
+from releases.desk.own_words import OwnWords
 from releases.models import PublishedContact, Release
 
 
@@ -22,7 +22,7 @@ def is_named_in_public(name: str, party: str) -> bool:
     return PublishedContact.objects.filter(name=name, party=party).exists()
 
 
-class PublicWords(admin.ModelAdmin):
+class PublicWords(OwnWords):
     """What the public reads, or a publisher has scheduled, is not for writers to change."""
 
     def is_public(self, obj: Any) -> bool:

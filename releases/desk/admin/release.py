@@ -23,6 +23,7 @@ from releases.desk.access import PUBLISH
 from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
+from releases.desk.own_words import OwnWords
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
@@ -48,7 +49,7 @@ WORDS = {
 }
 
 
-class ReleaseAdmin(Calm, admin.ModelAdmin):
+class ReleaseAdmin(Calm, OwnWords):
     """Press releases as their editors work on them. What the public sees changes only by the steps in `publication`."""
 
     form = ReleaseForm

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases.desk.access import PUBLISH, StaffRequest, about_alert, mailing_context
+from releases.desk.uncut import Uncut
 from releases.mail import addresses
 from releases.models import Alert, Delivery
 from releases.models.delivery import DeliveryQuerySet
@@ -22,7 +23,7 @@ ROWS = 100
 KEY = re.compile(r"[0-9]{1,18}")  # what PostgreSQL's bigint holds in any case
 
 
-class AddressForm(forms.Form):
+class AddressForm(Uncut, forms.Form):
     """One address, whole: a part of it is looked for among the subscribers."""
 
     address = forms.CharField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from releases import document
 from releases.desk import durations, error_messages, localtime
+from releases.desk.uncut import Uncut
 from releases.models import Release
 from releases.services import publishing
 
@@ -22,7 +23,7 @@ NO_UNDO = dt.timedelta(0)
 UNDO_CHOICES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), NO_UNDO)
 
 
-class UndoForm(forms.Form):
+class UndoForm(Uncut, forms.Form):
     """How long the mail waits, so that it can still be stopped. `cleaned_data["undo"]` None is the setting's time."""
 
     undo = forms.TypedChoiceField(

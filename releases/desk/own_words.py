@@ -1,0 +1,88 @@
+"""What the desk says in place of Django's stock sentences: in lists, after saving, and in the history."""
+
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+# Django's own sentences in the history, whose quotation marks our catalogue sets as Swedes do.
+STEPS = (
+    gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Changed {fields} for {name} “{object}”."),
+    gettext_noop("Deleted {name} “{object}”."),
+)
+
+
+class OwnWords(admin.ModelAdmin):
+    """Lists are called what they list; a saved form says whether anything changed; the history is in Swedish."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the history with the names that the fields have in the form."""
+        response = super().history_view(request, object_id, extra_context)
+        for entry in (getattr(response, "context_data", None) or {}).get("action_list", ()):
+            entry.change_message = _with_field_names(entry.change_message)
+        return response
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        request.unchanged = not message  # type: ignore[attr-defined]
+        return super().log_change(request, obj, message)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        request.outcome = _saved(request, obj)  # type: ignore[attr-defined]
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        request.outcome = _saved(request, obj)  # type: ignore[attr-defined]
+        return super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> Any:
+        request.outcome = _("Deleted: “%s”.") % obj_display  # type: ignore[attr-defined]
+        return super().response_delete(request, obj_display, obj_id)
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say the outcome that this class has put together, where there is one."""
+        super().message_user(request, getattr(request, "outcome", message), level, *args, **kwargs)
+
+
+def field_name(label: str) -> str:
+    """Return the Swedish name of a field from the label that Django's log keeps: "Body text" gives "brödtext"."""
+    own = label[:1].lower() + label[1:]
+    found = _(own)
+    return found if found != own else _(label)
+
+
+def _with_field_names(message: str) -> str:
+    """Return the JSON of a log entry with its labels in Swedish; other messages as they are."""
+    try:
+        steps = json.loads(message) if message.startswith("[") else ()
+    except json.JSONDecodeError:
+        return message
+    for step in steps:
+        if fields := step.get("changed", {}).get("fields"):
+            step["changed"]["fields"] = [field_name(label) for label in fields]
+    return json.dumps(steps) if steps else message
+
+
+def _saved(request: HttpRequest, obj: Any) -> SafeString | str:
+    """Return what is said after saving; on the form's own page its heading names the thing already."""
+    if "_continue" in request.POST:
+        outcome: SafeString | str = _("Saved.")
+    else:
+        outcome = format_html(_("Saved: “{}”."), str(obj))
+    unchanged = " " + _("Nothing was changed.") if getattr(request, "unchanged", False) else ""
+    return format_html("{}{}", outcome, unchanged)
