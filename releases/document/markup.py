@@ -20,18 +20,19 @@ DEEPEST = 40
 DEEPEST_PAGE = 120
 
 
-def _names(words: str) -> frozenset[str]:
+def names(words: str) -> frozenset[str]:
+    """Return names that are written with spaces between them."""
     return frozenset(words.split())
 
 
-NOT_SHOWN = _names("""
+NOT_SHOWN = names("""
     script style template noscript noembed noframes svg math iframe object title xml head del textarea select
     canvas audio video
 """)
-FRAMES = _names("html body article main section header footer form fieldset plaintext")
-BLOCKS = _names("""
-    address aside blockquote caption center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre
-    summary table tbody td tfoot th thead tr ul
+FRAMES = names("html body plaintext")
+BLOCKS = names("""
+    address aside blockquote caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """)
 VOID = frozenset({"br", "img"})
 
@@ -88,6 +89,16 @@ def drop(one: Element) -> None:
         parent.remove(one)
 
 
+def cut(one: Element, letters: int) -> None:
+    """Take the first letters of an element's words away, in whatever tags they stand."""
+    for part in one.iter():
+        kept = (part.text or "")[letters:]
+        letters, part.text = max(0, letters - len(part.text or "")), kept
+        if part is not one and len(part) == 0:
+            kept = (part.tail or "")[letters:]
+            letters, part.tail = max(0, letters - len(part.tail or "")), kept
+
+
 def unwrap(one: Element) -> None:
     """Take a tag away and keep what stands in it."""
     parent = one.getparent()
@@ -125,12 +136,16 @@ class _Builder:
         self.path: list[Element] = [self.root]
         self.words: list[str] = []
         self.unseen = 0
+        self.begun = False  # The root's own tag was met.
         self.after = False  # Where words go: behind `last` rather than in it.
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.unseen or tag in self.skipped:
             self.unseen += 1
             return
+        if tag == self.root.tag and self.begun:
+            tag = "div"
+        self.begun = self.begun or tag == self.root.tag
         deep = len(self.path) >= self.deepest and tag not in VOID
         if deep or tag in self.passed or not _is_name(tag):
             self._pass_over(tag)

@@ -8,15 +8,26 @@ the traces of it away.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from releases.document import markup
+from releases.document.attribution import INTRODUCTION, attribution
 from releases.document.lists import Item, set_list
 from releases.document.markup import Element
 
 LIST_LEVEL = re.compile(r"mso-list:[^;]*?level([1-9])")
 NUMBERED = re.compile(r"\(?([0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.):]{1,2}")
-TYPED_BULLET = re.compile(r"\s*(?P<mark>[·•▪◦●○‣\uf0b7§]|[-–—])[\s\u00a0]{2,}")
+TYPED_MARK = re.compile(
+    r"\s*(?P<mark>[·•▪◦●○‣\uf0b7§o]|[-–—]|\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])(?:[\s\u00a0]{2,}|\t)"
+)
+LIST_CLASS = re.compile(r"(?:x_)*MsoList(?:Paragraph|Bullet|Number)\w*?([2-5])?")
+WORD_CLASS = re.compile(r"(?:x_)*Mso\w+")
+INDENT = re.compile(r"(?:^|;)margin-left:([0-9]{2,3})(?:\.[0-9]+)?pt")
+POINTS_A_LEVEL = 36
+STYLES = {"alpha": "a", "latin": "a", "roman": "i"}
+NUMBER_STYLE = re.compile(r"list-style(?:-type)?:[^;]*(lower|upper)-(alpha|latin|roman)")
 DASHES = frozenset("-‐‑‒–—−")
+QUOTATION_MARKS = frozenset("”“\"»«'’")
 SENTENCE_ENDS = (".", "!", "?", "…")
 UNSEEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment)"
@@ -43,6 +54,8 @@ def mend(root: Element) -> None:
         _read_measures(image)
     for frame in [one for one in root.iter("div") if "ListContainerWrapper" in one.get("class", "")]:
         markup.unwrap(frame)
+    for numbered in root.iter("ol"):
+        _read_numbering(numbered)
     for parent in list(root.iter()):
         _mend_lists(parent)
     for inside in [one for one in root.iter(*LISTS) if _name(one.getparent()) in LISTS]:
@@ -93,15 +106,48 @@ def _read_measures(image: Element) -> None:
             image.set(name, pixels)
 
 
+def _read_numbering(numbered: Element) -> None:
+    """Keep the letters that Google Docs writes as a style of each item."""
+    styles = [_style(one) for one in (numbered, *numbered.iterchildren("li"))]
+    found = next((style for one in styles[:2] if (style := NUMBER_STYLE.search(one))), None)
+    if found and "type" not in numbered.attrib:
+        kind = STYLES[found[2]]
+        numbered.set("type", kind.upper() if found[1] == "upper" else kind)
+
+
 def _mend_lists(parent: Element) -> None:
     group: list[Item] = []
     for child in list(parent):
         found = list(_items(child))
         group += found
         if not found or (child.tail or "").strip():
-            set_list(group)
+            _set_lists(group)
             group = []
-    set_list(group)
+    _set_lists(group)
+
+
+def _set_lists(group: list[Item]) -> None:
+    """Make lists of the items; what somebody says behind a dash is a paragraph between them."""
+    for is_dash, run in groupby(group, key=lambda item: item.mark in DASHES):
+        if is_dash:
+            _set_speech(list(run))
+    for is_speech, run in groupby(group, key=lambda item: item.holder.get("data-spoken") is not None):
+        if not is_speech:
+            set_list(list(run))
+
+
+def _set_speech(run: list[Item]) -> None:
+    """Set the dashes of quotes again: somebody is named as their speaker, or it is one sentence no list announces."""
+    said = [markup.words(item.holder).strip() for item in run]
+    before = run[0].place.getprevious()
+    above = markup.words(before).rstrip() if before is not None else ""
+    announced = above.endswith(":") and not INTRODUCTION.search(above)
+    alone = len(run) == 1 and said[0].endswith(SENTENCE_ENDS) and not announced
+    if alone or any(attribution(words) for words in said):
+        for item, words in zip(run, said, strict=True):
+            if words[:1].isupper() or words[:1] in QUOTATION_MARKS:
+                item.holder.text = f"– {(item.holder.text or '').lstrip()}"
+                item.holder.set("data-spoken", "")
 
 
 def _items(one: Element) -> Iterator[Item]:
@@ -115,31 +161,39 @@ def _items(one: Element) -> Iterator[Item]:
 
 
 def _of_paragraph(one: Element) -> Iterator[Item]:
-    """Yield the item that a paragraph of Word is; what somebody says behind a dash is a paragraph all the same."""
-    style = _style(one)
-    level = LIST_LEVEL.search(style)
-    listed = one.get("class", "").startswith("MsoListParagraph")
-    if not (level or listed):
+    """Yield the item that a paragraph of Word is."""
+    classes = one.get("class", "").split()
+    level = _level(one, classes)
+    if not level and not any(WORD_CLASS.fullmatch(name) for name in classes):
         return
-    if not (mark := _take_mark(one)):
-        return
-    words = markup.words(one).strip()
-    if mark in DASHES and words[:1].isupper() and words.endswith(SENTENCE_ENDS):
-        one.text = f"– {(one.text or '').lstrip()}"
+    if not (mark := _take_mark(one, may_be_dash=level > 0)):
         return
     numbered = NUMBERED.fullmatch(mark)
-    yield Item(int(level[1]) if level else 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
+    yield Item(level or 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
 
 
-def _take_mark(paragraph: Element) -> str:
+def _level(one: Element, classes: list[str]) -> int:
+    """Return the level of a list item, 0 for a paragraph that Word does not call one."""
+    style = _style(one)
+    if level := LIST_LEVEL.search(style):
+        return int(level[1])
+    listed = next((found for name in classes if (found := LIST_CLASS.fullmatch(name))), None)
+    if not listed:
+        return 0
+    indent = INDENT.search(style)
+    return int(listed[1] or 0) or max(1, min(9, int(indent[1]) // POINTS_A_LEVEL) if indent else 1)
+
+
+def _take_mark(paragraph: Element, *, may_be_dash: bool) -> str:
     """Take the bullet or number away that stands before the words, and return it; "" when there is none."""
     for span in paragraph.iter("span"):
         if "mso-list:ignore" in _style(span):
             mark = markup.words(span).strip()
             markup.drop(span)
             return mark or "·"
-    if typed := TYPED_BULLET.match(paragraph.text or ""):
-        paragraph.text = (paragraph.text or "")[typed.end() :]
+    typed = TYPED_MARK.match(markup.words(paragraph))
+    if typed and (may_be_dash or typed["mark"] not in DASHES):
+        markup.cut(paragraph, typed.end())
         return typed["mark"]
     return ""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +116,7 @@ class RichTextField(models.TextField):
         )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        cleaned = richtext.clean(getattr(model_instance, self.attname) or "")
+        cleaned = richtext.clean(getattr(model_instance, self.attname) or "", settings.SITE_URL)
         setattr(model_instance, self.attname, cleaned)
         return cleaned
 

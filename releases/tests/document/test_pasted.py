@@ -114,3 +114,56 @@ def test_what_the_writer_does_not_see_is_not_published(hidden: str) -> None:
 def test_the_width_that_the_editors_dialog_writes_is_kept() -> None:
     pasted = '<p><img src="/media/a.png" alt="Karta" style="height:700px; width:200px"></p>'
     assert richtext.clean(pasted) == '<p><img src="/media/a.png" alt="Karta" height="700" width="200"></p>'
+
+
+@pytest.mark.parametrize(
+    "name", ["MsoListParagraph", "x_MsoListParagraph", "MsoListBullet", "MsoNormal", "x_MsoNormal"]
+)
+@pytest.mark.parametrize(
+    ("mark", "opening"),
+    [("·", "<ul>"), ("1.", "<ol>"), ("4.", '<ol start="4">'), ("b)", '<ol type="a" start="2">')],
+)
+@pytest.mark.parametrize("around", ["{}", "<span>{}</span>", "<span>{}<span>&nbsp;&nbsp; </span></span>"])
+def test_a_list_whose_styles_were_lost_is_a_list(name: str, mark: str, opening: str, around: str) -> None:
+    pasted = f'<p class="{name}">{around.format(mark + "&nbsp;&nbsp;&nbsp; ")}ny <b>bro</b></p>'
+    cleaned = richtext.clean(pasted)
+    assert cleaned.startswith(f"{opening}<li>ny <strong>bro</strong></li>")
+
+
+@pytest.mark.parametrize("words", ["1. Inledning", "– Vi är glada", "2026 blir bra"])
+def test_a_plain_paragraph_is_no_item(words: str) -> None:
+    assert richtext.clean(f"<p class=MsoNormal>{words}</p>") == f"<p>{words}</p>"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi har väntat länge, säger Tove Ek (S), ordförande",
+        "”Det är bra”, säger Tove Ek (S), ordförande.",
+    ],
+)
+def test_who_is_named_behind_a_dash_speaks(said: str) -> None:
+    pasted = word_item(said, "–") + word_item("Vi bygger på en gång.", "–") + "<p>Mer.</p>"
+    cleaned = richtext.clean(pasted)
+    assert "<li>" not in cleaned
+    [quote] = quotes.read_quotes(quotes.set_quotes(cleaned))
+    assert quote.speaker == "Tove Ek"
+
+
+def test_sentences_behind_dashes_that_nobody_says_are_a_list() -> None:
+    pasted = "<p>Kommunen ska:</p>" + word_item("Bygga en bro.", "-") + word_item("Riva den gamla.", "-")
+    assert (
+        richtext.clean(pasted)
+        == "<p>Kommunen ska:</p><ul><li>Bygga en bro.</li><li>Riva den gamla.</li></ul>"
+    )
+
+
+def test_small_letters_of_google_docs_are_kept() -> None:
+    inner = '<ol><li style="list-style-type: lower-alpha"><p>inre</p></li></ol>'
+    pasted = f'<ol><li style="list-style-type:decimal"><p>ett</p></li>{inner}</ol>'
+    assert richtext.to_text(richtext.clean(pasted)) == "1. ett\n   a. inre"
+
+
+def test_a_sentence_behind_a_dash_that_somebody_announces_is_said() -> None:
+    pasted = "<p>Tove Ek säger:</p>" + word_item("Vi är glada.", "–")
+    assert richtext.clean(pasted) == "<p>Tove Ek säger:</p><p>– Vi är glada.</p>"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.document import richtext
+from releases.document import markup, richtext
 
 HOSTILE = [
     "<script>alert(1)</script><p>Kvar</p>",
@@ -71,3 +71,41 @@ def test_cleaning_twice_changes_nothing(markup: str) -> None:
 def test_text_keeps_every_word_and_shows_where_links_lead() -> None:
     markup = '<h2>Rubrik</h2><p>Läs <a href="https://example.se/plan">planen</a>.</p><ul><li>ett</li><li>två</li></ul>'
     assert richtext.to_text(markup) == "Rubrik\n\nLäs planen (https://example.se/plan).\n\n• ett\n• två"
+
+
+BLOCK_NAMES = sorted(
+    markup.names("""
+    address article aside center dd details dir dl dt fieldset footer form h7 header hgroup legend main menu nav pre
+    section summary
+""")
+)
+
+
+@pytest.mark.parametrize("name", BLOCK_NAMES)
+def test_blocks_of_every_name_part_their_words(name: str) -> None:
+    assert richtext.clean(f"<{name}>ett</{name}><{name}>två</{name}>") == "<p>ett</p><p>två</p>"
+    assert richtext.to_text(richtext.clean(f"ett<{name}>två</{name}>tre")).split() == ["ett", "två", "tre"]
+
+
+def test_a_term_and_what_it_means_are_one_paragraph() -> None:
+    pairs = "<dl><dt>Start</dt><dd>2026</dd><dt>Kostnad</dt><dd>7 <b>mkr</b></dd></dl>"
+    assert richtext.clean(pairs) == "<p>Start<br>2026</p><p>Kostnad<br>7 <strong>mkr</strong></p>"
+
+
+def test_lines_of_a_pre_stay_lines() -> None:
+    assert (
+        richtext.clean("<pre>ett\ntvå <b>tre</b>\nfyra</pre>")
+        == "<p>ett<br>två <strong>tre</strong><br>fyra</p>"
+    )
+
+
+@pytest.mark.parametrize("between", ["<hr>", "<p></p>", "<div> </div>"])
+def test_what_is_dropped_between_words_parts_them_still(between: str) -> None:
+    assert richtext.clean(f"ett{between}två") == "ett<br>två"
+
+
+def test_a_picture_of_our_own_page_is_ours() -> None:
+    copied = '<p><img src="https://press.example.se/media/a.png" alt="Karta"></p>'
+    assert richtext.clean(copied, "https://press.example.se") == '<p><img src="/media/a.png" alt="Karta"></p>'
+    assert richtext.clean(copied, "https://press.example") == ""
+    assert richtext.clean(copied) == ""
