@@ -102,7 +102,7 @@ def test_two_beats_and_two_sweepers_send_once(
 def test_many_retries_at_once_send_once(size: Size, worker: Worker, smtp_server: SmtpServer) -> None:
     refused = readers(size.readers)[::3]
     for reader in refused:
-        smtp_server.script(reader.email, "rcpt", "550 5.2.1 Mailbox disabled", times=1)
+        smtp_server.script(reader.email, "rcpt", "552 5.2.2 Mailbox full", times=1)
     worker.start()
     alert, editor = published(alert=True).alert, an_editor()
     wait_for(lambda: settled(alert), seconds=60)
