@@ -16,6 +16,7 @@ from releases.newsroom.api.operations import api
 from releases.newsroom.api.problems import MEDIA_TYPE as PROBLEM
 
 WORDS = {"summary", "description"}
+COMPONENT = "#/components/schemas/{model}"
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 # What an address says of bodies, keywords and matters may be known nowhere.
 NAMES = {"body", "keyword", "matter"}
@@ -62,7 +63,9 @@ def description() -> dict[str, Any]:
     """Return the OpenAPI description."""
     schema = api.get_openapi_schema()
     schema["servers"] = [{"url": settings.SITE_URL}]
-    schema["components"]["schemas"]["Problem"] = shapes.Problem.model_json_schema(mode="serialization")
+    problem = shapes.Problem.model_json_schema(mode="serialization", ref_template=COMPONENT)
+    # What a schema refers to must stand where every other schema is: a client looks nowhere else.
+    schema["components"]["schemas"] |= problem.pop("$defs", {}) | {"Problem": problem}
     for path, methods in schema["paths"].items():
         operation = methods["get"]
         for parameter in operation["parameters"]:
@@ -91,7 +94,7 @@ def _wrongs(path: str, operation: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _problem(status: str) -> dict[str, Any]:
-    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {PROBLEM: {"schema": {"$ref": COMPONENT.format(model="Problem")}}}
     return {"description": WRONG[status], "content": content}
 
 
