@@ -108,7 +108,8 @@ def unwrapped(address: str) -> str:
 
     A wrapping that holds no address that a person could mean is cut to its host: the rest may tell who read it.
     """
-    return _unwrapped(address) or "/".join([*address.split("/", 3)[:3], ""])
+    host = "/".join([*address.split("/", 3)[:3], ""])
+    return (_unwrapped(address) or host) if address else ""
 
 
 def _unwrapped(address: str) -> str:

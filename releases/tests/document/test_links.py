@@ -186,3 +186,9 @@ def test_any_words_at_all_are_a_safe_address_or_none(written: str) -> None:
     found = links.target(written)
     assert found == "" or links.may_stand(found)
     assert links.target(found) == found
+
+
+@given(st.one_of(st.just(""), st.text(max_size=60).filter(lambda words: "://" not in words)))
+def test_what_is_no_address_is_left_alone(written: str) -> None:
+    """A field that was left empty above all: it is no link to our own front page."""
+    assert links.unwrapped(written) == written

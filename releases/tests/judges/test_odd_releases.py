@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from releases.alerts import letters
-from releases.models import Edition
+from releases.models import Decision, Edition
 from umea_press.local.demo import loading, reading
 from umea_press.local.judges import feeds
 
@@ -78,3 +78,10 @@ def test_the_grammar_of_atom_refuses_an_entry_without_id(client: Client) -> None
     entry = feed.find(f"{feeds.ATOM}entry")
     entry.remove(entry.find(f"{feeds.ATOM}id"))
     assert feeds.violations(etree.tostring(feed))
+
+
+def test_a_decision_without_a_link_to_its_minutes_is_saved_without_one() -> None:
+    decisions = Decision.objects.all()
+    assert {decision.protocol_url for decision in decisions} == {""}
+    for decision in decisions:
+        decision.full_clean()
