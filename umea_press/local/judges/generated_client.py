@@ -71,7 +71,9 @@ for one in all_matters:
     for written in (one.matter, one.case_number):
         found = parsed(matter, written)
         if found is not None:
-            read["matters"].setdefault(one.matter, set()).add(len(found.decision_rows))
+            read["matters"].setdefault(one.matter, set()).add(
+                sum(not row.repeats for row in found.decision_rows)
+            )
 for one in all_releases:
     whole, history = parsed(release, one.year, one.slug), parsed(editions, one.year, one.slug)
     if whole is None or history is None:

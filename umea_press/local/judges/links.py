@@ -27,7 +27,7 @@ NOT_FOLLOWED = (
     r"^(mailto|tel):",
     r"\.zip$|/bild/\d|\.(jpe?g|png|webp|avif)$",
 )
-PATIENCE = 300  # seconds
+PATIENCE = 600  # seconds
 
 
 def whole(room: PressRoom) -> Verdict:
@@ -48,6 +48,6 @@ def broken(said: str) -> Iterator[str]:
     """Yield what it lists without being asked: errors and warnings."""
     for block in said.split("\n\n"):
         facts = dict(re.findall(r"^(URL|Parent URL|Result|Warning) +(.+(?:\n {11}.+)*)", block, re.MULTILINE))
-        if "URL" in facts:
+        if "URL" in facts and "Result" in facts:
             why = " ".join(f"{facts.get('Result', '')} {facts.get('Warning', '')}".split())
             yield f"{facts['URL']} on {facts.get('Parent URL', '?')}: {why}"

@@ -128,7 +128,7 @@ def served(port: int) -> Iterator[None]:
     """Run gunicorn as docs/deploy.md does, with fewer workers."""
     alive = Visitor(f"http://127.0.0.1:{port}")
     options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command = python("gunicorn", "umea_press.wsgi", *options, "--no-control-socket")
+    command = python("gunicorn", "umea_press.local.judges.wsgi", *options, "--no-control-socket")
     with started(command, answers=lambda: alive.answers("/halsa/liv")):
         yield
 
