@@ -1,7 +1,7 @@
 """Bounces: what comes back of our mail, and what becomes of its reader. No HTTP and no command line in here.
 
-`entities` takes a message apart, `reports` reads what it says, `heuristics` where
-it follows no standard; `verdicts` knows what a refusal means; `receiving` writes
+`mime` takes a message apart, `reports` reads what it says, `heuristics` where
+it follows no standard; `classification` knows what a refusal means; `receiving` writes
 it down; `pausing` counts.
 """
 

@@ -14,6 +14,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from html import unescape
 
+from releases.document import characters
+
 # What is looked at: of one header, of one block of headers, of one text; and how much nesting.
 LONGEST_VALUE, LONGEST_BLOCK = 2000, 64 * 1024
 DEEPEST, MOST_PARTS = 5, 50
@@ -53,7 +55,7 @@ class Entity:
         words = decoded(self._unpacked(self.content[:LONGEST_BLOCK]))
         if self.media_type != "text/html":
             return words
-        return unescape(TAG.sub(" ", LINE_END.sub("\n", UNREAD.sub("", words))))
+        return characters.normal(unescape(TAG.sub(" ", LINE_END.sub("\n", UNREAD.sub("", words)))))
 
     def _unpacked(self, content: bytes) -> bytes:
         match value_of(self.headers, "content-transfer-encoding").lower():
@@ -94,15 +96,18 @@ def value_of(headers: Headers, name: str) -> str:
 def unfolded(value: str) -> str:
     """Return a header's value with its encoded words (RFC 2047) as letters."""
     try:
-        return str(make_header(decode_header(value)))
+        return characters.normal(str(make_header(decode_header(value))))
     except (ValueError, LookupError, HeaderParseError):
         return value
 
 
 def decoded(content: bytes) -> str:
-    """Return UTF-8 where it is that, else every byte as some letter: what a message says of itself may be wrong."""
+    """Return UTF-8 where it is that, else every byte as some letter: what a message says of itself may be wrong.
+
+    The letters are composed ones: a Mac writes å as a and a ring.
+    """
     try:
-        return content.decode()
+        return characters.normal(content.decode())
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
 

@@ -9,6 +9,7 @@ RFC 5248's register, RFC 7505 (null MX) and what Exchange adds; the words, for s
 import re
 from enum import Enum, auto
 
+from releases.document import characters
 from releases.mail import refusal_words as words_of
 
 
@@ -38,12 +39,14 @@ ENHANCED = r"([45]\.[0-7]\.\d{1,3})(?!\d|\.\d)"
 AFTER_CODE = re.compile(rf"(?<!\d)[45]\d\d[ -]#?{ENHANCED}")
 BARE = re.compile(rf"(?<![\d.]){ENHANCED}")
 CODE = re.compile(r"(?<![\d.-])([45])[0-5]\d(?![\d.])")
+CONTINUED = re.compile(r"(?<![\d.-])([245]\d\d)-")  # RFC 5321, 4.2.1: any line but the last
 # RFC 5321, 4.2.3: 550 to 553 are said about a mailbox, all else about the transaction.
 ABOUT_MAILBOX = re.compile(r"(?<![\d.-])55[0-3](?![\d.])")
 
 
 def blame(status: str, words: str) -> Blame:
     """Return whose fault a refusal is. `status` as in "5.1.1" or empty; `words` may hold a more telling code."""
+    words = in_one_line(words)
     detail = telling_status(status, words).partition(".")[2]
     subject = detail.partition(".")[0]
     if detail in SENDERS:
@@ -87,6 +90,15 @@ def status_in(words: str) -> str:
     return found[1] if found else ""
 
 
+def in_one_line(words: str) -> str:
+    """Return a reply in composed letters, its code once: a phrase may go on behind the code of the next line."""
+    words = characters.normal(" ".join(words.split()))
+    if not (first := CONTINUED.search(words)):
+        return words
+    again = rf"(?<![\d.-]){first[1]}[- ](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?"
+    return words[: first.end()] + re.sub(again, "", words[first.end() :])
+
+
 def _domain(detail: str, words: str) -> Blame | None:
     """Tell whether a domain is gone, if that is what the refusal is about.
 
@@ -94,6 +106,8 @@ def _domain(detail: str, words: str) -> Blame | None:
     """
     if detail.partition(".")[0] not in {"", "0", "1", "4"}:
         return None
+    if words_of.NULL_MX.search(words):
+        return Blame.ADDRESS
     looked_up = words_of.LOOKUP.search(words)
     if words_of.DOMAIN_GONE.search(words):
         return Blame.ADDRESS if CODE.search(words) and not looked_up else Blame.MAILBOX
@@ -102,14 +116,18 @@ def _domain(detail: str, words: str) -> Blame | None:
 
 def _of_gone(words: str) -> Blame:
     """Tell whether a code that says an address is gone means it: some servers use it for whatever they refuse."""
-    if any(other.search(words) for other in (words_of.RATE, words_of.FULL, words_of.PASSING)):
+    if _may_pass(words):
         return Blame.MAILBOX
     is_ours = words_of.BLOCKLIST.search(words) and not words_of.GONE.search(words)
     return Blame.OURS if is_ours else Blame.ADDRESS
 
 
+def _may_pass(words: str) -> bool:
+    return any(sign.search(words) for sign in (words_of.RATE, words_of.FULL, words_of.PASSING))
+
+
 def _of_others(detail: str, subject: str, words: str) -> Blame:
-    if subject in WAYS or words_of.FULL.search(words) or words_of.PASSING.search(words):
+    if subject in WAYS or _may_pass(words):
         return Blame.MAILBOX
     if detail != "2.2" and words_of.GONE.search(words):
         return Blame.ADDRESS

@@ -84,8 +84,12 @@ def progress() -> bool:
 
 
 def reputation() -> bool:
-    """Hardly any mail of the last day came back because others hold us for spammers or forgers."""
-    lately = Bounce.objects.policy().since(timezone.now() - dt.timedelta(days=1))
+    """Hardly any mail of the last day came back because others hold us for spammers or forgers.
+
+    What was refused in the conversation while others were accepted is the recipient's own; a refusal that is about
+    us stops the mailing instead, which `mail` tells.
+    """
+    lately = Bounce.objects.policy().reported().since(timezone.now() - dt.timedelta(days=1))
     return bool(lately.count() < settings.BOUNCES_POLICY_ALARM)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from releases.alerts import engine
 from releases.bounces import pause_bouncing
 from releases.models import Alert, Bounce, Subscriber
+from releases.monitoring import health
 from releases.services import steering
 from releases.tests.cast import an_editor, published
 from releases.tests.faults.books import State, readers, states
@@ -76,6 +77,19 @@ def test_what_is_said_to_everybody_is_about_us(
     assert Alert.objects.stopped().get().stopped_reason == reply
     pause_bouncing(timezone.now())
     assert not Bounce.objects.exists()
+
+
+def test_refusals_that_are_the_recipients_own_say_nothing_about_our_reputation(
+    smtp_server: SmtpServer, settings: Any
+) -> None:
+    everybody = readers(40)
+    for reader in everybody[::8]:
+        smtp_server.script(reader.email, "rcpt", "554 5.7.1 Blocked by the recipient's policy")
+    published(alert=True)
+    run()
+    pause_bouncing(timezone.now())
+    assert Bounce.objects.policy().count() == 5 > settings.BOUNCES_POLICY_ALARM
+    assert health.reputation()
 
 
 def test_a_server_that_begins_to_refuse_fails_nobody(smtp_server: SmtpServer) -> None:

@@ -1,5 +1,6 @@
 """What returned mail says, and what changes nothing."""
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -225,6 +226,116 @@ AUTOMATIC = "Auto-Submitted: auto-replied\r\n"
 )
 def test_what_people_and_answering_machines_write_changes_nothing(raw: bytes) -> None:
     assert reports.read(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Autosvar: er fråga", "Den som får 550 5.1.1 User unknown till svar kan ringa oss."),
+        ("Re: Ny lekplats", "550 5.1.1 User unknown"),
+        ("Om våra servrar", "Mailbox full: 550 of them this week, policy says 5 GB."),
+        ("Mejl i karantän", "Ett virus hittades och mejlet kunde inte levereras."),
+    ],
+)
+@pytest.mark.parametrize("answer", ["auto-replied", "auto-generated"])
+def test_an_answering_postmaster_reports_nothing_unless_the_subject_says_so(
+    subject: str, text: str, answer: str
+) -> None:
+    raw = mailbag.plain(sender=MACHINE, subject=subject, text=text, more=f"Auto-Submitted: {answer}\r\n")
+    assert reports.read(raw) is None
+
+
+@pytest.mark.parametrize("subject", ["Olevererbart: Ny lekplats", "Delivery Status Notification (Failure)"])
+def test_a_report_that_says_that_it_is_automatic_is_a_report(subject: str) -> None:
+    raw = mailbag.plain(sender=MACHINE, subject=subject, text="550 5.1.1 User unknown", more=AUTOMATIC)
+    assert reports.read(raw)
+
+
+EXIM = "X-Failed-Recipients: bo@example.org\r\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "more"),
+    [
+        ("Delivery Status Notification (Delay)", "451 4.4.1 No answer from the other server", ""),
+        ("Om ert mejl", "Det har inte kunnat levereras, men vi försöker igen. 451 4.4.1", ""),
+        ("Om ert mejl", "Mejlet har inte levererats ännu. 450 4.2.2 Brevlådan är full", ""),
+        ("Your message", "It has not yet been delivered. We will keep trying. 451 4.4.1", ""),
+        ("Ihre Nachricht", "451 4.4.1 Wir werden die Zustellung weiterhin versuchen.", ""),
+        ("Viestisi", "Yritämme uudelleen. 451 4.4.1", ""),
+        ("Warning: message 1aB delayed 12 hours", "bo@example.org\nmailbox is full", EXIM),
+        ("Mail delivery", "The message has not yet been delivered: bo@example.org, mailbox is full", EXIM),
+    ],
+)
+def test_a_delay_changes_nothing(subject: str, text: str, more: str) -> None:
+    assert reports.read(mailbag.plain(sender=MACHINE, subject=subject, text=text, more=more)) is None
+
+
+@pytest.mark.parametrize("subject", ["Olevererbart: Bron är försenad", "Undeliverable: Delayed trains"])
+def test_a_title_about_a_delay_is_no_delay(subject: str) -> None:
+    raw = mailbag.plain(sender=MACHINE, subject=subject, text="550 5.1.1 User unknown\nBron är försenad")
+    assert reports.read(raw)
+
+
+def test_a_reason_is_taken_from_the_first_text_with_words() -> None:
+    parts = "--q\r\nContent-Type: text/plain\r\n\r\n \r\n--q\r\nContent-Type: text/html\r\n\r\n"
+    raw = mailbag.plain(
+        sender=OUTLOOK,
+        subject="Olevererbart: Ny lekplats",
+        kind="multipart/alternative; boundary=q",
+        text=f"{parts}<p>Det gick inte att leverera. 550 5.1.10 RESOLVER.ADR.RecipientNotFound</p>\r\n--q--",
+    )
+    report = reports.read(raw)
+    assert report
+    assert report.status == "5.1.10"
+
+
+def test_decomposed_letters_are_understood() -> None:
+    text = unicodedata.normalize("NFD", "Mejlet kunde inte levereras.\nOkänd användare.")
+    report = reports.read(mailbag.plain(sender=MACHINE, subject="Om ert mejl", text=text))
+    assert report
+    assert classification.kind_of(report.status, report.words) == "hard"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("E-postadressen ni skickade till hittades inte.", "hard"),
+        ("bo.ek wurde bei example.org nicht gefunden.", "hard"),
+        ("Das Postfach von Bo Ek ist voll.", "soft"),
+    ],
+)
+def test_a_reason_without_any_code_is_understood(text: str, kind: str) -> None:
+    report = reports.read(mailbag.plain(sender=OUTLOOK, subject="Unzustellbar: Ny lekplats", text=text))
+    assert report
+    assert classification.kind_of(report.status, report.words) == kind
+
+
+LETTER = b"This is the mail system at host mx.example.org."
+
+
+@pytest.mark.parametrize("vague", ["550 Denied", "554 Not taken", ""])
+def test_the_letter_is_asked_where_the_words_say_nothing(vague: str) -> None:
+    raw = mailbag.postfix(status="5.0.0", diagnostic=vague)
+    report = reports.read(raw.replace(LETTER, b"Adressen finns inte hos oss."))
+    assert report
+    assert report.words == f"{vague} Adressen finns inte hos oss.".strip() or report.words.startswith(vague)
+    assert classification.kind_of(report.status, report.words) == "hard"
+
+
+def test_the_letter_is_silent_where_the_words_speak() -> None:
+    raw = mailbag.postfix(status="5.0.0", diagnostic="552 Mailbox full")
+    report = reports.read(raw.replace(LETTER, b"Adressen finns inte hos oss."))
+    assert report
+    assert report.words == "552 Mailbox full"
+
+
+def test_words_of_our_own_mail_are_no_reason() -> None:
+    raw = mailbag.exim(words="Rejected").replace(b"Barnen har ritat den.", b"550 Adressen finns inte.")
+    report = reports.read(raw)
+    assert report
+    assert classification.kind_of(report.status, report.words) == "soft"
+    assert "Adressen" not in report.words
 
 
 def test_words_of_html_are_read_as_lines() -> None:

@@ -18,6 +18,8 @@ WORDS = st.sampled_from(
         "Recipient address rejected: Access denied", "Domain not found", "Name service error", "try again later",
         "is receiving mail at a rate that prevents delivery", "RESOLVER.RST.AuthRequired; authentication required",
         "blocked using zen.spamhaus.org", "Okänd mottagare", "brevlådan är full", "Sender address rejected",
+        "Avsändaren är spärrad", "Kontot har stängts", "För hög takt", "does not accept mail (nullMX)", "Server busy",
+        "comes in at a 550-5.2.1 rate too high", "Das Postfach des Empfängers ist voll", "Osoite ei ole käytössä",
     ]
 )  # fmt: skip
 CODES = st.sampled_from([500, 550, 551, 552, 553, 554, 571])
@@ -59,6 +61,20 @@ def test_whatever_is_not_said_to_be_gone_can_be_sent_again() -> None:
     assert steering.refused(alert, everybody=True).count() == len(replies)
 
 
-@pytest.mark.parametrize("words", ["a" * 300_000, "domain " * 40_000, "user " * 60_000, "5.1." * 70_000])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a" * 300_000,
+        "domain " * 40_000,
+        "user " * 60_000,
+        "5.1." * 70_000,
+        "adress" * 20_000,
+        "mottagare " * 20_000,
+        "550-" * 50_000,
+        "limit " * 30_000,
+        "wurde " * 30_000,
+        "exceed " * 30_000,
+    ],
+)
 def test_long_words_are_judged(words: str) -> None:
     assert blame("", words) in Blame
