@@ -1,6 +1,6 @@
 """Mail addresses: what is one, and the one form in which it is stored.
 
-Pure: no database and nothing of ours. The rules are stricter than RFC 5321's,
+Pure: no database. The rules are stricter than RFC 5321's,
 because an address ends up in a header and in an SMTP command, and because one
 person should be one row.
 """
@@ -10,6 +10,8 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+
+from releases.document.characters import normal
 
 LONGEST = 254  # octets: RFC 5321, 4.5.3.1.3, less the angle brackets (erratum 1690)
 LONGEST_LOCAL_PART = 64  # octets: RFC 5321, 4.5.3.1.1
@@ -84,11 +86,11 @@ def normalise(typed: str) -> str:
 def bare(typed: str) -> str:
     """Return the address without what comes along when it is copied: "Anna Ek <Anna@example.se>," is "Anna@example.se".
 
-    A name, "mailto:", quotes, brackets, punctuation and invisible marks around it are taken off, and a full-width @
+    A name, "mailto:", quotes, brackets, punctuation around it and invisible marks are taken off, and a full-width @
     is @. Whether it is an address is not judged, and what holds a control character is left as it is. Raises
     SeveralAddresses.
     """
-    text = unicodedata.normalize("NFC", typed).translate(WIDE_AT).strip(" \t")
+    text = normal(typed).translate(WIDE_AT).strip(" \t")
     if any(unicodedata.category(character) == "Cc" for character in text):
         return text
     if len({found.lower().rstrip(CLOSING) for found in ONE_ADDRESS.findall(text)}) > 1:

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
-from releases.models.fields import LineField, choices, validate_one_line
+from releases.models.fields import LineField, MailField, choices, validate_one_line
 
 COMMITTEE_KINDS = {
     document.CommitteeKind.ASSEMBLY: _("assembly"),
@@ -177,7 +177,7 @@ class Person(models.Model):
         verbose_name=_("phone numbers"),
         help_text=_("Separated by commas, the best one first."),
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = MailField(_("e-mail"), blank=True)
     is_press_contact = models.BooleanField(
         _("press contact"), default=False, help_text=_("Shown among the press contacts on the front page.")
     )

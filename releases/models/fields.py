@@ -45,6 +45,14 @@ class _AddressInForm(forms.URLField):
         return super().to_python(links.target(typed) or typed if isinstance(typed, str) else typed)
 
 
+class _MailInForm(forms.EmailField):
+    """A mail address without invisible marks, which come along when it is copied."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        return normal(typed).strip() if isinstance(typed, str) else typed
+
+
 class _Normal(models.Field):
     """Words in one spelling (`characters.normal`), whether they are written, compared or validated.
 
@@ -92,6 +100,15 @@ class AddressField(_Normal, models.URLField):
 
     def _normal(self, value: Any) -> Any:
         return links.unwrapped(normal(value)) if isinstance(value, str) else value
+
+
+class MailField(_Normal, models.EmailField):
+    """A mail address without invisible marks."""
+
+    in_form = _MailInForm
+
+    def _normal(self, value: Any) -> Any:
+        return normal(value).strip() if isinstance(value, str) else value
 
 
 class RichTextField(models.TextField):

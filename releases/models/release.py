@@ -23,6 +23,7 @@ from releases.models.directory import Committee, Keyword, Party, Person
 from releases.models.fields import (
     AddressField,
     LineField,
+    MailField,
     RichTextField,
     WordsField,
     choices,
@@ -375,7 +376,7 @@ class ReleaseContact(models.Model):
         verbose_name=_("other phone numbers"),
         help_text=_("Only if other than in the directory."),
     )
-    email = models.EmailField(_("other e-mail"), blank=True)
+    email = MailField(_("other e-mail"), blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -28,6 +28,10 @@ MARKS = [
     "\ufeff",
     "\u034f",
     "\U000e0041",
+    "\ufe0f",
+    "\ufe0e",
+    "\ufffc",
+    "\U000e0100",
 ]
 
 
@@ -47,6 +51,9 @@ def test_decomposed_letters_are_composed() -> None:
         "\U0001f3f3\ufe0f\u200d\U0001f308",
         "\U0001f469\U0001f3fd\u200d\u2695\ufe0f",
         "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "1\ufe0f\u20e3 \u2139\ufe0f \u2764\ufe0f \u2194\ufe0e",
+        "\u845b\U000e0100",
+        "\u2801\u2800\u2803",
         "می\u200cخواهم",
         "क्\u200dष",
         "1\u00a0200\u00a0000\u202fkr\u2009·",
@@ -80,3 +87,7 @@ def test_a_capture_in_either_form_is_the_same_capture() -> None:
     one, other = reading.read(page), reading.read(unicodedata.normalize("NFD", f"\ufeff{page}"))
     assert one.document == other.document
     assert one.fingerprint == other.fingerprint
+
+
+def test_an_empty_cell_of_braille_between_words_is_a_space() -> None:
+    assert normal("Ny\u2800bro") == "Ny bro"
