@@ -1,5 +1,6 @@
 """Where a release stands: the badge in lists and the panel above the form."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from releases.models import Edition, Release
 from releases.services import publishing
+
+logger = logging.getLogger(__name__)
 
 State = Release.State
 
@@ -53,4 +56,13 @@ def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:
     """Return the ids of published releases whose working copy says something else than the public reads."""
     published = [release.pk for release in releases if release.pk in last and last[release.pk].live]
     composed = Release.objects.with_everything().filter(pk__in=published)
-    return {release.pk for release in composed if publishing.has_changes(release, last[release.pk])}
+    return {release.pk for release in composed if _has_changes(release, last[release.pk])}
+
+
+def _has_changes(release: Release, live: Edition) -> bool:
+    """Return whether they differ; one that cannot be composed does, and takes no other out of the list."""
+    try:
+        return publishing.has_changes(release, live)
+    except Exception:
+        logger.exception("Release %s cannot be composed", release.pk)
+        return True

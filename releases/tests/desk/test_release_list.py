@@ -35,6 +35,18 @@ def test_a_changed_row_is_a_change_too(publisher: Client) -> None:
     assert "opublicerade ändringar" in words(publisher.get(LIST))
 
 
+def test_a_release_that_cannot_be_composed_takes_no_other_out_of_the_list(publisher: Client) -> None:
+    broken = published(
+        title="Bron stängs", decisions=[{"committee": a_committee(), "date": dt.date(2026, 3, 1)}]
+    )
+    published(title="Badet öppnar")
+    broken.release.decisions.update(date_precision="sekel")
+    page = publisher.get(LIST)
+    assert page.status_code == 200
+    assert "Bron stängs" in words(page)
+    assert "Badet öppnar" in words(page)
+
+
 @pytest.mark.parametrize(
     "query", ["lekplatsen", "Barnen har själva", "kvarteret har ritat", "KUN-2026/00112", "Malte Sundqvist"]
 )
