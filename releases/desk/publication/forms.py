@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from releases import document
 from releases.desk import durations, error_messages, localtime
+from releases.desk.typed import DayField
 from releases.desk.uncut import Uncut
 from releases.models import Release
 from releases.services import publishing
@@ -83,7 +84,7 @@ class PublishForm(SeenForm):
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("Day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
