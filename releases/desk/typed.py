@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from releases.document.characters import normal
 
 MINUS_SIGNS = re.compile("^[\u2212\u2013]")
+KRONOR = re.compile(r"(?<=[0-9])\s?(?:kr|kronor|sek|:-)\.?\Z", re.IGNORECASE)
 BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9])\s(?=[0-9]{3}(?![0-9]))")
 
 
@@ -26,6 +28,18 @@ class WholeNumberField(forms.IntegerField):
         if isinstance(typed, str):
             typed = BETWEEN_THOUSANDS.sub("", MINUS_SIGNS.sub("-", typed))
         return super().to_python(typed)
+
+
+class KronorField(WholeNumberField):
+    """An amount in whole kronor, with or without the word behind it: "450 000 kr" is 450000."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the amount in whole kronor with digits, such as 500 000.")
+    }
+
+    def to_python(self, value: Any) -> Any:
+        typed = _bare(value)
+        return super().to_python(KRONOR.sub("", typed) if isinstance(typed, str) else typed)
 
 
 def _bare(value: Any) -> Any:

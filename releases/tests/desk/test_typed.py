@@ -35,6 +35,9 @@ def field_of(model: type[Any], name: str) -> forms.Field:
         ("1\u00a0200\u00a0000", 1_200_000),
         ("-1\u202f200\u200e", -1_200),
         ("\u2212300 000", -300_000),
+        ("1 200 kr", 1_200),
+        ("450\u00a0000 kronor", 450_000),
+        ("500:-", 500),
     ],
 )
 def test_an_amount_is_understood_as_it_is_written(typed: str, kronor: int) -> None:
@@ -42,7 +45,9 @@ def test_an_amount_is_understood_as_it_is_written(typed: str, kronor: int) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["1 2", "12 00", "1 200 kr", "12 0000", "1,5"])
+@pytest.mark.parametrize(
+    "typed", ["1 2", "12 00", "1 200 euro", "kr", "2,4 miljoner kronor", "12 0000", "1,5"]
+)
 def test_what_is_no_whole_number_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         field_of(BudgetLine, "amount").clean(typed)
