@@ -143,7 +143,7 @@ def test_what_two_releases_tell_of_is_added_once_and_shown_twice(client: Client)
     page = read(client, "/beslut/?vy=pengar")
     assert amounts(page) == ["260 000 kronor"] * 2
     assert card(page, "Nya pengar").startswith("260 000 kronor 1 beslutat belopp.")
-    assert "Här är 1 belopp en sådan upprepning." in page
+    assert "1 av beloppen här är en sådan upprepning." in page
 
 
 def test_charts_have_a_title_a_description_and_a_table(client: Client) -> None:
