@@ -16,6 +16,7 @@ from releases.models.ledger import (
     PublishedImage,
     WithdrawnMatter,
 )
+from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
 from releases.models.release import (
     BudgetLine,
@@ -23,7 +24,6 @@ from releases.models.release import (
     Release,
     ReleaseContact,
     ReleaseImage,
-    ReleaseLink,
 )
 from releases.models.search import SearchEntry, SearchWord
 from releases.models.subscriber import (

@@ -436,27 +436,6 @@ class ReleaseImage(models.Model):
         return replace(image, alt=self.alt or image.alt, caption=self.caption or image.caption)
 
 
-class ReleaseLink(models.Model):
-    """An address to read more at."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="links")
-    url = AddressField(_("address"))
-    label = LineField(_("link text"), max_length=200, validators=[validate_one_line])
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.label
-
-    def as_value(self) -> document.Link:
-        """Return the link as it is frozen in an edition."""
-        return document.Link(url=self.url, label=self.label)
-
-
 @lru_cache(maxsize=256)
 def _read_body(text: str) -> tuple[str, tuple[document.Quote, ...]]:
     """Return a body with its quotes set, and the quotes; a list of releases asks again and again for the same ones."""
