@@ -38,7 +38,6 @@ def test_an_address_has_one_form(typed: str, stored: str) -> None:
         "anna@example.se\n",
         "anna@example.se\u2028",
         "an\x00na@example.se",
-        "anna@exam\u200bple.se",
         "jörg@example.se",
         "a@localhost",
         "a@[127.0.0.1]",
