@@ -15,9 +15,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from releases.alerts import claims as windows
 from releases.alerts import throttles
-from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run
+from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run, reclaim_dead
 from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
 from releases.alerts.pacing import Pacing
 from releases.mail import tokens
@@ -168,7 +167,7 @@ class Sending:
         self._run.exchange(None, [*records, *self._records], size=0, now=self._now())
         self._records = []
         # The lost connection may have claimed mails that nobody was told of.
-        windows.reclaim_dead(self._now(), own=self._run.numbers)
+        reclaim_dead(self._now(), own=self._run.numbers)
 
     def _note_progress(self, mailing: Mailing, claims: Sequence[Claim], records: Sequence[Record]) -> None:
         """Go on behind what was claimed; at the end look once for what was put back behind us.

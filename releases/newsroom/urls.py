@@ -8,7 +8,7 @@ from releases.newsroom import api, media, pages, press_images, security_txt, sit
 from releases.newsroom.api import docs
 from releases.newsroom.archive import views as archive_views
 from releases.newsroom.contacts import cards
-from releases.newsroom.contacts import pages as spokespeople
+from releases.newsroom.contacts import pages as contacts_pages
 from releases.newsroom.feeds import views as feeds_views
 from releases.newsroom.formats import views as formats_views
 from releases.newsroom.languages import in_each_language
@@ -60,7 +60,7 @@ pages_for_people = in_each_language(
     path("arenden/<path:case_number>/", public_page(matters.matter), name="matter"),
     path("pressbilder/", public_page(press_images.pictures, *PICTURES), name="pictures"),
     path("pressbilder/bilder.zip", public_page(press_images.package, *PICTURES), name="pictures_package"),
-    path("presskontakter/", public_page(spokespeople.contacts), name="contacts"),
+    path("presskontakter/", public_page(contacts_pages.contacts), name="contacts"),
     path("om/", public_page(pages.about), name="about"),
     path("tillganglighet/", public_page(pages.accessibility), name="accessibility"),
     path("integritet/", public_page(pages.privacy), name="privacy"),
