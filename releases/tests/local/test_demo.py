@@ -1,7 +1,6 @@
 """The demo says what the product is for: rich, coherent, and about nobody who exists."""
 
 import datetime as dt
-import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -29,11 +28,12 @@ from releases.models import (
     Subscriber,
 )
 from umea_press.local import demo
-from umea_press.local.demo import drawings, reading
+from umea_press.local.demo import reading
 
 FOLDER = Path(demo.__file__).parent
 DIRECTORY = reading.read_directory()
 RELEASES = list(reading.read_releases())
+PICTURES = {path.stem for path in reading.PICTURES.iterdir()}
 PEOPLE = {person.name: person for person in DIRECTORY.people}
 # Numbers that the Swedish authority keeps for films and books: nobody answers.
 FICTITIOUS = re.compile(r"\+46(7017406(0[5-9]|[1-9]\d)|8465004\d\d|3139006\d\d|4062804\d\d|9803192\d\d)\Z")
@@ -90,7 +90,7 @@ def test_a_release_names_only_what_the_directory_knows(source):
     assert set(source.committees) <= committees
     assert set(source.keywords) <= set(DIRECTORY.keywords)
     assert 2 <= len(source.keywords) <= 4
-    assert set(source.images) <= set(drawings.DRAWINGS)
+    assert set(source.images) <= PICTURES
     assert set(source.roles) <= set(source.contacts) <= set(PEOPLE)
     assert {*source.alts, *source.captions} <= set(source.images)
     for part in (*source.decisions, *source.budget):
@@ -177,23 +177,22 @@ def test_a_release_that_is_out_must_say_since_when():
         reading.Release(**(facts | {"published": None}))
 
 
-# --- The drawings ---------------------------------------------------------------
+# --- The pictures ---------------------------------------------------------------
 
 
-def test_every_drawing_has_its_words_and_is_used():
-    described = {image.drawing for image in DIRECTORY.images}
-    assert described == set(drawings.DRAWINGS) == {name for source in RELEASES for name in source.images}
+def test_every_picture_has_its_words_and_is_used():
+    described = {image.picture for image in DIRECTORY.images}
+    assert described == PICTURES == {name for source in RELEASES for name in source.images}
     assert all(image.alt and image.caption and image.alt != image.caption for image in DIRECTORY.images)
 
 
-def test_a_drawing_is_the_same_each_time():
-    assert drawings.draw("kok-pa-aldreboende") == drawings.draw("kok-pa-aldreboende")
-
-
-@pytest.mark.parametrize("name", drawings.DRAWINGS)
-def test_a_drawing_is_a_press_image(name):
-    with Image.open(io.BytesIO(drawings.draw(name))) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (1600, 1067))
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_a_picture_is_as_sharp_as_the_widest_rendition_and_no_burden_to_a_checkout(name):
+    path = reading.PICTURES / f"{name}.webp"
+    with Image.open(path) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (1600, 1067))
+        assert not picture.getexif()
+    assert path.stat().st_size < 150_000
 
 
 # --- The press room it becomes ----------------------------------------------------

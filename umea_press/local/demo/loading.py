@@ -1,7 +1,6 @@
 """Fills an empty press room with the demo, through the verbs that editors use. Nobody is mailed."""
 
 import datetime as dt
-import io
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,9 +35,10 @@ from releases.models import (
     Subscriber,
 )
 from releases.services import publishing
-from umea_press.local.demo import LOGINS, drawings, reading
+from umea_press.local.demo import LOGINS, reading
 
 ORGANISATION = "Umeå kommun"
+CREDIT = "Illustration: Tuva Lindmyr"
 STAFF = {
     "redaktor": ("Emma", "Lövbäck", roles.Role.PUBLISHER),
     "skribent": ("Isak", "Bölehed", roles.Role.WRITER),
@@ -83,7 +83,7 @@ def add(folder: Path) -> None:
     """
     _require_newcomers_machine()
     source = reading.read_directory(folder)
-    pictures = _drawn(source.images)
+    pictures = _pictures(source.images)
     with transaction.atomic():
         editors = {username: _hire(username, password) for username, password, _ in LOGINS}
         directory = _fill(source, pictures)
@@ -98,14 +98,15 @@ def _require_newcomers_machine() -> None:
         raise ImproperlyConfigured("The demo has known passwords: it is only for LOCAL=1.")
 
 
-def _drawn(sources: Sequence[reading.Image]) -> dict[str, Picture]:
-    """Draw all pictures, several at a time: encoding them leaves Python to the next one."""
+def _pictures(sources: Sequence[reading.Image]) -> dict[str, Picture]:
+    """Take in all pictures, several at a time: encoding them leaves Python to the next one."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip((image.drawing for image in sources), pool.map(_draw, sources), strict=True))
+        return dict(zip((image.picture for image in sources), pool.map(_picture, sources), strict=True))
 
 
-def _draw(image: reading.Image) -> Picture:
-    return images.take_in(io.BytesIO(drawings.draw(image.drawing)))
+def _picture(image: reading.Image) -> Picture:
+    with (reading.PICTURES / f"{image.picture}.webp").open("rb") as file:
+        return images.take_in(file)
 
 
 def _hire(username: str, password: str) -> Editor:
@@ -134,7 +135,7 @@ def _fill(source: reading.Directory, pictures: dict[str, Picture]) -> Directory:
         for name in source.keywords
     }
     people = {person.name: _person(person, committees, parties) for person in source.people}
-    press_images = {image.drawing: _press_image(image, pictures[image.drawing]) for image in source.images}
+    press_images = {image.picture: _press_image(image, pictures[image.picture]) for image in source.images}
     return Directory(committees, parties, people, keywords, press_images, source)
 
 
@@ -185,7 +186,7 @@ def _address(name: str) -> str:
 
 
 def _press_image(source: reading.Image, picture: Picture) -> PressImage:
-    row = PressImage(alt=source.alt, caption=source.caption, credit=drawings.CREDIT)
+    row = PressImage(alt=source.alt, caption=source.caption, credit=CREDIT)
     images.put(picture, row)
     row.save()
     return row

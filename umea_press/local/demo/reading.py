@@ -23,6 +23,8 @@ from releases.document import (
 FOLDER = Path(__file__).parent
 # What press releases seldom look like, and sometimes do; for `make judges` and tests, not for newcomers.
 ODD = FOLDER / "odd"
+# The press images, as files that an editor could upload.
+PICTURES = FOLDER / "pictures"
 FIRST_MONTH = {"våren": 3, "sommaren": 6, "hösten": 9, "vintern": 12}
 NO_BREAK_SPACE = "\u00a0"
 BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
@@ -68,7 +70,9 @@ class Person(Record, frozen=True):
 
 
 class Image(Record, frozen=True):
-    drawing: str
+    """The name of a file in PICTURES, without its extension, and the words that travel with it."""
+
+    picture: str
     alt: str
     caption: str
 
