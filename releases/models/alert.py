@@ -16,6 +16,7 @@ LATE = dt.timedelta(hours=24)
 
 
 def when_late() -> dt.datetime:
+    """Return the moment from which a mailing that is made now counts as late."""
     return timezone.now() + LATE
 
 

@@ -54,10 +54,12 @@ def stored_measures(address: str) -> tuple[int, int] | None:
 
 
 def image_path(_instance: models.Model, filename: str) -> str:
+    """Return where an uploaded picture is kept: a random name below `bilder/`, with the ending of its format."""
     return generated_name("bilder", filename.rsplit(".", 1)[-1].lower())
 
 
 def attachment_path(_instance: models.Model, _filename: str) -> str:
+    """Return where an uploaded PDF is kept: a random name below `bilagor/`."""
     return generated_name("bilagor", "pdf")
 
 

@@ -17,6 +17,7 @@ from releases.models.directory import Committee, Keyword
 
 
 def random_salt() -> bytes:
+    """Return the 32 random bytes that a subscriber's tokens are made of (`mail/tokens.py`)."""
     return secrets.token_bytes(32)
 
 

@@ -31,6 +31,7 @@ ACCESSIBILITY_ASSESSED = dt.date(2026, 11, 22)
 
 
 def front(request: HttpRequest) -> HttpResponse:
+    """Show the newest release large, and those before it as a list."""
     editions = list(Edition.objects.live().once()[:FRONT_SIZE])
     return render(
         request,
@@ -64,6 +65,7 @@ def edition(request: HttpRequest, year: int, slug: str, number: int) -> HttpResp
 
 
 def committees(request: HttpRequest) -> HttpResponse:
+    """Show all bodies by kind, each with the number of its live releases."""
     today = timezone.localdate()
     by_body = Edition.objects.filter(live=True).once().order_by().values_list("committees")
     counted = dict(by_body.annotate(Count("pk")))
@@ -100,14 +102,17 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def about(request: HttpRequest) -> HttpResponse:
+    """Show what the press room is and how to reach the communications staff."""
     return render(request, "newsroom/about.html")
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement (DOS-lagen 2018:1937, 13 §)."""
     return render(request, "newsroom/accessibility.html", {"assessed": ACCESSIBILITY_ASSESSED})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is kept of subscribers and why (GDPR, article 13)."""
     return render(request, "newsroom/privacy.html")
 
 

@@ -44,6 +44,7 @@ class Picture:
 
 
 def pictures(request: HttpRequest) -> HttpResponse:
+    """Show the press pictures, narrowed as the address says. Raises Http404."""
     return _page(request, _asked(request))
 
 

@@ -88,6 +88,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
+    """Answer robots.txt (RFC 9309): what search engines are asked to leave alone."""
     context = {"prefixes": ["", *(f"/{language}" for language in PREFIXED)]}
     return render(request, "newsroom/robots.txt", context, content_type="text/plain; charset=utf-8")
 

@@ -14,6 +14,7 @@ from releases.models import PublishedContact, Release
 
 
 def may_publish(request: HttpRequest) -> bool:
+    """Tell whether the signed-in editor has the right to publish."""
     return bool(request.user.has_perm(PUBLISH))
 
 

@@ -56,6 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
+    """Answer the OpenAPI description as JSON."""
     return JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
 
 

@@ -47,6 +47,7 @@ def not_found(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def withdrawn(request: HttpRequest, error: Withdrawn) -> HttpResponse:
+    """Answer 410 with when and why the edition was withdrawn (RFC 9110, 15.5.11)."""
     edition: Edition = error.edition
     return problem(
         HTTPStatus.GONE,
@@ -57,6 +58,7 @@ def withdrawn(request: HttpRequest, error: Withdrawn) -> HttpResponse:
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer 400 with a sentence for each parameter whose value cannot be used (RFC 9457)."""
     faults = [{"parameter": str(fault["loc"][-1]), "detail": _in_words(fault)} for fault in error.errors]
     return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that cannot be used."), errors=faults)
 
@@ -72,12 +74,14 @@ def misread(unknown: Collection[str], repeated: Collection[str]) -> HttpResponse
 
 
 def bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
+    """Answer 400 to an `after` that no answer has given out."""
     detail = _("Take the value from “next” in an earlier answer.")
     faults = [{"parameter": "after", "detail": detail}]
     return problem(HTTPStatus.BAD_REQUEST, _("A parameter has a value that cannot be used."), errors=faults)
 
 
 def only_read() -> HttpResponse:
+    """Answer 405 to a method that would change something; the API is for reading."""
     response = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Use GET or HEAD."))
     response["Allow"] = "GET, HEAD, OPTIONS"
     return response

@@ -64,6 +64,7 @@ def _release(edition: Edition, translations: Iterable[Edition]) -> schemas.Relea
 
 
 def edition_facts(edition: Edition) -> schemas.EditionFacts:
+    """Return what is known of an edition without its document."""
     return schemas.EditionFacts(**_facts(edition))
 
 
@@ -95,6 +96,7 @@ def topic(keyword: Keyword) -> schemas.Topic:
 
 
 def decision(row: PublishedDecision) -> schemas.DecisionRow:
+    """Return a row of the decision ledger, with the release it was published in."""
     return schemas.DecisionRow(
         **_told(row),
         outcome=row.outcome,
@@ -112,6 +114,7 @@ def decision(row: PublishedDecision) -> schemas.DecisionRow:
 
 
 def budget_line(row: PublishedBudgetLine) -> schemas.BudgetRow:
+    """Return a row of the money ledger, with the release it was published in."""
     return schemas.BudgetRow(
         **_told(row),
         amount=row.amount,
@@ -123,6 +126,7 @@ def budget_line(row: PublishedBudgetLine) -> schemas.BudgetRow:
 
 
 def press_contact(person: directory.PressContact) -> schemas.PressContact:
+    """Return a press contact of the directory, with the address of their vCard."""
     return schemas.PressContact(
         name=person.name,
         party=person.party,

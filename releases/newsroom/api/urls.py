@@ -59,6 +59,7 @@ def opened(view: View, route: str | None = None) -> View:
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer 404 as problem details to an address below the API that is none."""
     return problems.not_found(request, Http404())
 
 

@@ -11,6 +11,7 @@ from releases.newsroom.formats.vcard import MEDIA_TYPE, vcard
 
 
 def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer one press contact's vCard. Raises Http404."""
     person = press_contact(pk)
     if person is None:
         raise Http404

@@ -51,6 +51,7 @@ class Group:
 
 
 def contacts(request: HttpRequest) -> HttpResponse:
+    """Show the press contacts, and below them the people named in releases, by body."""
     officers = press_contacts()
     groups = by_body(timezone.localdate(), besides={officer.name for officer in officers})
     return render(request, "newsroom/contacts.html", {"contacts": officers, "groups": groups})

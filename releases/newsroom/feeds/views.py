@@ -28,10 +28,12 @@ FEED_SIZE = 30
 
 
 def everything(request: HttpRequest) -> HttpResponse:
+    """Answer the feed of all press releases."""
     return feed_of(request, _("Press releases"), reverse("newsroom:front"), Edition.objects.all())
 
 
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the feed of one body's press releases. Raises Http404."""
     body = get_object_or_404(Committee.objects.known(timezone.localdate()), slug=slug)
     link = reverse("newsroom:committee", args=[slug])
     return feed_of(request, swedish.sentence_start(body.definite), link, Edition.objects.about(body))

@@ -32,6 +32,7 @@ ZIP = "application/zip"
 
 @gone_in_words
 def text(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Answer the release as plain text (UTF-8)."""
     edition = live_edition(year, slug)
     words = as_text(edition, translations_of(edition))
     return _canonical(HttpResponse(words, content_type="text/plain; charset=utf-8"), edition)
@@ -49,6 +50,7 @@ def item(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 
 @gone_in_words
 def kit(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    """Answer the press kit: the release, its pictures and its contacts in one ZIP file."""
     edition = live_edition(year, slug)
     others = translations_of(edition)
     facts = (edition.sha256, edition.number, edition.hides_phones(), [one.pk for one in others])
@@ -84,6 +86,7 @@ def image(request: HttpRequest, year: int, slug: str, number: int) -> HttpRespon
 
 @gone_in_words
 def card(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    """Answer the picture (PNG) that social media show beside a link to the release."""
     edition = live_edition(year, slug)
     room = settings.PRESS_ROOM
     mark = (drawn.DRAWING, edition.sha256, room["name"], room["tagline"], room["accent"])

@@ -25,14 +25,17 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def spreadsheet(request: HttpRequest) -> StreamingHttpResponse:
+    """Answer the chosen rows as CSV, as a stream."""
     return exports.spreadsheet(request, _asked_for(request))
 
 
 def workbook(request: HttpRequest) -> HttpResponse:
+    """Answer the chosen rows as an Excel workbook (xlsx)."""
     return workbooks.workbook(request, _asked_for(request))
 
 
 def records(request: HttpRequest) -> StreamingHttpResponse:
+    """Answer the chosen rows as JSON, as a stream."""
     return exports.records(request, _asked_for(request))
 
 

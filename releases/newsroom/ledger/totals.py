@@ -76,6 +76,7 @@ class DecisionTotals:
 
 
 def number_of(rows: ToldQuerySet) -> int:
+    """Count the rows: one query."""
     return rows.order_by().count()
 
 

@@ -61,6 +61,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @get_only
 def subscribe_done(request: HttpRequest) -> HttpResponse:
+    """Show that a mail is on its way, in the same words for every address."""
     return render(request, "subscriptions/done.html")
 
 
