@@ -3,7 +3,7 @@ PYTHON ?= python3
 OWN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults judges lint bench messages lock clean
+.PHONY: help run test faults judges lint bench pictures messages lock clean
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -25,6 +25,9 @@ lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrat
 
 bench: .venv/stamp ## measure (BENCH=alerts, lighthouse, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
 	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
+
+pictures: .venv/stamp ## take the pictures of README and docs anew, of the running demo
+	@exec $(OWN) -m umea_press.local.pictures $(ARGS)
 
 messages: .venv/stamp ## collect new strings into the Swedish and Finnish catalogues, and compile them
 	@exec $(OWN) -m umea_press.local.messages

@@ -54,8 +54,10 @@ class PressRoom:
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[PressRoom]:
+def opened(*, odd: bool = True) -> Iterator[PressRoom]:
     """Run the press room for as long as the context lasts; from then on Django is set up in this process, too.
+
+    `odd` fills in the odd releases as well.
 
     Raises:
         Refusal: a part of it does not start.
@@ -71,7 +73,7 @@ def opened() -> Iterator[PressRoom]:
         os.environ |= environment(
             database, valkey, port, Path(running.enter_context(tempfile.TemporaryDirectory()))
         )
-        fill()
+        fill(odd=odd)
         running.enter_context(served(port))
         yield PressRoom(f"http://127.0.0.1:{port}", FOLDER)
 
@@ -109,8 +111,8 @@ def environment(database: str, valkey: Valkey, port: int, files: Path) -> Mappin
     }
 
 
-def fill() -> None:
-    """Lay out the database; write the demo, and the odd releases beside it."""
+def fill(*, odd: bool) -> None:
+    """Lay out the database; write the demo, and perhaps the odd releases beside it."""
     import django
 
     django.setup()
@@ -120,7 +122,8 @@ def fill() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     loading.load()
-    loading.add(reading.ODD)
+    if odd:
+        loading.add(reading.ODD)
 
 
 @contextlib.contextmanager

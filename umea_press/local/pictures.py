@@ -1,0 +1,98 @@
+"""The pictures in README and docs, taken of the running demo: `make pictures`.
+
+They are made anew by one command, so that no page shows a press room or a desk of long ago.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from umea_press.local.check import ensure_packages
+from umea_press.local.demo import LOGINS
+from umea_press.local.environment import CHECKOUT, Refusal
+from umea_press.local.judges.press_room import opened
+
+FOLDER = Path("docs") / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+PASSWORDS = {name: password for name, password, _may in LOGINS}
+QUALITY = 82  # of 100: small type stays sharp
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is photographed: an address, or the first link on it that fits `follow`; in CSS pixels."""
+
+    name: str
+    path: str
+    follow: str = ""
+    editor: str = ""
+    width: int = 1280
+    height: int = 900
+
+
+PICTURES = (
+    Picture("press-room", "/"),
+    Picture("release", "/", follow="main h2 a"),
+    Picture("desk", "/redaktion/", editor="redaktor"),
+    Picture("form", "/redaktion/releases/release/?q=skridskobana", follow="#result_list th a", editor="redaktor"),
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Take all pictures, or those whose names hold one of the words; 2 when the person must mend something first."""
+    os.chdir(CHECKOUT)
+    FOLDER.mkdir(exist_ok=True)
+    chosen = [each for each in PICTURES if not words or any(word in each.name for word in words)]
+    try:
+        ensure_packages()
+        with opened(odd=False) as room, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            for each in chosen:
+                print(take(browser, room.url, each))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    return 0
+
+
+def take(browser: Browser, site: str, picture: Picture) -> Path:
+    """Write the picture into FOLDER as WebP; returns its path."""
+    with visit(browser, site, picture) as page:
+        page.goto(site + picture.path)
+        if picture.follow:
+            page.goto(site + str(page.locator(picture.follow).first.get_attribute("href")))
+        page.wait_for_load_state("networkidle")
+        shot = Image.open(io.BytesIO(page.screenshot()))
+    path = FOLDER / f"{picture.name}.webp"
+    shot.save(path, quality=QUALITY, method=6)
+    return path
+
+
+@contextmanager
+def visit(browser: Browser, site: str, picture: Picture) -> Iterator[Page]:
+    """Give a page of a Swedish reader, or of an editor of the demo who has signed in."""
+    context = browser.new_context(
+        viewport={"width": picture.width, "height": picture.height}, locale="sv-SE"
+    )
+    page = context.new_page()
+    if picture.editor:
+        page.goto(f"{site}/redaktion/")
+        page.fill("#id_username", picture.editor)
+        page.fill("#id_password", PASSWORDS[picture.editor])
+        page.press("#id_password", "Enter")
+        page.wait_for_load_state("networkidle")
+    yield page
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
