@@ -98,6 +98,13 @@ def test_every_promise_names_tests_that_exist() -> None:
     assert [name for name in sorted(promised) if f"def {name}(" not in written] == []
 
 
+def test_each_promise_stands_once() -> None:
+    lines = (ROOT / "docs" / "guarantees.md").read_text().splitlines()
+    promises = [line.split(" | ")[1] for line in lines if re.match(r"\| \d+ \|", line)]
+    assert promises
+    assert len(promises) == len(set(promises))
+
+
 def test_the_rooms_of_make_faults_are_there() -> None:
     assert [room for room in faults.ROOMS if not (ROOT / room).exists()] == []
 
