@@ -43,7 +43,9 @@ PICTURES = (
     Picture("press-room", "/"),
     Picture("release", "/", follow="main h2 a"),
     Picture("desk", "/redaktion/", editor="redaktor"),
-    Picture("form", "/redaktion/releases/release/?q=skridskobana", follow="#result_list th a", editor="redaktor"),
+    Picture(
+        "form", "/redaktion/releases/release/?q=skridskobana", follow="#result_list th a", editor="redaktor"
+    ),
 )
 
 
@@ -80,9 +82,7 @@ def take(browser: Browser, site: str, picture: Picture) -> Path:
 @contextmanager
 def visit(browser: Browser, site: str, picture: Picture) -> Iterator[Page]:
     """Give a page of a Swedish reader, or of an editor of the demo who has signed in."""
-    context = browser.new_context(
-        viewport={"width": picture.width, "height": picture.height}, locale="sv-SE"
-    )
+    context = browser.new_context(viewport={"width": picture.width, "height": picture.height}, locale="sv-SE")
     page = context.new_page()
     if picture.editor:
         page.goto(f"{site}/redaktion/")
