@@ -98,6 +98,17 @@ def test_every_promise_names_tests_that_exist() -> None:
     assert [name for name in sorted(promised) if f"def {name}(" not in written] == []
 
 
+def test_the_walks_through_the_code_name_what_is_there() -> None:
+    steps = re.split(r"\n(?=\d+\. )", (ROOT / "docs" / "walkthrough.md").read_text())
+    places = [(step, path) for step in steps for path in re.findall(r"`([\w/]+\.(?:py|html))`", step)]
+    assert len(places) > 40
+    assert [path for _step, path in places if not _file_of_the_walk(path).is_file()] == []
+    for step in steps:
+        words = "\n".join(_file_of_the_walk(path).read_text() for path in re.findall(r"`([\w/]+\.py)`", step))
+        names = [*re.findall(r"`(\w+)\(\)`", step), *re.findall(r"`([A-Z][a-z]\w+)`", step)]
+        assert [name for name in names if not re.search(rf"(def|class) {name}\b", words)] == [], step
+
+
 def test_each_promise_stands_once() -> None:
     lines = (ROOT / "docs" / "guarantees.md").read_text().splitlines()
     promises = [line.split(" | ")[1] for line in lines if re.match(r"\| \d+ \|", line)]
@@ -113,6 +124,11 @@ def test_the_rooms_of_make_faults_are_there() -> None:
 def test_no_room_has_a_name_that_says_nothing(room: str) -> None:
     names = [path.stem for path in (ROOT / room).rglob("*.py")]
     assert not {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"} & set(names)
+
+
+def _file_of_the_walk(path: str) -> Path:
+    """Return the file that the walk means: below the app, unless the path begins at the top."""
+    return ROOT / path if path.startswith(("umea_press/", "templates/")) else ROOT / "releases" / path
 
 
 def _imports() -> dict[str, set[str]]:
