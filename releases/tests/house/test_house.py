@@ -98,6 +98,23 @@ def test_every_promise_names_tests_that_exist() -> None:
     assert [name for name in sorted(promised) if f"def {name}(" not in written] == []
 
 
+def test_the_rooms_are_described_as_they_stand() -> None:
+    described = (ROOT / "ARCHITECTURE.md").read_text()
+    picture, table = described.split("```")[1], described.split("| room |")[1].split("## ")[0]
+    rooms = {
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in (ROOT / "releases").iterdir()
+        if (path.is_dir() and (path / "__init__.py").exists()) or path.suffix == ".py"
+    }
+    rooms -= {"__init__.py", "apps.py", "migrations/"}
+    in_table = set(re.findall(r"`(?:releases/)?(\w+(?:/|\.py))`", table))
+    assert rooms - {"tasks.py", "management/", "templatetags/"} <= in_table
+    assert [room for room in sorted(rooms - {"tests/", "templatetags/"}) if room not in picture] == []
+    assert [
+        name for name in re.findall(r"`(releases/\w+(?:/|\.py))`", table) if not (ROOT / name).exists()
+    ] == []
+
+
 def test_the_walks_through_the_code_name_what_is_there() -> None:
     steps = re.split(r"\n(?=\d+\. )", (ROOT / "docs" / "walkthrough.md").read_text())
     places = [(step, path) for step in steps for path in re.findall(r"`([\w/]+\.(?:py|html))`", step)]
