@@ -1,6 +1,7 @@
 """The house keeps its own rules: who imports whom, complete languages, documented settings."""
 
 import ast
+import hashlib
 import os
 import re
 import subprocess
@@ -89,6 +90,15 @@ def test_every_setting_is_documented() -> None:
     documented = (ROOT / "docs" / "settings.md").read_text()
     names = {name.replace("PRESS_ROOM_", "_") if name.startswith("PRESS_ROOM_") else name for name in read}
     assert [name for name in sorted(names) if name not in documented] == []
+
+
+def test_what_is_vendored_is_what_its_authors_published() -> None:
+    """Their SHA-256 as npm gave them out; docs/decisions/0027 says why each is here."""
+    known = {
+        "idiomorph-0.8.0.min.js": "4cbd535caf7663a51eda9bce6595371c384fc430d54b8d414e29a61167f19f96",
+    }
+    vendored = (ROOT / "static" / "vendor").iterdir()
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in vendored} == known
 
 
 def test_every_promise_names_tests_that_exist() -> None:
