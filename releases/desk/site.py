@@ -26,6 +26,7 @@ from releases.desk.admin.images import PressImageAdmin
 from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
+from releases.desk.editor import pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.publication import preview
@@ -172,7 +173,11 @@ class DeskSite(AdminSite):
             for noun, ends in ((RELEASE, steps), (MAILING, mailings))
             for end, (view, name) in ends.items()
         ]
-        return [path("bilder/ladda-upp/", uploads.receive, name="upload"), *own, *super().get_urls()]
+        editor = [
+            path("bilder/ladda-upp/", uploads.receive, name="upload"),
+            path("text/klistra-in/", pasting.receive, name="paste"),
+        ]
+        return [*editor, *own, *super().get_urls()]
 
 
 desk = DeskSite(name="desk")

@@ -43,12 +43,22 @@ ITALIC, NOT_ITALIC = (re.compile(rf"(?:^|;)font-style:(?:{style})") for style in
 RAISED, LOWERED = (re.compile(rf"(?:^|;)vertical-align:{place}(?:;|$)") for place in ("super", "sub"))
 MEASURE = re.compile(r"(?:^|;)(width|height):([0-9]{1,4})(?:\.[0-9]+)?px")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Styles of Word that are blocks of HTML; Outlook on the web puts "x_" before their names.
+BLOCK_STYLES = (
+    (re.compile(r"(?:x_)*MsoTitle\w*"), "h1"),
+    (re.compile(r"(?:x_)*Mso(?:Intense)?Quote\w*"), "blockquote"),
+)
+WORD_TRACE = re.compile(r"\b(?:x_)*Mso|\bSCXW\d|\bTextRun\b")
+# Word on the web ends each paragraph with a no-break space of its own.
+END_OF_PARAGRAPH = frozenset({"EOP", "EndOfParagraph"})
 LISTS = {"ul", "ol"}
 
 
 def mend(root: Element) -> None:
-    """Change a tree from a word processor to the lists, emphasis and pictures that it means."""
+    """Change a tree from a word processor to the headings, lists, emphasis and pictures that it means."""
     _drop_unseen(root)
+    _drop_traces(root)
+    _mend_blocks(root)
     _mend_emphasis(root)
     for image in root.iter("img"):
         _read_measures(image)
@@ -76,6 +86,36 @@ def _drop_unseen(root: Element) -> None:
         hidden = "style" in one.attrib and UNSEEN.search(_style(one))
         if one is not root and (hidden or "hidden" in one.attrib or not UNSEEN_CLASSES.isdisjoint(classes)):
             markup.drop(one)
+
+
+def _drop_traces(root: Element) -> None:
+    """Drop the ends of paragraphs, and languages that a spelling checker was set to: its guess is no statement."""
+    for span in list(root.iter("span")):
+        if not END_OF_PARAGRAPH.isdisjoint(span.get("class", "").split()) and not markup.words(span).strip():
+            markup.drop(span)
+    for one in root.iter():
+        if "lang" in one.attrib and (
+            WORD_TRACE.search(one.get("class", "")) or "mso-" in one.get("style", "")
+        ):
+            del one.attrib["lang"]
+
+
+def _mend_blocks(root: Element) -> None:
+    """Give headings that are paragraphs by their tag, and paragraphs by Word's style, the tag that they mean."""
+    for one in root.iter("p", "div"):
+        if one.get("role") == "heading":
+            level = one.get("aria-level", "2")
+            one.tag = f"h{level}" if level in {"1", "2", "3", "4", "5"} else "h6"
+    for paragraph in list(root.iter("p")):
+        for name in paragraph.get("class", "").split():
+            _give_tag(paragraph, next((tag for style, tag in BLOCK_STYLES if style.fullmatch(name)), ""))
+
+
+def _give_tag(paragraph: Element, tag: str) -> None:
+    if tag == "blockquote" and paragraph.getparent() is not None:
+        markup.wrap(paragraph, markup.element(tag))
+    elif tag:
+        paragraph.tag = tag
 
 
 def _mend_emphasis(root: Element) -> None:

@@ -33,7 +33,7 @@ BLOCKS = {
     "td",
     "figure",
 }
-INLINE = {"strong", "em", "a", "br", "cite", "figcaption", "img", "sup", "sub"}
+INLINE = {"strong", "em", "a", "br", "cite", "figcaption", "img", "sup", "sub", "span"}
 TAGS = HEADINGS | BLOCKS | INLINE
 # nh3 adds lang and title to every tag unless "*" says otherwise.
 ATTRIBUTES = {
@@ -52,10 +52,11 @@ RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "
 # Tags around words in a line, and parts of tables: whatever else has a name of its own is a block.
 IN_LINE = markup.names("""
     abbr acronym area b base bdi bdo big button code col colgroup data dfn embed font i input ins kbd label link map
-    mark meta meter nobr option output param picture progress q rb rp rt rtc ruby s samp small source span strike tfoot
+    mark meta meter nobr option output param picture progress q rb rp rt rtc ruby s samp small source strike tfoot
     time track tt u var wbr
 """)
 NUMBERS = {"width", "height", "colspan", "rowspan", "start", "value"}
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")  # RFC 5646, 2.1
 NUMBERINGS = {"1", "a", "A", "i", "I"}
 # A second pass finds what the first has emptied; three are enough for whatever hypothesis has thought of.
 MOST_PASSES = 4
@@ -91,6 +92,8 @@ class Grammar:
             return value if _is_own_image(value.removeprefix(self.site)) else None
         if name == "href":
             return value if links.may_stand(value) else None
+        if name == "lang":
+            return value if LANGUAGE.fullmatch(value) else None
         if name in NUMBERS:
             return value if value.isascii() and value.isdigit() and int(value) < 10_000 else None
         if tag == "ol" and name == "type":
@@ -159,6 +162,9 @@ def _cleaned(text: str, site: str) -> str:
         image.set("src", image.get("src", "").removeprefix(site))
     for image in [image for image in root.iter("img") if not _is_own_image(image.get("src", ""))]:
         markup.drop(image)
+    # A span says only in which language its words are.
+    for span in [span for span in root.iter("span") if not span.get("lang")]:
+        markup.unwrap(span)
     _drop_empty(root)
     return write(root).strip()
 

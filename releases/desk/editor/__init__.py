@@ -1,0 +1,1 @@
+"""What the editor of the body asks the server while somebody writes."""
