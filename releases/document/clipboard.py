@@ -85,11 +85,12 @@ def _tidied(cleaned: str, *, of_word_processor: bool) -> str:
     root = markup.parse(cleaned)
     if of_word_processor:
         for one in root.iter():
-            one.attrib.pop("lang", None)
+            one.attrib.pop("lang", "")
     for bold in [bold for heading in root.iter(*richtext.HEADINGS) for bold in heading.iter("strong")]:
         markup.unwrap(bold)
-    for line_break in [one for one in root.iter("br") if _parts_nothing(one)]:
-        markup.drop(line_break)
+    for line_break in list(root.iter("br")):
+        if _parts_nothing(line_break):
+            markup.drop(line_break)
     for holder in [one for one in root.iter("li", "td", "th") if _holds_one_paragraph(one)]:
         markup.unwrap(holder[0])
     for numbered in root.iter("ol"):
@@ -113,7 +114,7 @@ def _holds_one_paragraph(holder: Element) -> bool:
     """True when a <p> has its item or cell to itself, but for a list below it."""
     if not len(holder) or holder[0].tag != "p" or (holder.text or "").strip():
         return False
-    return all(child.tag in {"ul", "ol"} for child in holder[1:])
+    return all(child.tag in {"ul", "ol"} for child in list(holder)[1:])
 
 
 def _drop_defaults(numbered: Element) -> None:
