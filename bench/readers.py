@@ -20,7 +20,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -65,6 +65,8 @@ def readers() -> dict[str, Reader]:
     from releases.capture.lines import UnreadableCapture
     from releases.desk.publication import differences
     from releases.document import (
+        BudgetLine,
+        Decision,
         ReleaseDocument,
         attribution,
         casenumbers,
@@ -73,6 +75,7 @@ def readers() -> dict[str, Reader]:
         quotes,
         richtext,
     )
+    from releases.proofreading import Directory, proofread
     from releases.search import highlighting, index, words
     from releases.templatetags.press import set_body
 
@@ -90,6 +93,14 @@ def readers() -> dict[str, Reader]:
             return reading.read(f"<html><body><h1>Ny bro</h1>{text}", "sida")
         except UnreadableCapture:
             return None
+
+    def with_facts(text: str) -> ReleaseDocument:
+        decision = Decision(
+            outcome="Ja.", paragraph="§ 1", case_number="KS-2026/1", votes_for=7, votes_against=4
+        )
+        return replace(
+            of_body(text), budget=(BudgetLine(amount=45_000, purpose="bro"),), decisions=(decision,)
+        )
 
     def changed(text: str) -> object:
         return differences.between(of_body(text), of_body(text + "<p>Nytt</p>"))
@@ -120,6 +131,7 @@ def readers() -> dict[str, Reader]:
         "index": frozen(lambda text: [words.in_text(part) for part in index.texts(of_body(text))]),
         "search hit": frozen(lambda text: highlighting.passage(of_body(text), {"a", "1"})),
         "differences": frozen(changed),
+        "proofreading": frozen(lambda text: proofread(with_facts(text), Directory())),
         **{name: Reader(read) for name, read in given.items()},
     }
 

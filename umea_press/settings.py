@@ -354,6 +354,9 @@ BOUNCES_POLICY_ALARM = env.int("BOUNCES_POLICY_ALARM", default=3)
 # What a mail service must know to hand in bounces over HTTP; empty closes that door.
 BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
 
+# Codes of proofreading rules that this installation does without (releases/proofreading/rules.py).
+PROOFREADING_OFF = env.list("PROOFREADING_OFF", default=[])
+
 # Whom to tell of a hole in the site's security (RFC 9116): addresses or pages; none: there is no security.txt.
 SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
 SECURITY_POLICY = env.str("SECURITY_POLICY", default="")

@@ -1,6 +1,7 @@
 """Case numbers (diarienummer) and paragraphs of minutes."""
 
 import re
+from dataclasses import dataclass
 
 ANNOUNCED = re.compile(
     r"\b(?:dnr|diarienr|diarienummer|diarie|ärendenummer|ärendenr|ärende)\b\.?\s*:?\s*"
@@ -18,22 +19,46 @@ PARAGRAPH = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A case number or a paragraph in a text, and where it stands."""
+
+    number: str
+    start: int
+    end: int
+
+
 def case_numbers(text: str) -> tuple[str, ...]:
     """Return the case numbers of a text as they are written, without "Dnr", each once."""
+    numbers: list[str] = []
+    for mention in case_number_mentions(text):
+        if not any(mention.number in known for known in numbers):
+            numbers.append(mention.number)
+    return tuple(numbers)
+
+
+def case_number_mentions(text: str) -> tuple[Mention, ...]:
+    """Return where case numbers stand in a text, in order, the longer of two that begin alike."""
     found = [
-        (match.start("number"), match["number"])
+        Mention(" ".join(match["number"].split()), match.start("number"), match.end("number"))
         for pattern in (BARE, ANNOUNCED)
         for match in pattern.finditer(text)
     ]
-    numbers: list[str] = []
-    for _, number in sorted(found, key=lambda pair: (pair[0], -len(pair[1]))):
-        tidy = " ".join(number.split())
-        if not any(tidy in known for known in numbers):
-            numbers.append(tidy)
-    return tuple(numbers)
+    apart: list[Mention] = []
+    for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not apart or mention.start >= apart[-1].end:
+            apart.append(mention)
+    return tuple(apart)
 
 
 def paragraph(text: str) -> str:
     """Return the paragraph of the minutes that a text names ("§ 62" as "62"), or ""."""
-    match = PARAGRAPH.search(text)
-    return " ".join(match["number"].split()) if match else ""
+    return next((mention.number for mention in paragraph_mentions(text)), "")
+
+
+def paragraph_mentions(text: str) -> tuple[Mention, ...]:
+    """Return where paragraphs of minutes stand in a text, in order; those of a law are none."""
+    return tuple(
+        Mention(" ".join(match["number"].split()), match.start(), match.end("number"))
+        for match in PARAGRAPH.finditer(text)
+    )

@@ -77,6 +77,43 @@ def iso_moment(text: str) -> Moment | None:
     return Moment((at if at.tzinfo else at.replace(tzinfo=STOCKHOLM)).astimezone(STOCKHOLM), exact)
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date in running text, as much of it as is written, and where it stands; a season is its first month."""
+
+    start: int
+    end: int
+    month: int
+    day: int | None = None
+    year: int | None = None
+    is_season: bool = False
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Return the dates in running text in order: "den 3 maj", "maj 2026", "hösten 2026", "2026-05-03"."""
+    worded = [_mention(match) for match in IN_WORDS.finditer(text)]
+    numbered = [
+        Mention(match.start(), match.end("day"), int(match["number"]), int(match["day"]), int(match["year"]))
+        for match in MOMENTS[2].finditer(text)
+        if 1 <= int(match["number"]) <= 12
+    ]
+    return tuple(sorted([*worded, *numbered], key=lambda one: one.start))
+
+
+def _mention(match: re.Match[str]) -> Mention:
+    if match["season"]:
+        season = SEASONS[match["season"].lower()]
+        return Mention(match.start(), match.end(), season, year=int(match["season_year"]), is_season=True)
+    day, year = match["day"], match["year"]
+    return Mention(
+        match.start(),
+        match.start() + len(match[0].rstrip(".")),
+        MONTHS[match["month"][:3].lower()],
+        int(day) if day else None,
+        int(year) if year else None,
+    )
+
+
 def is_date_line(text: str, organisation: str = "") -> bool:
     """True for a line that says when it was published and nothing else: "Pressmeddelande • Okt 25, 2016 13:07 CEST"."""
     rest = text.replace(organisation, " ") if organisation else text

@@ -165,12 +165,20 @@ def _candidate(sentence: str, section: int, bodies: Sequence[str], otherwise: st
 def _decider(sentence: str, verb: int, bodies: Sequence[str]) -> tuple[str, bool]:
     """Return the body that acts in the sentence, and whether the sentence names it as acting."""
     found = [mention for mention in committees.mentions(sentence) if committees.resolve(mention, bodies)]
-    acting = [mention for mention in found if not _is_addressed(sentence, mention)]
-    ordered = sorted(acting, key=lambda mention: (mention.genitive, abs(mention.start - verb)))
-    if ordered:
-        return committees.resolve(ordered[0], bodies), True
+    if acting := _nearest(sentence, verb, found):
+        return committees.resolve(acting, bodies), True
     addressed = committees.resolve(found[0], bodies) if found else ""
     return addressed, False
+
+
+def decider(sentence: str, verb: int) -> Mention | None:
+    """Return the body that acts in the sentence whose verb begins at `verb`; None when each is asked or served."""
+    return _nearest(sentence, verb, committees.mentions(sentence))
+
+
+def _nearest(sentence: str, verb: int, found: Iterable[Mention]) -> Mention | None:
+    acting = [mention for mention in found if not _is_addressed(sentence, mention)]
+    return min(acting, key=lambda mention: (mention.genitive, abs(mention.start - verb)), default=None)
 
 
 def _is_addressed(sentence: str, mention: Mention) -> bool:

@@ -6,9 +6,11 @@ import pytest
 
 from releases.capture.amounts import amounts
 from releases.capture.budget import budget_lines
-from releases.capture.cases import case_numbers, paragraph
+from releases.capture.cases import case_number_mentions, case_numbers, paragraph, paragraph_mentions
 from releases.capture.committees import as_committee, is_body, mentions
 from releases.capture.dates import approximate, is_date_line, moment
+from releases.capture.dates import mentions as date_mentions
+from releases.capture.foreign_amounts import english, finnish
 from releases.capture.parties import full_name, reservations, statements
 from releases.capture.phones import phones, without_phones
 from releases.capture.sentences import sentences
@@ -244,3 +246,46 @@ def test_abbreviations_end_no_sentence():
         "50 kom.",
         "Vi ses den 3. maj.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sek"),
+    [
+        ("It costs SEK 450,000 a year.", [450_000]),
+        ("SEK 1.3 million and −5.5 million kronor", [1_300_000, -5_500_000]),
+        ("SEK 2bn, 15 thousand kronor, 20,000 kr", [2_000_000_000, 15_000, 20_000]),
+        ("13 million people, 1,300 places, version 2.5", []),
+    ],
+)
+def test_amounts_in_english_are_read(text, sek):
+    assert [one.sek for one in english(text)] == sek
+
+
+@pytest.mark.parametrize(
+    ("text", "sek"),
+    [
+        ("Se maksaa 450 000 kruunua vuodessa.", [450_000]),
+        ("1,3 miljoonaa kruunua ja 2 miljardin kruunun laina", [1_300_000, 2_000_000_000]),
+        ("13 miljoonaa ihmistä, 1 300 paikkaa", []),
+    ],
+)
+def test_amounts_in_finnish_are_read(text, sek):
+    assert [one.sek for one in finnish(text)] == sek
+
+
+def test_dates_are_found_where_they_stand():
+    text = "Mötet den 3 maj, hösten 2027 och 2026-11-18."
+    assert [(text[one.start : one.end], one.day, one.month, one.year) for one in date_mentions(text)] == [
+        ("3 maj", 3, 5, None),
+        ("hösten 2027", None, 9, 2027),
+        ("2026-11-18", 18, 11, 2026),
+    ]
+
+
+def test_case_numbers_and_paragraphs_are_found_where_they_stand():
+    text = "Dnr KU-2026/00104, § 78 a."
+    found = [*case_number_mentions(text), *paragraph_mentions(text)]
+    assert [(text[one.start : one.end], one.number) for one in found] == [
+        ("KU-2026/00104", "KU-2026/00104"),
+        ("§ 78 a", "78 a"),
+    ]

@@ -1,0 +1,139 @@
+"""Is a decision told as what it is: decided or proposed, and by its own body?
+
+Only title, lead and the decision's own sentence are asked: further down a
+release tells what came before, and what others have decided.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from releases.capture.committees import mentions, resolve, shortens
+from releases.capture.decisions import DECIDES, OF_A_MOTION, PROPOSES, decider
+from releases.capture.vocabulary import words
+from releases.document import Decision, DecisionStatus
+from releases.proofreading.findings import Counterpart, Finding, Suggestion, Weight
+from releases.proofreading.subject import Subject
+from releases.proofreading.texts import Sentence, Sort
+
+DECIDED = words(r"""
+    beslutade  beslutades  har beslutat  har nu beslutat  är beslutat  beslöt  antog  antogs  har antagit  har antagits
+    klubbade  klubbades  har klubbat  godkände  godkändes  har godkänt  fastställde  fastställdes  har fastställt
+    biföll  beviljade  beviljades  har beviljat  avsatte  har avsatt  anslog  har anslagit  sa ja till  sade ja till
+    har sagt ja till  tog beslut  fattade beslut  har fattat beslut  beslut fattades
+""")
+NOT_YET = words(r"""
+    inte  inget  aldrig  ännu  innan  om fullmäktige  om nämnden  föreslå\w*  förslag\w*  ska \w+  yrka\w*  vill  ville
+""")
+
+
+def standing(subject: Subject) -> Iterator[Finding]:
+    """A proposal told as decided, or a decision told as proposed."""
+    for index, decision in enumerate(subject.document.decisions):
+        asked = [one for one in _asked(subject, index) if _is_its_own(one, decision, subject)]
+        if decision.status is DecisionStatus.PROPOSAL:
+            yield from _told_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED)
+        elif decision.status is DecisionStatus.DECIDED:
+            yield from _told_as(subject, asked, index, "told_as_proposal", DecisionStatus.PROPOSAL)
+
+
+def _told_as(
+    subject: Subject, asked: Sequence[Sentence], index: int, rule: str, told: DecisionStatus
+) -> Iterator[Finding]:
+    """Yield the sentences that tell decision `index` as `told`; what says both is a story, not a slip."""
+    for sentence in asked:
+        decided, proposed = DECIDED.search(sentence.text), PROPOSES.search(sentence.text)
+        match = proposed if told is DecisionStatus.PROPOSAL else decided
+        if told is DecisionStatus.PROPOSAL and (decided or DECIDES.search(sentence.text)):
+            continue
+        if match is None or (told is DecisionStatus.DECIDED and NOT_YET.search(sentence.text)):
+            continue
+        field = f"decisions.{index}.status"
+        yield Finding(
+            rule=rule,
+            weight=Weight.BLOCKING,
+            said=match[0],
+            counterpart=Counterpart(field=field, value=subject.document.decisions[index].status.value),
+            places=(subject.place(sentence, match.start(), match.end()),),
+            suggestion=Suggestion(field=field, value=told.value),
+        )
+
+
+def deciders(subject: Subject) -> Iterator[Finding]:
+    """Another body decides in the text than in the field."""
+    own = [one.committee.definite for one in subject.document.decisions if one.committee]
+    if not own:
+        return
+    told = [(one, acting) for one in _heads(subject) if (acting := _acting(one, own))]
+    if not any(_is_one_of(definite, own, subject) for _sentence, (definite, _start, _end) in told):
+        for sentence, acting in told:
+            index = next(at for at, one in enumerate(subject.document.decisions) if one.committee)
+            yield _other_body(subject, sentence, acting, index)
+    for index, decision in enumerate(subject.document.decisions):
+        for sentence in _outcomes(subject, index):
+            acting = _acting(sentence, own)
+            if (
+                decision.committee
+                and acting
+                and not _is_one_of(acting[0], [decision.committee.definite], subject)
+            ):
+                yield _other_body(subject, sentence, acting, index)
+
+
+def _other_body(subject: Subject, sentence: Sentence, acting: tuple[str, int, int], index: int) -> Finding:
+    definite, start, end = acting
+    committee = subject.document.decisions[index].committee
+    return Finding(
+        rule="body",
+        weight=Weight.BLOCKING,
+        said=definite,
+        counterpart=Counterpart(
+            field=f"decisions.{index}.committee", value=committee.definite if committee else ""
+        ),
+        places=(subject.place(sentence, start, end),),
+    )
+
+
+def _acting(sentence: Sentence, bodies: Sequence[str]) -> tuple[str, int, int] | None:
+    """Return the body that decides in the sentence and where it is named; None where none is named as deciding."""
+    if OF_A_MOTION.search(sentence.text) or sentence.text.endswith("?"):
+        return None
+    verb = DECIDES.search(sentence.text) or PROPOSES.search(sentence.text)
+    mention = decider(sentence.text, verb.start()) if verb else None
+    if mention is None or mention.genitive:
+        return None
+    if mention.bare:
+        return None if resolve(mention, bodies) else (mention.definite, mention.start, mention.end)
+    return mention.definite, mention.start, mention.end
+
+
+def _is_one_of(definite: str, own: Sequence[str], subject: Subject) -> bool:
+    """True when the words name one of the bodies: by its name, another name of it, or loosely."""
+    name = subject.directory.body(definite)
+    return any(
+        name == body.casefold()
+        or shortens(definite.lower(), body.lower())
+        or body.lower().endswith(f" {name}")
+        for body in own
+    )
+
+
+def _is_its_own(sentence: Sentence, decision: Decision, subject: Subject) -> bool:
+    """True when the sentence's acting body is the decision's, or the sentence is the decision's own and names none."""
+    own = [decision.committee.definite] if decision.committee else []
+    acting = next((one for one in mentions(sentence.text) if not one.genitive), None)
+    if acting is None:
+        return sentence.field.startswith("decisions")
+    if acting.bare:
+        return bool(resolve(acting, own)) or sentence.field.startswith("decisions")
+    return _is_one_of(acting.definite, own, subject)
+
+
+def _asked(subject: Subject, index: int) -> list[Sentence]:
+    return [*_heads(subject), *_outcomes(subject, index)]
+
+
+def _heads(subject: Subject) -> list[Sentence]:
+    return [one for one in subject.told if one.field in {"title", "lead"} and one.sort is not Sort.QUOTE]
+
+
+def _outcomes(subject: Subject, index: int) -> list[Sentence]:
+    return [one for one in subject.told if one.field == f"decisions.{index}.outcome"]

@@ -1,0 +1,62 @@
+"""What the proofreader asks the directory: whom a release names, and what they are now."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.conf import settings
+from django.utils import timezone
+
+from releases import proofreading
+from releases.document import ReleaseDocument
+from releases.models import Committee, Edition, Person, Release, Role
+from releases.proofreading import Directory, Finding
+
+
+def findings(release: Release, composed: ReleaseDocument) -> tuple[Finding, ...]:
+    """Return what the release, composed, says against itself and the directory; four queries at most."""
+    return proofreading.proofread(composed, directory_for(release, composed), off=settings.PROOFREADING_OFF)
+
+
+def directory_for(release: Release, composed: ReleaseDocument) -> Directory:
+    """Return what the directory knows of the people whom the document names, or nearly names, and of all bodies.
+
+    A role counts as held that is held today, and in a release that is out the
+    one held then.
+    """
+    rows = list(Person.objects.values_list("pk", "name", "party__abbreviation"))
+    named = proofreading.relevant(composed, (name for _pk, name, _party in rows))
+    people = [row for row in rows if row[1] in named]
+    roles = _roles([pk for pk, _name, _party in people])
+    return Directory(
+        people=tuple(
+            proofreading.Person(name=name, party=party or "", roles=tuple(roles[pk]))
+            for pk, name, party in people
+        ),
+        days=_days(release),
+        called=_bodies(),
+    )
+
+
+def _roles(people: list[int]) -> dict[int, list[proofreading.Role]]:
+    found: dict[int, list[proofreading.Role]] = defaultdict(list)
+    rows = Role.objects.filter(person__in=people).order_by("pk")
+    for person, title, committee, first, last in rows.values_list(
+        "person", "title", "committee__definite", "valid_from", "valid_to"
+    ):
+        found[person].append(
+            proofreading.Role(title=title, committee=committee or "", valid_from=first, valid_to=last)
+        )
+    return found
+
+
+def _bodies() -> dict[str, str]:
+    called: dict[str, str] = {}
+    for name, definite, aliases in Committee.objects.values_list("name", "definite", "aliases"):
+        called |= {words.casefold(): definite for words in (name, definite, *aliases)}
+    return called
+
+
+def _days(release: Release) -> tuple[dt.date, ...]:
+    today = timezone.localdate()
+    first = Edition.objects.filter(release=release.pk, number=1).values_list("first_published_at", flat=True)
+    return (today, *(timezone.localdate(moment) for moment in first if release.pk))
