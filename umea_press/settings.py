@@ -264,7 +264,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "umea_press.static_files.HashedStaticFiles"
     },
 }
 IMAGE_MAX_BYTES = 10 * 1024 * 1024

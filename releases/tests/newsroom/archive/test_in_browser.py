@@ -121,6 +121,23 @@ def test_everything_works_without_javascript(browser: Browser, press_room: str) 
     context.close()
 
 
+def test_a_wide_screen_shows_the_filters_without_javascript(browser: Browser, press_room: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(press_room + ARCHIVE)
+    expect(page.get_by_text("Filter", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Nyckelord")).to_be_visible()
+    context.close()
+
+
+def test_on_a_narrow_screen_a_filter_to_mend_is_seen(browser: Browser, press_room: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{press_room}{ARCHIVE}?minst=hej")
+    expect(page.get_by_label("Från", exact=True)).to_be_visible()
+    context.close()
+
+
 def test_a_narrow_screen_shows_hits_before_filters(browser: Browser, press_room: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
