@@ -63,7 +63,7 @@ def readers() -> dict[str, Reader]:
     from releases.alerts import lines, mail_markup
     from releases.capture import reading
     from releases.capture.lines import UnreadableCapture
-    from releases.desk.publication import differences
+    from releases.desk import differences
     from releases.document import (
         BudgetLine,
         Decision,

@@ -21,7 +21,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import readdressing
+from releases.services import drafting, readdressing
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,11 @@ def sweep(now: dt.datetime) -> None:
 
 
 def forget(now: dt.datetime) -> None:
-    """Delete unconfirmed addresses after 48 hours, hashed IPs after 24, and confirmation tokens that did their work."""
+    """Delete unconfirmed addresses after 48 hours, hashed IPs after 24, tokens that did their work, and old drafts."""
     unanswered = now - UNCONFIRMED_KEPT
     Subscriber.objects.filter(state=Subscriber.State.PENDING, requested_at__lt=unanswered).delete()
     Failure.objects.forgotten(now).delete()
+    drafting.forget(now)
     AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()
     AccessToken.objects.filter(

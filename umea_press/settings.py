@@ -345,6 +345,8 @@ MAIL_WARM_UP = env.get_value("MAIL_WARM_UP", cast=dt.date.fromisoformat, default
 ALERT_WINDOW = env.int("ALERT_WINDOW", default=100)
 # Who was sent what is kept so long after a mailing; then only the counts are.
 DELIVERIES_KEPT = dt.timedelta(days=env.int("DELIVERIES_KEPT_DAYS", default=30))
+# What editors typed and did not save, and saved versions that an edition has followed, are kept so long.
+REVISIONS_KEPT = dt.timedelta(days=env.int("REVISIONS_KEPT_DAYS", default=90))
 # A subscriber is paused after so many different mailings that bounced, hard or in any way, within these days.
 BOUNCES_HARD_PAUSE = env.int("BOUNCES_HARD_PAUSE", default=2)
 BOUNCES_SOFT_PAUSE = env.int("BOUNCES_SOFT_PAUSE", default=5)

@@ -25,6 +25,7 @@ from releases.models.release import (
     ReleaseContact,
     ReleaseImage,
 )
+from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
 from releases.models.subscriber import (
     AccessToken,
@@ -56,6 +57,7 @@ __all__ = [
     "Notice",
     "Party",
     "Person",
+    "Presence",
     "PressImage",
     "PublishedBudgetLine",
     "PublishedContact",
@@ -67,6 +69,7 @@ __all__ = [
     "ReleaseEvent",
     "ReleaseImage",
     "ReleaseLink",
+    "Revision",
     "Rhythm",
     "Role",
     "SearchEntry",

@@ -18,6 +18,8 @@ class ReleaseEvent(models.Model):
         CORRECTED = "corrected", _("corrected")
         WITHDRAWN = "withdrawn", _("withdrawn")
         CHECKED = "checked", _("checked against the corrected original")
+        RESTORED = "restored", _("an earlier version taken back")
+        MERGED = "merged", _("two texts put together")
         NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases.alerts import matching
-from releases.desk import error_messages, versions
+from releases.desk import differences, error_messages, versions
 from releases.desk.access import (
     PUBLISH,
     WRITE,
@@ -28,7 +28,7 @@ from releases.desk.access import (
     not_allowed,
     page,
 )
-from releases.desk.publication import checks, differences
+from releases.desk.publication import checks
 from releases.desk.publication.forms import CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release

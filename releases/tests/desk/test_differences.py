@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from releases.desk.publication import differences
+from releases.desk import differences
 from releases.document import (
     ApproximateDate,
     BudgetKind,
@@ -75,3 +75,35 @@ def test_a_line_that_begins_with_dashes_is_told_too() -> None:
         ("-", "Barnen har ritat."),
         ("+", "-- Barnen har ritat."),
     ]
+
+
+def told_by_words(before: str, after: str) -> list[str]:
+    """Return the paragraphs with what was taken away in [-…-] and what was added in {+…+}."""
+    marks = {"-": "[-%s-]", "+": "{+%s+}", "": "%s"}
+    found = differences.of_lines("ingress", before.splitlines(), after.splitlines())
+    return ["".join(marks[mark] % text for mark, text in pieces) for pieces in found.paragraphs]
+
+
+def test_within_a_line_only_the_words_that_changed_are_marked() -> None:
+    assert told_by_words("Bron stängs i tre veckor.", "Bron stängs i fyra veckor, från maj.") == [
+        "Bron stängs i [-tre-]{+fyra+} veckor{+, från maj+}."
+    ]
+
+
+def test_lines_with_little_in_common_are_told_apart() -> None:
+    assert told_by_words("Bron stängs i maj.", "Skolan får nya lokaler till hösten.") == [
+        "[-Bron stängs i maj.-]",
+        "{+Skolan får nya lokaler till hösten.+}",
+    ]
+
+
+def test_no_word_of_either_text_is_left_out() -> None:
+    before, after = "Ett två tre.\nFyra.\nFem sex.", "Ett tre.\nFem och sex.\nSju."
+    pieces = [
+        piece
+        for paragraph in differences.of_lines("x", before.splitlines(), after.splitlines()).paragraphs
+        for piece in paragraph
+    ]
+    for gone, text in (("+", before), ("-", after)):
+        said = " ".join(words for mark, words in pieces if mark != gone)
+        assert set(said.replace(".", " ").split()) == set(text.replace(".", " ").split())

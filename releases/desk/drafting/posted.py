@@ -1,0 +1,115 @@
+"""The form of a release as a browser sends it, and the same as a form text."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+
+from releases.document.characters import writable
+from releases.document.form_text import SETS, FormRow, FormText, Values
+from releases.models import Release
+from releases.services import drafting
+
+Sent = Mapping[str, Sequence[str]]
+#: Rows of one sort that a form can hold. Source: Django's own limit for a formset.
+MOST_ROWS = 1000
+
+
+def read(sent: Sent) -> FormText:
+    """Return what was typed into a form; names that the form does not have are passed over.
+
+    A browser sends nothing for a choice from the directory in which nothing is
+    chosen, so those are never missing. Rows that are to be removed are gone.
+    """
+    names = drafting.field_names(Release)
+    rows = {kind: _rows(kind, sent) for kind in drafting.KINDS if f"{kind}-TOTAL_FORMS" in sent}
+    return FormText(_fields(names, "", sent), rows)
+
+
+def written(text: FormText, now: FormText) -> QueryDict:
+    """Return what a browser would send if the form of a release that says `now` said `text`.
+
+    What `text` does not know of stays. A row of the release that is not in
+    `text` is marked to be removed, and one that was removed since is a new one.
+    """
+    form = QueryDict(mutable=True)
+    for name, values in {**now.fields, **text.fields}.items():
+        form.setlist(name, list(values) or ([] if name in SETS else [""]))
+    for kind in drafting.KINDS:
+        _write_rows(form, kind, text.rows.get(kind, now.rows.get(kind, ())), now.rows.get(kind, ()))
+    return form
+
+
+def _fields(names: Iterable[str], prefix: str, sent: Sent) -> dict[str, Values]:
+    fields = {}
+    for name in names:
+        values = sent.get(f"{prefix}{name}", () if name in SETS else None)
+        if values is not None:
+            fields[name] = tuple(_storable(value) for value in values if value)
+    return fields
+
+
+def _storable(value: str) -> str:
+    """Return a value as PostgreSQL and JSON can hold it, with the line ends of the database."""
+    return writable(value.replace("\r\n", "\n"))
+
+
+def _rows(kind: str, sent: Sent) -> tuple[FormRow, ...]:
+    model = drafting.row_model(kind)
+    names, fresh = drafting.field_names(model), drafting.defaults(model)
+    found = []
+    for number in range(_number(sent, f"{kind}-TOTAL_FORMS", MOST_ROWS)):
+        prefix = f"{kind}-{number}-"
+        row = FormRow(_first(sent, f"{prefix}id"), _fields(names, prefix, sent))
+        if _first(sent, f"{prefix}DELETE") or not (row.id or _has_words(row, fresh)):
+            continue
+        found.append((_number(sent, f"{prefix}position"), row))
+    return tuple(row for _place, row in sorted(found, key=lambda placed: placed[0]))
+
+
+def _has_words(row: FormRow, fresh: Mapping[str, Values]) -> bool:
+    """Tell whether anything was typed into a new row."""
+    return any(values and values != fresh.get(name, ()) for name, values in row.fields.items())
+
+
+def _write_rows(form: QueryDict, kind: str, rows: Sequence[FormRow], now: Sequence[FormRow]) -> None:
+    known = {row.id: row for row in now}
+    kept = [(place, row) for place, row in enumerate(rows, 1) if row.id in known]
+    removed = [row for row in now if row.id not in {row.id for _place, row in kept}]
+    added = [(place, row) for place, row in enumerate(rows, 1) if row.id not in known]
+    last = len(rows) + 1
+    every = [*kept, *((last, row) for row in removed), *added]
+    for number, (place, row) in enumerate(every):
+        prefix = f"{kind}-{number}-"
+        fields = {**(known[row.id].fields if row.id in known else {}), **row.fields}
+        for name, values in fields.items():
+            form.setlist(f"{prefix}{name}", list(values) or ([] if name in SETS else [""]))
+        form[f"{prefix}id"] = row.id if row.id in known else ""
+        form[f"{prefix}position"] = str(place)
+        if row in removed:
+            form[f"{prefix}DELETE"] = "on"
+    counts = {"TOTAL": len(every), "INITIAL": len(known), "MIN_NUM": 0, "MAX_NUM": MOST_ROWS}
+    for name, count in counts.items():
+        form[f"{kind}-{name}_FORMS"] = str(count)
+
+
+def _first(sent: Sent, name: str) -> str:
+    return next(iter(sent.get(name, ())), "")
+
+
+def _number(sent: Sent, name: str, most: int = 2**31) -> int:
+    """Return a number that the form says of itself, 0 for what is none."""
+    written = re.fullmatch(r"\d{1,9}", _first(sent, name).strip())
+    return min(int(written[0]), most) if written else 0
+
+
+def lists(form: QueryDict) -> dict[str, list[Any]]:
+    """Return a submitted form as names with all their values."""
+    return {name: form.getlist(name) for name in form}
+
+
+def model_of(kind: str) -> type[models.Model]:
+    """Return the model of a sort of rows, of the release itself for ""."""
+    return drafting.row_model(kind) if kind else Release
