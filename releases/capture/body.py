@@ -117,7 +117,8 @@ def _add_list(root: Element, lines: Iterable[Line]) -> None:
     """Add lines as items, each with the level and number it has; further lines of an item stand below its first."""
     items: list[lists.Item] = []
     following: dict[int, int] = {}  # For each open level the number that comes next by itself.
-    for place, group in groupby(lines, key=lambda line: line.place or line):
+    # Two items that say the same are two items.
+    for place, group in groupby(lines, key=lambda line: line.place or id(line)):
         item = place if isinstance(place, Item) else Item(1)
         holder = _opened(root, "li")
         _say_lines(holder, group)
@@ -145,9 +146,11 @@ def _add_tables(root: Element, lines: Iterable[Line]) -> None:
 
 
 def _add_cells(row: Element, cells: Iterable[tuple[Cell, Line]]) -> None:
+    column = 0
     for cell, group in groupby(cells, key=lambda pair: pair[0]):
-        while len(row) < cell.column:  # Cells without words have no line.
+        for _ in range(column, cell.column):  # Cells without words have no line.
             row.append(trees.element("td"))
+        column = max(column, cell.column) + 1
         row.append(new := trees.element("th" if cell.is_heading else "td", dict(cell.spans)))
         _say_lines(new, [line for _, line in group])
 

@@ -35,8 +35,9 @@ def unwrap(one: Element) -> None:
     """Take a tag around blocks away; loose words at its ends do not run into their neighbours."""
     if one.tag == "div" and (one.text or "").strip():
         one.text = f" {one.text}"
-    if one.tag == "div" and len(one) and (one[-1].tail or "").strip():
-        one[-1].tail = f"{one[-1].tail} "
+    last = markup.last(one)
+    if one.tag == "div" and last is not None and (last.tail or "").strip():
+        last.tail = f"{last.tail} "
     markup.unwrap(one)
 
 
@@ -65,5 +66,5 @@ def _break_lines(one: Element, *, in_tail: bool) -> None:
             one.tail = tail
     else:
         one.text = first or None
-        for place, new in enumerate(breaks):
-            one.insert(place, new)
+        for new in reversed(breaks):
+            one.insert(0, new)

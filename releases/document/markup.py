@@ -5,7 +5,9 @@ inside an attribute would become one. A tree is never deeper than DEEPEST, so
 whoever walks it needs no more than that many steps, whatever was pasted.
 """
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -35,6 +37,18 @@ BLOCKS = names("""
     h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """)
 VOID = frozenset({"br", "img"})
+LONGEST_TEXT = 1000  # characters in one piece, where that matters
+LONGEST_ATTRIBUTE = 4000  # characters: no address and no description that a person wrote is longer
+TAG = re.compile(r"(?<=<)(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+# Tags that libxml2 keeps open. Each end tag may cost a look at all of them, so there are never more.
+MOST_OPEN = 500
+# What has no end, or is ended by the next of its kind.
+ENDING_BY_THEMSELVES = names("""
+    area base basefont br col dd dt embed frame hr img input isindex li link meta option p param source td th tr track
+    wbr
+""")
+# In place of a tag too many: they have no end, and the second parts words as a block does.
+NO_TAG, NO_BLOCK = "param", "hr"
 
 
 def parse(markup: str) -> Element:
@@ -55,6 +69,39 @@ def inner(root: Element) -> str:
     """Return what stands in an <article> as HTML, every letter escaped that could be read as markup."""
     written: str = etree.tostring(root, encoding="unicode", method="html")
     return written.removeprefix("<article>").removesuffix("</article>")
+
+
+def part_texts(root: Element) -> None:
+    """Set an empty comment into each long text, every LONGEST_TEXT characters.
+
+    Who serialises with html5ever (nh3 0.3.8) takes the square of the time over one text full of "&", "§" or no-break
+    spaces: at each it looks through the rest. Comments are dropped there, and the texts beside them stay apart.
+    """
+    for one in list(root.iter()):
+        if len(text := one.text or "") > LONGEST_TEXT:
+            one.text, *parts = _parts(text)
+            for part in reversed(parts):
+                one.insert(0, part)
+        if one is not root and len(tail := one.tail or "") > LONGEST_TEXT:
+            one.tail, *parts = _parts(tail)
+            for part in reversed(parts):
+                _stand_behind(one, part)
+
+
+def _parts(text: str) -> Iterator[Any]:
+    """Yield the first part of a text, and each other one behind a comment."""
+    yield text[:LONGEST_TEXT]
+    for start in range(LONGEST_TEXT, len(text), LONGEST_TEXT):
+        comment = etree.Comment("")
+        comment.tail = text[start : start + LONGEST_TEXT]
+        yield comment
+
+
+def _stand_behind(one: Element, new: Element) -> None:
+    """Put `new`, with the text behind it, between the text behind `one` and what follows."""
+    tail, one.tail = one.tail, None
+    one.addnext(new)
+    one.tail = tail
 
 
 def element(name: str, attributes: Mapping[str, str] | None = None, text: str = "") -> Element:
@@ -79,7 +126,12 @@ def wrap(inside: Element, *frames: Element) -> None:
 
 def say(one: Element, text: str) -> None:
     """Add words at the end of an element."""
-    _append(one[-1] if len(one) else None, one, text)
+    _append(last(one), one, text)
+
+
+def last(one: Element) -> Element | None:
+    """Return the last child; `len` would count all of them each time."""
+    return next(one.iterchildren(reversed=True), None)
 
 
 def drop(one: Element) -> None:
@@ -120,7 +172,31 @@ def _append(before: Element | None, parent: Element, text: str | None) -> None:
 def _built(markup: str, builder: "_Builder") -> Element:
     target: Any = builder
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
-    return etree.fromstring(writable(markup).encode(), parser)
+    shallow = _shallow(markup) if markup.count("<") > MOST_OPEN else markup
+    return etree.fromstring(writable(shallow).encode(), parser)
+
+
+def _shallow(markup: str) -> str:
+    """Return markup in which no more than MOST_OPEN tags are open at once, all its words in order.
+
+    At each end tag libxml2 looks through what is open, so 100 kB of `<i></b>` took the square of their number.
+    """
+    still_open, renamed = Counter[str](), Counter[str]()
+    depth = 0
+
+    def bounded(tag: re.Match[str]) -> str:
+        nonlocal depth
+        name = tag[2].lower()
+        counts = renamed if (depth >= MOST_OPEN and not tag[1]) or (tag[1] and renamed[name]) else still_open
+        if name in ENDING_BY_THEMSELVES or (tag[1] and not counts[name]):
+            return tag[0]
+        counts[name] += -1 if tag[1] else 1
+        if counts is renamed:
+            return tag[1] + (NO_BLOCK if name in BLOCKS and not tag[1] else NO_TAG)
+        depth += -1 if tag[1] else 1
+        return tag[0]
+
+    return TAG.sub(bounded, markup)
 
 
 class _Builder:
@@ -203,7 +279,7 @@ def _is_name(tag: str) -> bool:
 
 def _attributes(found: Mapping[str, str]) -> dict[str, str]:
     return {
-        name: normal(writable(words or ""))
+        name: normal(writable((words or "")[:LONGEST_ATTRIBUTE]))
         for name, words in found.items()
         if _is_name(name.replace("-", ""))
     }

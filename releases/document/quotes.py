@@ -187,10 +187,8 @@ def _fill(element: Element, items: Sequence[str | Element]) -> None:
         if not isinstance(item, str):
             item.tail = ""
             element.append(item)
-        elif len(element):
-            element[-1].tail = (element[-1].tail or "") + item
         else:
-            element.text += item
+            markup.say(element, item)
 
 
 def _text(element: Element) -> str:

@@ -143,7 +143,8 @@ def read(text: str) -> Element:
 
 
 def write(root: Element, grammar: Grammar = STORED) -> str:
-    """Return what stands in a tree as HTML of this allow-list, whatever was done to the tree."""
+    """Return what stands in a tree as HTML of this allow-list, whatever was done to the tree; it is used up then."""
+    markup.part_texts(root)
     return grammar.cleaner.clean(markup.inner(root))
 
 

@@ -177,6 +177,12 @@ def test_dash_list_becomes_a_list_and_a_bullet_too():
     assert found.body.count("<li>") == 4
 
 
+def test_items_that_say_the_same_are_items_of_their_own() -> None:
+    found = read(page("Beslutet gäller", "• gator", "• gator", "• torg")).document
+    assert found.body.count("<li>") == 3
+    assert "<br>" not in found.body
+
+
 def test_web_address_in_plain_text_becomes_a_link():
     assert '<a href="https://www.example.se/plan"' in read(page("Läs på www.example.se/plan.")).document.body
 

@@ -117,6 +117,43 @@ def test_a_long_run_of_one_character_is_read_at_once(letter: str) -> None:
         set_body(cleaned)
 
 
+@pytest.mark.parametrize("run", ["<i></b>", "<b><div><i></b>", "<ul><li></b>", "<x></y>", "<div></td>"])
+def test_no_body_holds_more_tags_open_than_an_end_tag_may_look_through(
+    run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 0
+    start = markup._Builder.start
+
+    def counted(builder: markup._Builder, tag: str, attributes: dict[str, str]) -> None:
+        nonlocal most
+        start(builder, tag, attributes)
+        most = max(most, len(builder.open))
+
+    monkeypatch.setattr(markup._Builder, "start", counted)
+    words = richtext.to_text.__wrapped__(f"Först {run * 4000} sist")
+    assert words.split() == ["Först", "sist"] or "•" in words
+    assert 0 < most <= 2 * markup.MOST_OPEN + 10  # Items of lists end by themselves and are not counted.
+
+
+def test_tags_beyond_the_most_that_may_be_open_lose_no_words_and_end_nothing_else() -> None:
+    deep = 2 * markup.MOST_OPEN
+    body = f"<p>{'<em>' * deep}mitt<div>i</div>{'</em>' * deep} efter</p><p>sist</p>"
+    assert richtext.to_text(richtext.clean(body)).split() == ["mitt", "i", "efter", "sist"]
+    assert richtext.clean(body).endswith("<p>sist</p>")
+
+
+@pytest.mark.parametrize("letters", ["§ ", "\xa0", "&", "abcdefg", "« »"])
+def test_a_long_text_comes_in_pieces_to_who_writes_it_and_out_whole(letters: str) -> None:
+    long = letters * (3 * markup.LONGEST_TEXT)
+    root = markup.parse(f"{long}<b>{long}</b>{long}<br>{long}<i>x</i>")
+    before = markup.words(root)
+    markup.part_texts(root)
+    pieces = [text or "" for one in root.iter() for text in (one.text, one.tail)]
+    assert max(map(len, pieces)) <= markup.LONGEST_TEXT
+    assert markup.words(markup.parse(markup.inner(root))) == before
+    assert markup.words(markup.parse(richtext.write(root))) == before
+
+
 def depth(html: str) -> int:
     def below(one: markup.Element) -> int:
         return 1 + max(map(below, one), default=0)
