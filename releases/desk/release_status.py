@@ -1,7 +1,7 @@
 """Where a release stands: the badge in lists and the panel above the form."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -31,16 +31,24 @@ class Standing:
 
 
 def of(release: Release) -> Standing:
-    """Return where one release stands."""
-    return among([release])[release.pk]
+    """Return where one release stands, its document composed and compared."""
+    return _among([release], publishing.has_changes)[release.pk]
 
 
 def among(releases: Iterable[Release]) -> dict[int, Standing]:
-    """Return where each of many releases stands, by id, in a number of queries that does not grow with them."""
-    releases = list(releases)
+    """Return where each of many releases stands, by id, in a number of queries that does not grow with them.
+
+    No document is composed: what it would be made of is compared with what it was made of when it last said the
+    same as the live edition (`Release.checksum`). A change that no reader would see, made elsewhere than at the desk,
+    shows as a change until the release is saved there.
+    """
+    return _among(list(releases), lambda release, _live: release.checksum() != release.published_checksum)
+
+
+def _among(releases: list[Release], differs: Callable[[Release, Edition], bool]) -> dict[int, Standing]:
     editions = Edition.objects.filter(release__in=releases).select_related("published_by").order_by("number")
     last = {edition.release_id: edition for edition in editions}
-    changed = _changed(releases, last)
+    changed = _changed(releases, last, differs)
     return {
         release.pk: _standing(release, last.get(release.pk), release.pk in changed) for release in releases
     }
@@ -52,17 +60,19 @@ def _standing(release: Release, last: Edition | None, has_changes: bool) -> Stan
     return Standing(release.state, label, live=live, last=last, has_changes=has_changes)
 
 
-def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:
+def _changed(
+    releases: Iterable[Release], last: dict[int, Edition], differs: Callable[[Release, Edition], bool]
+) -> set[int]:
     """Return the ids of published releases whose working copy says something else than the public reads."""
     published = [release.pk for release in releases if release.pk in last and last[release.pk].live]
-    composed = Release.objects.with_everything().filter(pk__in=published)
-    return {release.pk for release in composed if _has_changes(release, last[release.pk])}
+    rows = Release.objects.with_everything().filter(pk__in=published)
+    return {row.pk for row in rows if _has_changes(row, last[row.pk], differs)}
 
 
-def _has_changes(release: Release, live: Edition) -> bool:
+def _has_changes(release: Release, live: Edition, differs: Callable[[Release, Edition], bool]) -> bool:
     """Return whether they differ; one that cannot be composed does, and takes no other out of the list."""
     try:
-        return publishing.has_changes(release, live)
+        return differs(release, live)
     except Exception:
         logger.exception("Release %s cannot be composed", release.pk)
         return True

@@ -182,6 +182,11 @@ class ReleaseAdmin(Calm, OwnWords):
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Compare with what is public once all rows are saved, so that no list needs to."""
+        super().save_related(request, form, formsets, change)
+        publishing.compare(form.instance)
+
     def response_add(
         self, request: HttpRequest, obj: Release, post_url_continue: str | None = None
     ) -> HttpResponse:

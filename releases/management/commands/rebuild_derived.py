@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from releases.models import Edition
+from releases.models import Edition, Release
 from releases.search import index
 from releases.services import publishing
 
@@ -18,5 +18,14 @@ class Command(BaseCommand):
             publishing.derive(edition)
             count += 1
         index.recount_words()
+        for release in Release.objects.filter(editions__live=True).iterator(chunk_size=500):
+            self._compare(release)
         if options["verbosity"]:
             self.stdout.write(f"{count} editions")
+
+    def _compare(self, release: Release) -> None:
+        """Compare with what is public; one that cannot be composed keeps no other from it."""
+        try:
+            publishing.compare(release)
+        except Exception as error:
+            self.stderr.write(f"release {release.pk} cannot be composed: {error}")

@@ -3,14 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from releases.models import Release
+from releases.document import equivalence
+from releases.models import Committee, Person, PressImage, Release
 from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_release, published
-from releases.tests.desk.reading import words
+from releases.tests.desk.reading import form_address, form_of, words
 
 LIST = "/redaktion/releases/release/"
 
@@ -33,6 +35,66 @@ def test_a_changed_row_is_a_change_too(publisher: Client) -> None:
     release = published(budget=[{"amount": 50_000, "purpose": "lekplats"}]).release
     release.budget_lines.update(amount=60_000)
     assert "opublicerade ändringar" in words(publisher.get(LIST))
+
+
+def test_no_document_is_composed_for_the_list(publisher: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(title="Bron stängs")
+    Release.objects.filter(pk=published(title="Badet öppnar").release.pk).update(lead="En ny ingress.")
+    a_release(title="Ett utkast")
+
+    def composed(release: Release) -> None:
+        raise AssertionError("composed")
+
+    monkeypatch.setattr(Release, "compose", composed)
+    monkeypatch.setattr(equivalence, "same", composed)
+    page = publisher.get(LIST).content.decode()
+    assert page.count('class="badge badge-published"') == 1
+    assert page.count('class="badge badge-changed"') == 1
+
+
+def test_a_change_in_the_directory_is_a_change_of_what_it_stands_in(publisher: Client) -> None:
+    person, body, image = a_person("Alva Ek"), a_committee("kulturnämnden"), a_press_image()
+    published(contacts=[person], committees=[body], images=[image])
+    assert "badge-published" in publisher.get(LIST).content.decode()
+    for rows, change in (
+        (Person, {"name": "Alva Ek Lund"}),
+        (Committee, {"definite": "kultur- och fritidsnämnden"}),
+        (PressImage, {"alt": "En annan bild"}),
+    ):
+        before = rows.objects.values().get()
+        rows.objects.update(**change)
+        assert "badge-changed" in publisher.get(LIST).content.decode(), rows
+        rows.objects.update(**{name: before[name] for name in change})
+        assert "badge-published" in publisher.get(LIST).content.decode(), rows
+
+
+def test_a_correction_leaves_nothing_unpublished(publisher: Client) -> None:
+    release = published().release
+    Release.objects.filter(pk=release.pk).update(lead="En ny ingress.")
+    publishing.correct(release, by=None, note="Ingressen var fel.", alert=False)
+    assert "badge-published" in publisher.get(LIST).content.decode()
+
+
+def test_what_no_reader_sees_is_no_change_once_it_is_saved_at_the_desk(publisher: Client) -> None:
+    address = form_address(published(body="<p>Ett.</p><p>Två.</p>").release)
+    form = form_of(publisher.get(address), "release_form")
+    publisher.post(address, {**form, "body": ["<p>Ett.</p>\r\n\r\n<p>Två.</p>\r\n"]})
+    assert Release.objects.get().body != "<p>Ett.</p><p>Två.</p>"
+    assert "badge-published" in publisher.get(LIST).content.decode()
+    form = form_of(publisher.get(address), "release_form")
+    publisher.post(address, {**form, "body": ["<p>Ett.</p><p>Tre.</p>"]})
+    assert "badge-changed" in publisher.get(LIST).content.decode()
+
+
+def test_an_older_installation_compares_once_when_all_is_derived_anew(publisher: Client) -> None:
+    published(title="Bron stängs")
+    broken = published(title="Badet öppnar", decisions=[{"date": dt.date(2026, 3, 1)}])
+    broken.release.decisions.update(date_precision="sekel")
+    Release.objects.update(published_checksum="")
+    call_command("rebuild_derived", verbosity=0)
+    page = publisher.get(LIST).content.decode()
+    assert page.count('class="badge badge-published"') == 1
+    assert page.count('class="badge badge-changed"') == 1
 
 
 def test_a_release_that_cannot_be_composed_takes_no_other_out_of_the_list(publisher: Client) -> None:

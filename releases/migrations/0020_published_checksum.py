@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("releases", "0019_withdrawn_matters")]
+
+    operations = [
+        migrations.AddField(
+            model_name="release",
+            name="published_checksum",
+            field=models.CharField(blank=True, default="", editable=False, max_length=64),
+        ),
+    ]
