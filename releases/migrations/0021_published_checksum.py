@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("releases", "0019_withdrawn_matters")]
+    dependencies = [("releases", "0020_revisions")]
 
     operations = [
         migrations.AddField(
