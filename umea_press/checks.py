@@ -12,42 +12,39 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register, run_checks
+from django.core.checks import CheckMessage, Error, Warning, register, run_checks  # noqa: A004
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from releases.mail import addresses, transport
+from umea_press.variables import FILE, VARIABLES, env
+from umea_press.variables.declaration import OFF, ON, REFUSED, Kind
 
 SETTINGS = "settings"  # the tag of what no process starts with
-# What gunicorn takes for "do not start this again"; the units in deploy/systemd do, too.
-REFUSED = 3
-SWITCHES = ("LOCAL", "DEBUG", "BEHIND_PROXY")
-ON, OFF = {"true", "on", "ok", "y", "yes", "1"}, {"false", "off", "n", "no", "0", ""}
-AT_LEAST_ONE = (
-    "ALERT_WINDOW",
-    "ALERT_RUNS",
-    "ALERT_CONNECTIONS",
-    "SIGNUPS_PER_IP_AND_HOUR",
-    "SIGNUPS_PER_HOUR",
-)
-IDENTITY = ("name", "street", "postal", "phone", "website", "contact_url")
+SWITCHES = [one.name for one in VARIABLES if one.kind is Kind.SWITCH]
+IDENTITY = [one.name for one in VARIABLES if one.must_be_set and one.name.startswith("PRESS_ROOM_")]
 # Characters: what `openssl rand -base64 32` and longer give. A shorter one, or one of few letters, can be guessed.
 SHORTEST, FEWEST_LETTERS = 32, 10
-SITE = re.compile(r"https?://[^/\s?#@]+")
-WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch)\([0-9a-z%., /]+\)")
-LIST_ID = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")  # RFC 2919, 2
-PORT = re.compile(r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]")
 TAGGING_ENTITY = re.compile(r"[a-z0-9@._-]+,[0-9]{4}(-[01][0-9](-[0-3][0-9])?)?")
 
 
 def refuse_to_start() -> None:
-    """End this process, with a sentence for each setting that it cannot start with. Raises SystemExit."""
-    if found := run_checks(tags=[SETTINGS]):
-        for message in found:
-            sys.stderr.write(f"{message.msg} {message.hint or ''}\n".rstrip(" "))
+    """Say a sentence for each setting that is wrong; end this process if it cannot start so. Raises SystemExit."""
+    found = run_checks(tags=[SETTINGS])
+    for message in found:
+        sys.stderr.write(f"{message.msg} {message.hint or ''}".rstrip() + "\n")
+    if any(message.is_serious() for message in found):
         sys.exit(REFUSED)
+
+
+@register(SETTINGS)
+def names(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """A name that is spelt otherwise would set nothing without a word."""
+    for name, near in env.misspelt().items():
+        if name != FILE:
+            hint = _("%(name)s is meant, perhaps.") % {"name": near} if near else _("See docs/settings.md.")
+            yield Warning(_("%(name)s is no setting.") % {"name": name}, hint=hint, id="press.W001")
 
 
 @register(SETTINGS)
@@ -71,21 +68,29 @@ def switches(**_kwargs: Any) -> Iterator[CheckMessage]:
 
 
 @register(SETTINGS)
+def words(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """A word that is spelt otherwise would be taken for none."""
+    for one in VARIABLES:
+        if one.words and (value := _value(one.name)) and value not in one.words:
+            message = _("%(name)s is “%(value)s”: it takes %(words)s or nothing.")
+            facts = {"name": one.name, "value": value, "words": ", ".join(one.words)}
+            yield Error(message % facts, id="press.E004")
+
+
+@register(SETTINGS)
 def numbers(**_kwargs: Any) -> Iterator[CheckMessage]:
     """With none of these nothing would ever be sent, or nobody could subscribe."""
-    for name in AT_LEAST_ONE:
-        if getattr(settings, name) < 1:
-            message = _("%(name)s is %(value)s: it takes a number from 1 on.")
-            yield Error(message % {"name": name, "value": getattr(settings, name)}, id="press.E012")
+    for one in VARIABLES:
+        if one.least is not None and (value := _value(one.name)) < one.least:
+            message = _("%(name)s is %(value)s: it takes a number from %(least)s on.")
+            yield Error(message % {"name": one.name, "value": value, "least": one.least}, id="press.E012")
 
 
 @register(SETTINGS)
 def mail_encryption(**_kwargs: Any) -> Iterator[CheckMessage]:
     """The mail server's password never travels in clear over a network."""
-    if settings.MAIL_TLS not in transport.ENCRYPTIONS:
-        message = _("MAIL_TLS is “%(value)s”: it takes starttls, tls or nothing.")
-        yield Error(message % {"value": settings.MAIL_TLS}, id="press.E004")
-    elif settings.MAIL_USER and not transport.mail_route().may_sign_in:
+    is_known = settings.MAIL_TLS in transport.ENCRYPTIONS
+    if is_known and settings.MAIL_USER and not transport.mail_route().may_sign_in:
         message = _("MAIL_USER is set and MAIL_TLS is not: the password would travel in clear to %(host)s.")
         hint = _("Set MAIL_TLS to starttls (port 587) or tls (port 465).")
         yield Error(message % {"host": settings.MAIL_HOST}, hint=hint, id="press.E005")
@@ -118,7 +123,7 @@ def mail_addresses(**_kwargs: Any) -> Iterator[CheckMessage]:
 @register(SETTINGS)
 def identity(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Nobody shows another municipality's name, address or telephone."""
-    lacking = [f"PRESS_ROOM_{name.upper()}" for name in IDENTITY if not settings.PRESS_ROOM[name]]
+    lacking = [name for name in IDENTITY if not _value(name)]
     lacking += ["MAIL_FROM"] if "MAIL_FROM" not in os.environ else []
     if lacking and not settings.LOCAL:
         message = _("These settings say who you are and have no value: %(names)s.")
@@ -189,20 +194,19 @@ def public(**_kwargs: Any) -> Iterator[CheckMessage]:
 @register(deploy=True)
 def shapes(**_kwargs: Any) -> Iterator[CheckMessage]:
     """What stands in pages, style sheets and headers as it was set has the shape that belongs there."""
-    room = settings.PRESS_ROOM
-    for name, shape, value in (
-        ("SITE_URL", SITE, settings.SITE_URL),
-        ("WEBSUB_HUB", WEB_ADDRESS, settings.WEBSUB_HUB),
-        ("PRESS_ROOM_WEBSITE", WEB_ADDRESS, room["website"]),
-        ("PRESS_ROOM_CONTACT_URL", WEB_ADDRESS, room["contact_url"]),
-        ("PRESS_ROOM_ACCENT", COLOUR, room["accent"]),
-        ("PRESS_ROOM_ACCENT_DARK", COLOUR, room["accent_dark"]),
-        ("MAIL_LIST_ID", LIST_ID, settings.MAIL_LIST_ID),
-        ("MAIL_PORT", PORT, str(settings.MAIL_PORT)),
-    ):
-        if value and not shape.fullmatch(value):
+    for one in VARIABLES:
+        value = str(_value(one.name) or "") if one.shape else ""
+        if one.shape and value and not one.shape.fullmatch(value):
             message = _("%(name)s is “%(value)s”: that cannot stand there.")
-            yield Error(message % {"name": name, "value": value}, id="press.E108")
+            yield Error(message % {"name": one.name, "value": value}, id="press.E108")
+
+
+def _value(name: str) -> Any:
+    """Return what the settings hold of a variable, or what it says where they made something else of it."""
+    if name.startswith("PRESS_ROOM_"):
+        own = name.removeprefix("PRESS_ROOM_").lower()
+        return settings.PRESS_ROOM[own] if own in settings.PRESS_ROOM else env(name)
+    return getattr(settings, name) if hasattr(settings, name) else env(name)
 
 
 def _keys() -> Iterator[tuple[str, str]]:

@@ -2,154 +2,53 @@
 
 Values come from the environment; on a newcomer's machine `make run` writes
 them to `.run/env`, so that `manage.py` works beside it with nothing set.
-`docs/settings.md` lists every variable.
+`variables/` says of each its type, its default and what it does, `docs/settings.md` tells the same.
 """
 
 import datetime as dt
 import os
-import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from umea_press.variables import FILE, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class Environment(environ.Env):  # type: ignore[misc]
-    """Values as they stand: one that begins with "$", as a generated secret may, names no other variable.
-
-    One that cannot be read ends the process with a sentence, and with the status that says not to start it again.
-    """
-
-    def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **more: Any) -> Any:
-        value = self.ENVIRON.get(var, "")
-        try:
-            if value[:1] == "$":
-                return self.parse_value(value, cast)
-            return super().get_value(var, cast, default, **more)
-        except ValueError as error:
-            sys.stderr.write(f"{var} är ”{value}” och kan inte läsas ({error}). Se docs/settings.md.\n")
-            sys.exit(3)
-
-
-def rates(written: str) -> dict[str, float]:
-    """Return what "gmail.com=20,outlook.com=10" says. Raises ValueError."""
-    pairs = (pair.partition("=") for pair in written.split(",") if pair.strip())
-    return {domain.strip(): float(rate) for domain, _equals, rate in pairs}
-
-
-env = Environment()
-Environment.read_env(os.environ.get("PRESS_ENV", BASE_DIR / ".run" / "env"))
+env.read_env(os.environ.get(FILE, BASE_DIR / ".run" / "env"))
 
 # --- What kind of installation this is ---------------------------------------
 
-# A newcomer's machine: private services, a local mailbox, plain HTTP on loopback.
-LOCAL = env.bool("LOCAL", default=False)
-DEBUG = env.bool("DEBUG", default=False)
+LOCAL = env("LOCAL")
+DEBUG = env("DEBUG")
 # Empty on purpose when unset: Django refuses to sign anything with it, and
 # commands that sign nothing (read_capture) still run.
-SECRET_KEY = env.str("SECRET_KEY", default="")
-# One key or several with commas between: the first makes what mails carry, and all of them know it again.
-MAIL_TOKEN_KEY = env.str("MAIL_TOKEN_KEY", default="") or SECRET_KEY
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+SECRET_KEY = env("SECRET_KEY")
+MAIL_TOKEN_KEY = env("MAIL_TOKEN_KEY")
+SITE_URL = env("SITE_URL").rstrip("/")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS")
+BEHIND_PROXY = env("BEHIND_PROXY")  # None: nobody said
 
 # --- The municipality --------------------------------------------------------
 
-# On a newcomer's machine Umeå's own facts are the example, under its own name only; under another name these stand for
-# what was not set. Elsewhere there is no default: what is missing is asked for, see umea_press/checks.py.
-EXAMPLE = LOCAL and env.str("PRESS_ROOM_NAME", default="Umeå kommun") == "Umeå kommun"
-FACTS = {
-    "name": "Umeå kommun",
-    "street": "Skolgatan 31A" if EXAMPLE else "Exempelgatan 1",
-    "postal": "901 84 Umeå" if EXAMPLE else "123 45 Exempelstad",
-    "phone": "090-16 10 00" if EXAMPLE else "08-465 004 00",
-    "website": "https://www.umea.se/" if EXAMPLE else "https://www.example.se/",
-    "contact": "https://www.umea.se/kontakt" if EXAMPLE else "https://www.example.se/kontakt",
-    "fault_report": "https://www.umea.se/felanmalan" if EXAMPLE else "",
-}
-FACTS = FACTS if LOCAL else dict.fromkeys(FACTS, "")
-PRESS_ROOM = {
-    "name": env.str("PRESS_ROOM_NAME", default=FACTS["name"]),
-    "tagline": env.str("PRESS_ROOM_TAGLINE", default="Pressrum"),
-    "street": env.str("PRESS_ROOM_STREET", default=FACTS["street"]),
-    "postal": env.str("PRESS_ROOM_POSTAL", default=FACTS["postal"]),
-    "phone": env.str("PRESS_ROOM_PHONE", default=FACTS["phone"]),
-    "website": env.str("PRESS_ROOM_WEBSITE", default=FACTS["website"]),
-    "contact_url": env.str("PRESS_ROOM_CONTACT_URL", default=FACTS["contact"]),
-    "fault_report_url": env.str("PRESS_ROOM_FAULT_REPORT_URL", default=FACTS["fault_report"]),
-    "accent": env.str("PRESS_ROOM_ACCENT", default="#1f5f4a"),
-    "accent_dark": env.str("PRESS_ROOM_ACCENT_DARK", default="#8fd3b6"),
-    "image_terms": env.str(
-        "PRESS_ROOM_IMAGE_TERMS",
-        default=(
-            "Pressbilderna får användas fritt i samband med det pressmeddelande de hör till, "
-            "om fotografen anges."
-        ),
-    ),
-    "boilerplate": env.str(
-        "PRESS_ROOM_BOILERPLATE",
-        default=(
-            "Umeå kommun är Norrlands folkrikaste kommun och driver bland annat skolor, äldreomsorg, "
-            "bibliotek, parker och gator för dem som bor, arbetar och studerar här. Besluten fattas av "
-            "politiker som invånarna har valt, och handlingarna är offentliga."
-        )
-        if EXAMPLE
-        else "",
-    ),
-}
+OWN_FACTS = (
+    *("name", "tagline", "street", "postal", "phone", "website", "contact_url", "fault_report_url"),
+    *("accent", "accent_dark", "image_terms", "boilerplate"),
+)
+PRESS_ROOM = {fact: env(f"PRESS_ROOM_{fact.upper()}") for fact in OWN_FACTS}
 # The words among them in the press room's other languages; what stays empty is told in Swedish.
 PRESS_ROOM_IN = {
-    "en": {
-        "tagline": env.str("PRESS_ROOM_TAGLINE_EN", default="Press room"),
-        "image_terms": env.str(
-            "PRESS_ROOM_IMAGE_TERMS_EN",
-            default=""
-            if "PRESS_ROOM_IMAGE_TERMS" in env
-            else "The press images may be used freely together with the press release that they belong to, "
-            "if the photographer is named.",
-        ),
-        "boilerplate": env.str(
-            "PRESS_ROOM_BOILERPLATE_EN",
-            default=""
-            if "PRESS_ROOM_BOILERPLATE" in env or not EXAMPLE
-            else "Umeå is the most populous municipality in the north of Sweden. It runs schools, care for the "
-            "elderly, libraries, parks and streets, among other things, for those who live, work and study "
-            "here. The decisions are made by politicians elected by the residents, and the documents are public.",
-        ),
-    },
-    "fi": {
-        "tagline": env.str("PRESS_ROOM_TAGLINE_FI", default="Lehdistöhuone"),
-        "image_terms": env.str(
-            "PRESS_ROOM_IMAGE_TERMS_FI",
-            default=""
-            if "PRESS_ROOM_IMAGE_TERMS" in env
-            else "Lehdistökuvia saa käyttää vapaasti sen tiedotteen yhteydessä, johon ne kuuluvat, kunhan "
-            "kuvaajan nimi mainitaan.",
-        ),
-        "boilerplate": env.str(
-            "PRESS_ROOM_BOILERPLATE_FI",
-            default=""
-            if "PRESS_ROOM_BOILERPLATE" in env or not EXAMPLE
-            else "Uumaja on Norrlannin väkirikkain kunta. Se ylläpitää muun muassa kouluja, vanhustenhuoltoa, "
-            "kirjastoja, puistoja ja katuja niille, jotka asuvat, työskentelevät ja opiskelevat täällä. "
-            "Päätökset tekevät asukkaiden valitsemat poliitikot, ja asiakirjat ovat julkisia.",
-        ),
-    },
+    language: {
+        words: env(f"PRESS_ROOM_{words}_{language}".upper())
+        for words in ("tagline", "image_terms", "boilerplate")
+    }
+    for language in ("en", "fi")
 }
 # What a new subscriber agrees to; raise it when the words on the form change.
 CONSENT_VERSION = "2026-11"
-# Releases older than this give names and roles but no phone numbers, on every page and in every format; 0 is never.
-CONTACT_PHONES_MONTHS = env.int("CONTACT_PHONES_MONTHS", default=36)
-
-# --- Proxy -------------------------------------------------------------------
-
-# The proxy in front is ours: its X-Forwarded-Proto and the last of its X-Forwarded-For are believed.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=None)  # None: nobody said
+CONTACT_PHONES_MONTHS = env("CONTACT_PHONES_MONTHS")
 
 # --- Application -------------------------------------------------------------
 
@@ -204,17 +103,15 @@ INSTALLED_APPS.append("django.forms")
 
 # --- Database ----------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///umea_press")}
+DATABASES = {"default": env("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Seconds; libpq itself would wait for ever for a server that accepts and says nothing.
 DATABASES["default"]["OPTIONS"] = {"connect_timeout": 10, **DATABASES["default"].get("OPTIONS", {})}
 
 # --- Finished pages -----------------------------------------------------------
 
-# Memory that each web process may fill with finished public pages, in megabytes; 0 renders each anew.
-PAGE_STORE_MB = env.int("PAGE_STORE_MB", default=0 if DEBUG else 32)
-# And with parts of pages that follow from frozen editions and settings; 0 sets each anew.
-PAGE_PARTS_MB = env.int("PAGE_PARTS_MB", default=0 if DEBUG else 8)
+PAGE_STORE_MB = env("PAGE_STORE_MB")
+PAGE_PARTS_MB = env("PAGE_PARTS_MB")
 
 # --- Language and time -------------------------------------------------------
 
@@ -252,12 +149,11 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day
 # --- Files -------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = env("STATIC_ROOT")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))
-# Where the nginx in front keeps the folder for itself (X-Accel-Redirect); empty: Django sends the files.
-MEDIA_ACCEL_REDIRECT = env.str("MEDIA_ACCEL_REDIRECT", default="/-/media/" if BEHIND_PROXY else "")
+MEDIA_ROOT = env("MEDIA_ROOT")
+MEDIA_ACCEL_REDIRECT = env("MEDIA_ACCEL_REDIRECT")
 WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -300,82 +196,53 @@ CKEDITOR_CONFIGS = {
 # (releases/document/richtext.py).
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
+# --- The desk ----------------------------------------------------------------
+
+PROOFREADING_OFF = env("PROOFREADING_OFF")
+REVISIONS_KEPT = dt.timedelta(days=env("REVISIONS_KEPT_DAYS"))
+
 # --- Mail --------------------------------------------------------------------
 
-MAIL_HOST = env.str("MAIL_HOST", default="localhost")
-MAIL_PORT = env.int("MAIL_PORT", default=25)
-MAIL_USER = env.str("MAIL_USER", default="")
-MAIL_PASSWORD = env.str("MAIL_PASSWORD", default="")
-MAIL_TLS = env.str("MAIL_TLS", default="")  # "", "starttls" or "tls"
-MAIL_FROM = env.str("MAIL_FROM", default="press@example.se")
-# Whose mailbox answers go to, which a person reads; empty: they go to MAIL_FROM.
-MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
-# Who may be mailed at all: addresses and domains, or "*" for everybody. A copy of the database on a test machine holds
-# the real subscribers, so nobody is mailed until this says who. What `make run` mails goes to its own mailbox.
-STAYS_HERE = MAIL_HOST in ("localhost", "127.0.0.1", "::1") and MAIL_PORT not in (25, 465, 587)
-MAIL_ALLOWED_RECIPIENTS = env.list("MAIL_ALLOWED_RECIPIENTS", default=["*"] if LOCAL and STAYS_HERE else [])
-# Where bounces go, each to an address of its own: studs@… receives at studs+…@… too. Empty: they go to MAIL_FROM.
-MAIL_RETURN_PATH = env.str("MAIL_RETURN_PATH", default="")
-MAIL_LIST_ID = env.str("MAIL_LIST_ID", default=f"pressmeddelanden.{MAIL_FROM.rpartition('@')[2]}")
-# Signing with keys of our own (RFC 6376, and RFC 8463 for the second one); empty leaves it to the mail server.
-DKIM_KEY_FILE = env.str("DKIM_KEY_FILE", default="")
-DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
-DKIM_ED25519_KEY_FILE = env.str("DKIM_ED25519_KEY_FILE", default="")
-DKIM_ED25519_SELECTOR = env.str("DKIM_ED25519_SELECTOR", default="")
-DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # empty: the domain of MAIL_FROM
-# Against list bombing: requests to subscribe from one network, and from everybody together, within an hour.
-# A newsroom and all customers of a mobile carrier share one address each (RFC 6888); fifty readers of one hour are more
-# than any release has brought, and too few to bomb with: each address is mailed three times a day at most.
-SIGNUPS_PER_IP_AND_HOUR = env.int("SIGNUPS_PER_IP_AND_HOUR", default=50)
-SIGNUPS_PER_HOUR = env.int("SIGNUPS_PER_HOUR", default=1000)
-# After publication, before the first mail leaves: the editor's time to stop it.
-ALERT_UNDO = dt.timedelta(seconds=env.int("ALERT_UNDO_SECONDS", default=60))
-# Runs that may send alerts at the same time, each over connections of its own.
-ALERT_RUNS = env.int("ALERT_RUNS", default=1)
-# Connections that one run may open to the mail server.
-ALERT_CONNECTIONS = env.int("ALERT_CONNECTIONS", default=4)
-# A mailbox of our own that gets each alert behind its last recipient, to see that mail arrives; empty: there is none.
-CANARY_ADDRESS = env.str("CANARY_ADDRESS", default="")
-# Mails a second: of everything together, 0 for as many as the mail server takes; and to single recipient domains.
-ALERT_RATE = env.float("ALERT_RATE", default=0)
-ALERT_DOMAIN_RATES = env.get_value("ALERT_DOMAIN_RATES", cast=rates, default={})
-# The first day of a new sending address: 1,000 mails, twice as many on each day that follows.
-MAIL_WARM_UP = env.get_value("MAIL_WARM_UP", cast=dt.date.fromisoformat, default=None)
-# Messages whose outcome is written together: at most this many can be sent twice when a worker is killed.
-ALERT_WINDOW = env.int("ALERT_WINDOW", default=100)
-# Who was sent what is kept so long after a mailing; then only the counts are.
-DELIVERIES_KEPT = dt.timedelta(days=env.int("DELIVERIES_KEPT_DAYS", default=30))
-# What editors typed and did not save, and saved versions that an edition has followed, are kept so long.
-REVISIONS_KEPT = dt.timedelta(days=env.int("REVISIONS_KEPT_DAYS", default=90))
-# A subscriber is paused after so many different mailings that bounced, hard or in any way, within these days.
-BOUNCES_HARD_PAUSE = env.int("BOUNCES_HARD_PAUSE", default=2)
-BOUNCES_SOFT_PAUSE = env.int("BOUNCES_SOFT_PAUSE", default=5)
-BOUNCES_WITHIN = dt.timedelta(days=env.int("BOUNCES_WITHIN_DAYS", default=60))
-# So many mails within a day that others hold for spam or forged are no accident: the health page says so.
-BOUNCES_POLICY_ALARM = env.int("BOUNCES_POLICY_ALARM", default=3)
-# What a mail service must know to hand in bounces over HTTP; empty closes that door.
-BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
-
-# Codes of proofreading rules that this installation does without (releases/proofreading/rules.py).
-PROOFREADING_OFF = env.list("PROOFREADING_OFF", default=[])
-
-# Whom to tell of a hole in the site's security (RFC 9116): addresses or pages; none: there is no security.txt.
-SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
-SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
+MAIL_HOST = env("MAIL_HOST")
+MAIL_PORT = env("MAIL_PORT")
+MAIL_USER = env("MAIL_USER")
+MAIL_PASSWORD = env("MAIL_PASSWORD")
+MAIL_TLS = env("MAIL_TLS")
+MAIL_FROM = env("MAIL_FROM")
+MAIL_REPLY_TO = env("MAIL_REPLY_TO")
+MAIL_ALLOWED_RECIPIENTS = env("MAIL_ALLOWED_RECIPIENTS")
+MAIL_RETURN_PATH = env("MAIL_RETURN_PATH")
+MAIL_LIST_ID = env("MAIL_LIST_ID")
+DKIM_KEY_FILE = env("DKIM_KEY_FILE")
+DKIM_SELECTOR = env("DKIM_SELECTOR")
+DKIM_ED25519_KEY_FILE = env("DKIM_ED25519_KEY_FILE")
+DKIM_ED25519_SELECTOR = env("DKIM_ED25519_SELECTOR")
+DKIM_DOMAIN = env("DKIM_DOMAIN")
+SIGNUPS_PER_IP_AND_HOUR = env("SIGNUPS_PER_IP_AND_HOUR")
+SIGNUPS_PER_HOUR = env("SIGNUPS_PER_HOUR")
+ALERT_UNDO = dt.timedelta(seconds=env("ALERT_UNDO_SECONDS"))
+ALERT_RUNS = env("ALERT_RUNS")
+ALERT_CONNECTIONS = env("ALERT_CONNECTIONS")
+CANARY_ADDRESS = env("CANARY_ADDRESS")
+ALERT_RATE = env("ALERT_RATE")
+ALERT_DOMAIN_RATES = env("ALERT_DOMAIN_RATES")
+MAIL_WARM_UP = env("MAIL_WARM_UP")
+ALERT_WINDOW = env("ALERT_WINDOW")
+DELIVERIES_KEPT = dt.timedelta(days=env("DELIVERIES_KEPT_DAYS"))
+BOUNCES_HARD_PAUSE = env("BOUNCES_HARD_PAUSE")
+BOUNCES_SOFT_PAUSE = env("BOUNCES_SOFT_PAUSE")
+BOUNCES_WITHIN = dt.timedelta(days=env("BOUNCES_WITHIN_DAYS"))
+BOUNCES_POLICY_ALARM = env("BOUNCES_POLICY_ALARM")
+BOUNCE_WEBHOOK_SECRET = env("BOUNCE_WEBHOOK_SECRET")
 
 # --- Feeds -------------------------------------------------------------------
 
-# Whose the ids of feeds and entries are, and since when (RFC 4151, 2.1). Another would make every entry new to readers.
-FEED_TAG_AUTHORITY = env.str("FEED_TAG_AUTHORITY", default="") or f"{urlsplit(SITE_URL).hostname},2026"
-
-# --- WebSub ------------------------------------------------------------------
-
-# Tells those who follow a feed when it changes; empty: there is no hub, and they ask the feed themselves.
-WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+FEED_TAG_AUTHORITY = env("FEED_TAG_AUTHORITY")
+WEBSUB_HUB = env("WEBSUB_HUB")
 
 # --- Celery ------------------------------------------------------------------
 
-REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # kombu's word for the same
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
@@ -423,8 +290,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# What Prometheus shows (Authorization: Bearer …); without it the metrics have no address.
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = env("METRICS_TOKEN")
+SECURITY_CONTACTS = env("SECURITY_CONTACTS")
+SECURITY_POLICY = env("SECURITY_POLICY")
 
 # --- Logs --------------------------------------------------------------------
 

@@ -31,13 +31,10 @@ from umea_press.local.postgres import Cluster
 from umea_press.local.readiness import DATABASE
 from umea_press.local.supervisor import Fallen, Service, StopAsked, Supervisor
 from umea_press.local.valkey import Valkey
+from umea_press.variables import env
 
 LOGINS = RUN.folder / "logins"  # a name, a password and what they may do, a line each
 GENERATED_KEYS = ("SECRET_KEY", "MAIL_TOKEN_KEY")
-# What of the environment our settings read (docs/settings.md), and nothing of what else is in it.
-OURS = re.compile(
-    r"DATABASE_URL|REDIS_URL|DEBUG|ALLOWED_HOSTS|MEDIA_ROOT|(MAIL|ALERT|PRESS_ROOM|SIGNUPS)_[A-Z_]+"
-)
 READY_WITHIN = 120  # seconds
 CLEARING = 15  # seconds that the watchdog of a killed run may take
 VALKEY_CHATTER = re.compile(rb"overcommit|signal-handler|ready to exit")
@@ -120,7 +117,10 @@ def set_up(supervisor: Supervisor, cluster: Cluster | None, environment: Mapping
 
 
 def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[str, str]:
-    """Write `.run/env`, so that `manage.py` beside us sees what our programs see; the environment wins."""
+    """Write `.run/env`, so that `manage.py` beside us sees what our programs see; the environment wins.
+
+    Nothing of what else is in the environment is kept.
+    """
     before = read_env(RUN.env)
     values = {
         "LOCAL": "1",
@@ -138,7 +138,7 @@ def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[st
             "MAIL_PORT": mail_port(before.get("MAIL_PORT", "")),
             "MAIL_TLS": "",
         }
-    values |= {name: value for name, value in os.environ.items() if OURS.fullmatch(name) or name in values}
+    values |= {name: value for name, value in os.environ.items() if name in env.declared}
     Path(values["STATIC_ROOT"]).mkdir(exist_ok=True)  # empty: WhiteNoise finds the files where they are
     write_env(RUN.env, values)
     return values

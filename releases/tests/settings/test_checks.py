@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from umea_press.checks import SETTINGS
+from umea_press.checks import SETTINGS, refuse_to_start
 from umea_press.local.environment import CHECKOUT
 
 # The same in every process of a run: a value stands in the names of tests.
@@ -86,6 +86,8 @@ def test_a_newcomers_machine_starts() -> None:
         ("BEHIND_PROXY", None, "press.E009"),
         ("ALERT_WINDOW", 0, "press.E012"),
         ("SIGNUPS_PER_HOUR", -1, "press.E012"),
+        ("PAGE_STORE_MB", -1, "press.E012"),
+        ("ALERT_RATE", -0.5, "press.E012"),
         ("MAIL_REPLY_TO", "Pressjouren <press@example.se>", "press.E011"),
         ("MAIL_RETURN_PATH", "studs", "press.E011"),
         ("FEED_TAG_AUTHORITY", "press.example.se", "press.E010"),
@@ -101,6 +103,37 @@ def test_nothing_starts_with_what_would_do_harm(production: Any, name: str, valu
 def test_a_switch_that_is_neither_on_nor_off_is_refused(monkeypatch: Any, name: str) -> None:
     monkeypatch.setenv(name, "ja")
     assert found() == {"press.E003"}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("MAIL_TSL", "Kanske menas MAIL_TLS."),
+        ("PRESS_ROOM_NAMN", "Kanske menas PRESS_ROOM_NAME."),
+        ("ALOWED_HOSTS", "Kanske menas ALLOWED_HOSTS."),
+        ("MAIL_COLOUR", "Se docs/settings.md."),
+    ],
+)
+def test_a_name_that_is_spelt_otherwise_is_said_and_stops_nothing(
+    monkeypatch: Any, capsys: Any, name: str, hint: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    assert found() == {"press.W001"}
+    refuse_to_start()
+    assert capsys.readouterr().err == f"{name} är ingen inställning. {hint}\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["PRESS_ENV", "MAIL", "MAILCHECK", "LOCALE", "TEST_DATABASE_URL", "LC_ALL", "PORT"]
+)
+def test_what_belongs_to_others_is_passed_over(monkeypatch: Any, name: str) -> None:
+    monkeypatch.setenv(name, "x")
+    assert found() == set()
+
+
+def test_a_time_that_goes_backwards_is_refused(monkeypatch: Any) -> None:
+    monkeypatch.setenv("ALERT_UNDO_SECONDS", "-5")
+    assert found() == {"press.E012"}
 
 
 @pytest.mark.parametrize(
@@ -165,7 +198,12 @@ def test_what_is_weak_is_found_before_the_world_is_let_in(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("website", "javascript:alert(1)"), ("accent", "red;}body{x"), ("accent_dark", "url(x)")],
+    [
+        ("website", "javascript:alert(1)"),
+        ("fault_report_url", "/fel"),
+        ("accent", "red;}body{x"),
+        ("accent_dark", "url(x)"),
+    ],
 )
 def test_what_stands_in_every_page_has_its_shape(production: Any, name: str, value: str) -> None:
     production.PRESS_ROOM = {**production.PRESS_ROOM, name: value}
@@ -243,6 +281,14 @@ def test_a_secret_that_begins_with_a_dollar_is_read_as_it_stands(tmp_path: Path)
     script = f"from umea_press import settings; print([{names}])"
     done = run([sys.executable, "-c", script], environment)
     assert done.stdout.strip() == "['$krona$och-mer', '$krona$och-mer', '$HOME', ['$a', 'b']]", done.stderr
+
+
+def test_a_value_with_a_number_sign_is_read_as_it_stands(tmp_path: Path) -> None:
+    written = tmp_path / "env"
+    written.write_text("LOCAL=1\nSECRET_KEY=#krona#1 #2\nMAIL_PASSWORD=a #b\nPRESS_ROOM_ACCENT=#123456\n")
+    script = "from umea_press.settings import *; print([SECRET_KEY, MAIL_PASSWORD, PRESS_ROOM['accent']])"
+    done = run([sys.executable, "-c", script], {"PATH": os.environ["PATH"], "PRESS_ENV": str(written)})
+    assert done.stdout.strip() == "['#krona#1 #2', 'a #b', '#123456']", done.stderr
 
 
 @pytest.mark.parametrize(("local", "shown"), [("1", "08-465 004 00"), ("0", "")])
