@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from releases.capture.amounts import Amount, amounts
 from releases.capture.dates import MONTH, YEAR
 from releases.capture.sentences import sentences
+from releases.capture.spans import Evidence, spans_of, stretch
 from releases.capture.vocabulary import any_of, lines, words
 from releases.document import BudgetKind, BudgetLine, Committee
 
@@ -78,17 +79,47 @@ class Found:
         return before, self.sentence[self.amount.end : self.amount.end + LONGEST_CLAUSE]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A budget line, and by its fields the words that it was read from."""
+
+    value: BudgetLine
+    evidence: Evidence
+
+
 def budget_lines(
     paragraphs: Iterable[str], title: str, committee: Committee | None
 ) -> tuple[BudgetLine, ...]:
     """Return the money of a release, the first mention of each amount; the title is asked last."""
+    return tuple(line.value for line in read_lines(paragraphs, title, committee))
+
+
+def read_lines(paragraphs: Iterable[str], title: str, committee: Committee | None) -> tuple[ReadLine, ...]:
+    """Return the lines of `budget_lines`, each with the words that it was read from."""
     texts = [*paragraphs, title]
     year = _own_year(texts)
-    lines: dict[int, BudgetLine] = {}
+    lines: dict[int, ReadLine] = {}
     for found in _all(texts):
         if abs(found.amount.sek) not in lines:
-            lines[abs(found.amount.sek)] = _line(found, title, year, committee)
+            line = _line(found, title, year, committee)
+            lines[abs(found.amount.sek)] = ReadLine(line, _evidence(found, line))
     return tuple(lines.values())
+
+
+def _evidence(found: Found, line: BudgetLine) -> Evidence:
+    sentence = found.sentence
+    amount = spans_of(stretch(sentence, found.amount.start, found.amount.end))
+    purpose = sentence.casefold().find(line.purpose.casefold())
+    year = next((match for match in YEARS.finditer(sentence) if _is_budget_year(match, line)), None)
+    return {
+        "amount": amount,
+        "purpose": spans_of(stretch(sentence, purpose, purpose + len(line.purpose))) if purpose >= 0 else (),
+        "years": spans_of(stretch(sentence, *year.span())) if year else (),
+    }
+
+
+def _is_budget_year(match: re.Match[str], line: BudgetLine) -> bool:
+    return int(match["first"]) == line.first_year and not DATED.search(match.string[: match.start()])
 
 
 def _all(texts: Iterable[str]) -> Iterator[Found]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from releases.capture import committees, furniture
-from releases.capture.lines import Line, one_space
+from releases.capture.lines import Line
 from releases.capture.phones import phones, without_phones
+from releases.capture.spans import Evidence, Span, joined, one_space, spans_of, stretch
 from releases.capture.vocabulary import any_of, lines
 from releases.document import Contact
 from releases.document.attribution import DASHES, PARTICLES, PARTY, normal_party, read_speaker
@@ -71,6 +72,7 @@ class _Record:
     phones: list[str] = field(default_factory=list)
     email: str = ""
     has_email_link: bool = False
+    spans: tuple[Span, ...] = ()
 
     @property
     def reachable(self) -> bool:
@@ -79,9 +81,13 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What the lines under one contact label hold. `before` and `after` are lines that are no contact."""
+    """What the lines under one contact label hold. `before` and `after` are lines that are no contact.
+
+    `spans` says by the contact's name, in small letters, which words it was read from.
+    """
 
     contacts: tuple[Contact, ...] = ()
+    spans: Evidence = field(default_factory=dict)
     before: tuple[Line, ...] = ()
     after: tuple[Line, ...] = ()
 
@@ -98,13 +104,23 @@ def read_block(lines: Sequence[Line]) -> Block:
         elif (started := _started(line, records, spread)) is not None:
             before += after
             after = []
+            started.spans = spans_of(line.text)
             records.append(started)
         elif records:
             _add(records[-1], line.text, line.markup)
+            records[-1].spans = joined([records[-1].spans, spans_of(line.text)])
         else:
             before.append(line)
     records = records or list(_office(before))
-    return Block(merged(_contact(record) for record in records), tuple(before), tuple(after))
+    return Block(merged(_contact(record) for record in records), _spans(records), tuple(before), tuple(after))
+
+
+def _spans(records: Iterable[_Record]) -> Evidence:
+    spans: dict[str, tuple[Span, ...]] = {}
+    for record in records:
+        name = record.name.casefold()
+        spans[name] = joined([spans.get(name, ()), record.spans])
+    return spans
 
 
 def _office(lines: list[Line]) -> Iterator[_Record]:
@@ -115,6 +131,7 @@ def _office(lines: list[Line]) -> Iterator[_Record]:
     reached = [line for line in lines if phones(line.text) or EMAIL.search(line.text)]
     if name and reached and len(lines) == len(reached) + 1:
         record = _Record(name.text)
+        record.spans = spans_of(*(line.text for line in lines))
         for line in reached:
             _add(record, line.text)
         lines.clear()
@@ -172,11 +189,13 @@ def _one_to_a_line(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines; several people on one line, each with a number or address, come one by one."""
     for line in lines:
         cuts = [match.end() for match in re.finditer(r"[;,.]?\s+(?:och|samt|eller)\s+|;\s*", line.text)]
-        parts = [line.text[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
-        people = [part for part in parts if _name(part.strip()) and (phones(part) or EMAIL.search(part))]
+        parts = [stretch(line.text, a, b) for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+        people = [one for one in parts if _name(one) and (phones(one) or EMAIL.search(one))]
         if len(parts) > 1 and len(people) == len(parts):
+            ends = (re.search(r"[;,.]?\s*(?:och|samt|eller)?\s*$", one) for one in parts)
             yield from (
-                replace(line, text=re.sub(r"[;,.]?\s*(?:och|samt|eller)?\s*$", "", part)) for part in parts
+                replace(line, text=stretch(one, 0, end.start() if end else None))
+                for one, end in zip(parts, ends, strict=True)
             )
         else:
             yield line

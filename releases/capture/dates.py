@@ -133,10 +133,18 @@ def approximate(text: str, published: dt.date | None = None) -> Iterator[Approxi
 
     A day or month without a year is the last one before `published`; without that it is no date.
     """
+    for date, _start, _end in approximate_mentions(text, published):
+        yield date
+
+
+def approximate_mentions(
+    text: str, published: dt.date | None = None
+) -> Iterator[tuple[ApproximateDate, int, int]]:
+    """Yield the dates of `approximate`, each with where it begins and ends in the text."""
     for match in IN_WORDS.finditer(text):
         year = match["year"] or match["season_year"]
         if (read := _approximate(match, int(year) if year else None, published)) is not None:
-            yield read
+            yield read, match.start(), match.end()
 
 
 def _moment(match: re.Match[str]) -> Moment | None:

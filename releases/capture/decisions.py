@@ -4,12 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from releases.capture import cases, committees, dates, parties
 from releases.capture.committees import Mention
 from releases.capture.sentences import sentences
+from releases.capture.spans import Evidence, Span, joined, spans_of, stretch
 from releases.capture.vocabulary import words
-from releases.document import ApproximateDate, Decision, DecisionStatus, Dissent
+from releases.document import Decision, DecisionStatus, Dissent
 
 DECIDES = words(r"""
     beslut(?:ar|ade|ades|at|ats)  beslöts?  (?:fattade|fattat|fattar|tog|tagit|tar) (?:\w+ ){0,2}\w*beslut
@@ -66,6 +68,7 @@ class _Found:
     status: DecisionStatus
     section: int
     strength: int
+    spans: tuple[Span, ...] = ()
     paragraphs: list[str] = field(default_factory=list)
 
 
@@ -77,9 +80,17 @@ class Passage:
     paragraphs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDecision:
+    """A decision, and by its fields the words that it was read from."""
+
+    value: Decision
+    evidence: Evidence
+
+
 def read_decisions(
     title: str, passages: Sequence[Passage], bodies: Sequence[str], published: dt.date | None
-) -> tuple[Decision, ...]:
+) -> tuple[ReadDecision, ...]:
     """Return the decisions a release tells of. `bodies` are its bodies, the likeliest first.
 
     Passages that each have a case number are the digest of a meeting: a decision each.
@@ -95,7 +106,7 @@ def read_decisions(
 
 def _of_digest(
     title: str, passage: Passage, bodies: Sequence[str], published: dt.date | None
-) -> Decision | None:
+) -> ReadDecision | None:
     """Return one matter of a meeting: what the body named in the title decided, and else the strongest sentence."""
     meeting = next((mention.definite for mention in committees.mentions(title) if not mention.bare), "")
     candidates = list(_candidates([Passage("", passage.paragraphs)], bodies, otherwise=meeting))
@@ -103,17 +114,18 @@ def _of_digest(
         return None
     chosen = max(candidates, key=lambda one: (one.committee == meeting, one.strength))
     chosen.paragraphs = list(passage.paragraphs)
-    decision = _decision(chosen, published)
-    number = next(iter(cases.case_numbers(passage.heading)), "")
-    held = next(dates.approximate(title, published), None)
-    outcome = f"{_subject(passage.heading, number)}: {decision.outcome}"[:LONGEST_OUTCOME]
-    return replace(
-        decision,
-        outcome=outcome,
-        case_number=number or decision.case_number,
-        paragraph=cases.paragraph(passage.heading) or decision.paragraph,
-        date=decision.date or held,
-    )
+    read = _decision(chosen, published)
+    headed: dict[str, _Fact] = {
+        "case_number": _case_number([passage.heading]),
+        "paragraph": _paragraph([passage.heading]),
+        "date": (None, ()) if read.value.date else _first_date(title, published),
+    }
+    number = str(headed["case_number"][0])
+    outcome = f"{_subject(passage.heading, number)}: {read.value.outcome}"[:LONGEST_OUTCOME]
+    facts = {name: fact for name, (fact, _spans) in headed.items() if fact}
+    marks = {name: spans for name, (fact, spans) in headed.items() if fact}
+    marks["outcome"] = joined([spans_of(passage.heading), read.evidence["outcome"]])
+    return ReadDecision(replace(read.value, outcome=outcome, **facts), {**read.evidence, **marks})
 
 
 def _subject(heading: str, number: str) -> str:
@@ -143,6 +155,7 @@ def _candidates(passages: Sequence[Passage], bodies: Sequence[str], otherwise: s
 def _told_with(before: str, found: _Found) -> _Found:
     """Add the sentence before to one that says nothing alone: "Det beslutade nämnden i går."."""
     if before and POINTS_BACK.match(found.outcome):
+        found.spans = joined([spans_of(before), found.spans])
         found.outcome = f"{before} {found.outcome}"[:LONGEST_OUTCOME]
     return found
 
@@ -159,7 +172,8 @@ def _candidate(sentence: str, section: int, bodies: Sequence[str], otherwise: st
         return None
     strength = (2 if decides else 1) + (1 if named else 0)
     status = _status(sentence, bool(decides), proposed, named)
-    return _Found(sentence[:LONGEST_OUTCOME], body, status, section, strength)
+    outcome = stretch(sentence, 0, LONGEST_OUTCOME)
+    return _Found(str(outcome), body, status, section, strength, spans_of(outcome))
 
 
 def _decider(sentence: str, verb: int, bodies: Sequence[str]) -> tuple[str, bool]:
@@ -218,6 +232,7 @@ def _distinct(candidates: Iterable[_Found]) -> Iterator[_Found]:
 def _strengthen(known: _Found, again: _Found) -> None:
     if again.strength > known.strength:
         known.outcome, known.status, known.strength = again.outcome, again.status, again.strength
+        known.spans = again.spans
     known.section = max(known.section, again.section) if again.strength >= known.strength else known.section
 
 
@@ -232,44 +247,76 @@ def _gather(found: Sequence[_Found], passages: Sequence[Passage]) -> None:
             current.paragraphs.append(paragraph)
 
 
-def _decision(found: _Found, published: dt.date | None) -> Decision:
+def _decision(found: _Found, published: dt.date | None) -> ReadDecision:
     texts = [sentences(paragraph) for paragraph in found.paragraphs]
     everything = [sentence for text in texts for sentence in text]
-    votes = next((match for sentence in everything for match in _votes(sentence)), (None, None))
-    goes_on = found.status is DecisionStatus.DECIDED and any(map(SENT_ON.search, everything))
-    return Decision(
+    sent_on = next(filter(SENT_ON.search, everything), "")
+    goes_on = found.status is DecisionStatus.DECIDED and bool(sent_on)
+    votes, votes_at = next((fact for sentence in everything for fact in _votes(sentence)), ((None, None), ()))
+    facts: dict[str, _Fact] = {
+        "date": _date(found, everything, published),
+        "paragraph": _paragraph(everything),
+        "case_number": _case_number(everything),
+        "reservations": _dissents(texts, parties.reservations, parties.RESERVES),
+        "statements": _dissents(texts, parties.statements, parties.STATES),
+        "dissent_text": _dissent_text(texts),
+        "follow_up": _follow_up(everything),
+    }
+    value = Decision(
         outcome=found.outcome,
         committee=committees.as_committee(found.committee) if found.committee else None,
         status=DecisionStatus.SENT_ON if goes_on else found.status,
-        date=_date(found, everything, published),
-        paragraph=next(filter(None, map(cases.paragraph, everything)), ""),
-        case_number=next((number for text in everything for number in cases.case_numbers(text)), ""),
         votes_for=votes[0],
         votes_against=votes[1],
-        reservations=_dissents(texts, parties.reservations),
-        statements=_dissents(texts, parties.statements),
-        dissent_text=_dissent_text(texts),
-        follow_up=_follow_up(everything),
+        **{name: fact for name, (fact, _spans) in facts.items()},
     )
+    evidence = {name: spans for name, (_fact, spans) in facts.items()}
+    status = spans_of(sent_on) if goes_on else found.spans
+    return ReadDecision(value, {**evidence, "outcome": found.spans, "status": status, "votes": votes_at})
 
 
-def _votes(sentence: str) -> Iterator[tuple[int, int]]:
+# What a field says, and the words it was read from.
+_Fact = tuple[Any, tuple[Span, ...]]
+
+
+def _votes(sentence: str) -> Iterator[tuple[tuple[int, int], tuple[Span, ...]]]:
     for pattern in VOTES:
         if match := pattern.search(sentence):
-            yield int(match[1]), int(match[2])
+            yield (int(match[1]), int(match[2])), _at(sentence, match.start(), match.end())
 
 
-def _date(found: _Found, everything: Iterable[str], published: dt.date | None) -> ApproximateDate | None:
+def _paragraph(everything: Iterable[str]) -> _Fact:
+    found = ((one, text) for text in everything for one in cases.paragraph_mentions(text))
+    return next(((one.number, _at(text, one.start, one.end)) for one, text in found), ("", ()))
+
+
+def _case_number(everything: Iterable[str]) -> _Fact:
+    found = ((one, text) for text in everything for one in cases.case_number_mentions(text))
+    return next(((one.number, _at(text, one.start, one.end)) for one, text in found), ("", ()))
+
+
+def _first_date(text: str, published: dt.date | None) -> _Fact:
+    found = next(dates.approximate_mentions(text, published), None)
+    return (found[0], _at(text, *found[1:])) if found else (None, ())
+
+
+def _at(text: str, start: int, end: int) -> tuple[Span, ...]:
+    return spans_of(stretch(text, start, end))
+
+
+def _date(found: _Found, everything: Sequence[str], published: dt.date | None) -> _Fact:
     """Return the date in the decision's sentence, else in one about the same body's meeting."""
+    own = [one for one in everything if one in found.outcome]
     near = [
-        found.outcome,
+        *(own or [found.outcome]),
         *(one for one in everything if MEETS.search(one) and _is_about(one, found.committee)),
     ]
     for sentence in near:
-        for date in dates.approximate(COMES_INTO_FORCE.split(sentence)[0], published):
+        before_force = COMES_INTO_FORCE.split(sentence)[0]
+        for date, start, end in dates.approximate_mentions(before_force, published):
             if published is None or date.date <= published:
-                return date
-    return None
+                return date, _at(sentence, start, end)
+    return None, ()
 
 
 def _is_about(sentence: str, body: str) -> bool:
@@ -278,27 +325,35 @@ def _is_about(sentence: str, body: str) -> bool:
 
 
 def _dissents(
-    texts: Iterable[Sequence[str]], read: Callable[[Sequence[str]], tuple[str, ...]]
-) -> tuple[Dissent, ...]:
-    return tuple(dict.fromkeys(Dissent(party=party) for text in texts for party in read(text)))
+    texts: Iterable[Sequence[str]],
+    read: Callable[[Sequence[str]], tuple[str, ...]],
+    how: re.Pattern[str],
+) -> _Fact:
+    found: dict[Dissent, None] = {}
+    told: list[str] = []
+    for text in texts:
+        if who := read(text):
+            found |= dict.fromkeys(Dissent(party=party) for party in who)
+            told += filter(how.search, text)
+    return tuple(found), spans_of(*told)
 
 
-def _dissent_text(texts: Iterable[Sequence[str]]) -> str:
+def _dissent_text(texts: Iterable[Sequence[str]]) -> _Fact:
     """Return what the minority wanted: the sentences on it beside those that say who dissents."""
-    beside = (
+    beside = [
         sentence
         for text in texts
         if any(map(parties.dissents, text))
         for sentence in text
         if WANTED.search(sentence) and not parties.dissents(sentence)
-    )
-    return " ".join(beside)
+    ]
+    return " ".join(beside), spans_of(*beside)
 
 
-def _follow_up(everything: Iterable[str]) -> ApproximateDate | None:
+def _follow_up(everything: Iterable[str]) -> _Fact:
     for sentence in everything:
-        match = FOLLOW_UP.search(sentence)
-        date = next(dates.approximate(sentence[match.end() :], None), None) if match else None
-        if date:
-            return date
-    return None
+        if match := FOLLOW_UP.search(sentence):
+            date, spans = _first_date(stretch(sentence, match.end()), None)
+            if date:
+                return date, joined([_at(sentence, *match.span()), spans])
+    return None, ()

@@ -1,14 +1,15 @@
 """Which lines of a page are the release, and what each of them is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from releases.capture import contacts, dates, furniture
 from releases.capture.contacts import Block
 from releases.capture.furniture import Section
-from releases.capture.lines import Kind, Line, UnreadableCapture, one_space
+from releases.capture.lines import Kind, Line, UnreadableCapture
 from releases.capture.phones import phones, without_phones
+from releases.capture.spans import Span, joined, one_space, spans_of, stretch
 from releases.document import Contact, Link
 from releases.document.attribution import OPENING_DASH
 
@@ -41,10 +42,13 @@ class Layout:
     lead: str = ""
     body: list[Line] = field(default_factory=list)
     contacts: tuple[Contact, ...] = ()
+    contact_spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    link_spans: list[tuple[Span, ...]] = field(default_factory=list)
     boilerplate: str = ""
+    boilerplate_spans: tuple[Span, ...] = ()
     moments: list[str] = field(default_factory=list)
     organisation: str = ""
 
@@ -104,12 +108,19 @@ def _sections(lines: Sequence[Line], layout: Layout) -> list[_Part]:
         elif parts[-1].section is Section.SITE:
             parts[-1].lines.append(line)
         elif (label := _label(line, parts[-1])) is not None:
-            parts.append(_Part(label[0], [replace(line, text=label[1], markup="")] if label[1] else []))
+            parts.append(_Part(label[0], _behind_label(line, label[1])))
         elif not _is_sites_own(line, parts, at_the_edge):
             if parts[-1].section is None and contacts.begins_at(lines, index):
                 parts.append(_Part(Section.CONTACTS))
             parts[-1].lines.append(line)
     return parts
+
+
+def _behind_label(line: Line, words: str) -> list[Line]:
+    """Return what stands behind a label on the same line, as a line of its own."""
+    at = line.text.rfind(words) if words else -1
+    text = stretch(line.text, at) if at >= 0 else words
+    return [replace(line, text=text, markup="")] if words else []
 
 
 def _says_when_published(line: Line, parts: Sequence[_Part], layout: Layout) -> bool:
@@ -182,6 +193,8 @@ def _read_contacts(sections: Iterable[_Part], layout: Layout) -> None:
         block = contacts.read_block(part.lines)
         layout.body += _notes(block.before, layout)
         found += block.contacts
+        for name, spans in block.spans.items():
+            layout.contact_spans[name] = joined([layout.contact_spans.get(name, ()), spans])
         _read_after(part, block, layout)
     layout.contacts = contacts.merged(found)
 
@@ -230,11 +243,20 @@ def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
     # One to a line they may hold commas ("Ekonomi, finans"); on one line commas part them.
     between = r"\s*[;•|·]\s*|\s+#" if _one_to_a_line(part.lines) else r"\s*[,;•|·]\s*|\s+#"
     for index, line in enumerate(part.lines):
-        words = [word.strip(" #.") for word in re.split(between, line.text)]
+        words = list(_between(between, line.text))
         if any(len(word) > LONGEST_KEYWORD or len(word.split()) > MOST_KEYWORD_WORDS for word in words):
             return part.lines[index:]
         target += [word for word in words if word and word.casefold() not in map(str.casefold, target)]
     return []
+
+
+def _between(separator: str, text: str) -> Iterator[str]:
+    """Yield the words between separators, without marks around them."""
+    cuts = [match.span() for match in re.finditer(separator, text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        word = text[start:end]
+        yield stretch(text, end - len(word.lstrip(" #.")), start + len(word.rstrip(" #.")))
 
 
 def _one_to_a_line(lines: Sequence[Line]) -> bool:
@@ -250,6 +272,7 @@ def _read_link(line: Line, layout: Layout) -> None:
     url = href[1] if href else match["url"]  # type: ignore[index]
     label = one_space(ADDRESS.sub("", line.text)).strip(" :–-") or line.text
     layout.links.append(Link(url=full_address(url), label=label))
+    layout.link_spans.append(spans_of(line.text))
 
 
 def full_address(url: str) -> str:
@@ -265,7 +288,8 @@ def _read_boilerplate(sections: Sequence[_Part], layout: Layout) -> None:
         for line in part.lines
         if _can_be_boilerplate(line, part.section, layout)
     ] or _footer(sections, layout)
-    layout.boilerplate = "\n\n".join(dict.fromkeys(text for text in texts if text != layout.lead))
+    own = list(dict.fromkeys(text for text in texts if text != layout.lead))
+    layout.boilerplate, layout.boilerplate_spans = "\n\n".join(own), spans_of(*own)
 
 
 def _can_be_boilerplate(line: Line, section: Section | None, layout: Layout) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from releases.capture.spans import one_space
 from releases.document.attribution import OPENING_DASH, SAYS
 from releases.document.characters import normal
 
@@ -92,11 +93,6 @@ def normalise(text: str) -> str:
     No-break and thin spaces stay: they are part of how the release is written.
     """
     return CONTROL.sub("", normal(LINE_BREAK.sub("\n", text)))
-
-
-def one_space(text: str) -> str:
-    """Return the text with one plain space for every stretch of white space, no-break ones too."""
-    return " ".join(text.split())
 
 
 def fingerprint(text: str) -> str:

@@ -1,13 +1,16 @@
 """A capture as a whole: the release it holds, when it was published, and its fingerprint."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from releases.capture import body, budget, cases, committees, dates, decisions, html
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
-from releases.capture.lines import Kind, Line, UnreadableCapture, fingerprint, one_space, plain_lines
+from releases.capture.lines import Kind, Line, UnreadableCapture, fingerprint, plain_lines
+from releases.capture.spans import Evidence, Span, Words, joined, one_space, spans_of, stretch
 from releases.document import Committee, Decision, Keyword, ReleaseDocument, quotes
 from releases.document.attribution import opens_with_dash
 
@@ -16,11 +19,14 @@ from releases.document.attribution import opens_with_dash
 class Reading:
     """What a capture says.
 
-    `published` is aware (Europe/Stockholm), None when the page does not say;
-    `published_exactly` is false when it names a day without a time.
-    `fingerprint` is the SHA-256 (hex) of the capture's words. `regions` is the
+        `published` is aware (Europe/Stockholm), None when the page does not say;
+        `published_exactly` is false when it names a day without a time.
+        `fingerprint` is the SHA-256 (hex) of the capture's words. `regions` is the
+        press room's own classification, kept beside the document. `pictures` names
     press room's own classification, kept beside the document. `pictures` names
-    those of the page, of which none is taken along.
+        those of the page, of which none is taken along. `lines` are the page's, and
+        `evidence` says for each field by its path, such as "title", "committees.0"
+        or "decisions.1.date", which words of them it was read from.
     """
 
     name: str
@@ -31,6 +37,8 @@ class Reading:
     case_numbers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    evidence: Evidence = field(default_factory=dict)
 
 
 def read(text: str, name: str = "") -> Reading:
@@ -42,18 +50,25 @@ def read(text: str, name: str = "") -> Reading:
     page = html.read_page(text) if html.looks_like_html(text) else html.Page(plain_lines(text))
     if not page.lines:
         raise UnreadableCapture("pictures" if page.pictures else "empty")
-    layout = lay_out(page.lines)
+    layout = lay_out([_located(line, number) for number, line in enumerate(page.lines)])
     moment = _published(layout, page)
+    document, evidence = _document(layout, moment.at.date() if moment else None)
     return Reading(
         name=name,
-        document=_document(layout, moment.at.date() if moment else None),
+        document=document,
         published=moment.at if moment else None,
         published_exactly=moment is not None and moment.exact,
         fingerprint=fingerprint(" ".join(line.text for line in page.lines)),
         case_numbers=cases.case_numbers("\n".join([one_space(layout.title), *_paragraphs(layout)])),
-        regions=tuple(layout.regions),
+        regions=tuple(map(str, layout.regions)),
         pictures=page.pictures,
+        lines=tuple(one_space(line.text) for line in page.lines),
+        evidence=evidence,
     )
+
+
+def _located(line: Line, number: int) -> Line:
+    return replace(line, text=Words(line.text, Span(number, 0, len(one_space(line.text)))))
 
 
 def _published(layout: Layout, page: html.Page) -> dates.Moment | None:
@@ -64,26 +79,77 @@ def _published(layout: Layout, page: html.Page) -> dates.Moment | None:
     return exact or marked or next(iter(shown), None)
 
 
-def _document(layout: Layout, published: dt.date | None) -> ReleaseDocument:
+def _document(layout: Layout, published: dt.date | None) -> tuple[ReleaseDocument, Evidence]:
     markup = body.markup(layout.body)
     bodies = _bodies(layout)
     title, passages = one_space(layout.title), _passages(layout)
     found = decisions.read_decisions(title, passages, bodies, published)
     said = quotes.read_quotes(markup)
-    named = _committees(found, layout, [quote.role for quote in said], bodies)
-    return ReleaseDocument(
+    named = _committees([one.value for one in found], layout, [quote.role for quote in said], bodies)
+    money = budget.read_lines(_paragraphs(layout), title, next(iter(named), None))
+    document = ReleaseDocument(
         title=layout.title,
         lead=layout.lead,
         body=markup,
         committees=named,
-        decisions=found,
-        budget=budget.budget_lines(_paragraphs(layout), title, next(iter(named), None)),
+        decisions=tuple(one.value for one in found),
+        budget=tuple(one.value for one in money),
         quotes=said,
         contacts=layout.contacts,
         keywords=tuple(Keyword(name=word, slug=committees.slug(word)) for word in layout.keywords),
         links=tuple(layout.links),
         boilerplate=layout.boilerplate,
     )
+    rows = {"decisions": [one.evidence for one in found], "budget": [one.evidence for one in money]}
+    return _plain(document), _evidence(layout, document, rows)
+
+
+def _plain(document: ReleaseDocument) -> ReleaseDocument:
+    """Return the document without the places of its words, which nothing beyond the reader knows."""
+    return msgspec.convert(msgspec.to_builtins(document, enc_hook=str), ReleaseDocument)
+
+
+def _evidence(layout: Layout, document: ReleaseDocument, rows: Mapping[str, Sequence[Evidence]]) -> Evidence:
+    """Return for each field of the document the words that it was read from."""
+    people = [layout.contact_spans.get(one.name.casefold(), ()) for one in document.contacts]
+    lists: dict[str, Iterable[tuple[Span, ...]]] = {
+        "committees": _of_committees(layout, document, people),
+        "contacts": people,
+        "keywords": map(spans_of, layout.keywords),
+        "links": layout.link_spans,
+    }
+    evidence = {
+        "title": spans_of(layout.title),
+        "lead": spans_of(layout.lead),
+        "body": spans_of(*(line.text for line in layout.body)),
+        "boilerplate": layout.boilerplate_spans,
+    }
+    evidence |= {f"{sort}.{n}": one for sort, every in lists.items() for n, one in enumerate(every)}
+    for sort, every in rows.items():
+        for n, fields in enumerate(every):
+            evidence |= {f"{sort}.{n}.{name}": one for name, one in fields.items()}
+    return {path: spans for path, spans in evidence.items() if spans}
+
+
+def _of_committees(
+    layout: Layout, document: ReleaseDocument, people: Sequence[tuple[Span, ...]]
+) -> Iterator[tuple[Span, ...]]:
+    """Yield where the text names each body, and else the contacts that sit in it."""
+    named = _where_named(layout)
+    seats = list(zip(document.contacts, people, strict=True))
+    for one in document.committees:
+        sits = [spans for contact, spans in seats if contact.committee == one.definite]
+        yield named.get(one.definite) or joined(sits)
+
+
+def _where_named(layout: Layout) -> dict[str, tuple[Span, ...]]:
+    """Return by the definite form of each body where title, lead and body name it."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for text in map(one_space, [layout.title, layout.lead, *(line.text for line in layout.body)]):
+        for mention in committees.mentions(text):
+            spans = spans_of(stretch(text, mention.start, mention.end))
+            found[mention.definite] = joined([found.get(mention.definite, ()), spans])
+    return found
 
 
 def _paragraphs(layout: Layout) -> list[str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from releases.capture.spans import stretch
+
 ABBREVIATION = re.compile(
     r"(?:\b(?:bl\.?a|t\.?ex|m\.?m|s\.?k|d\.?v\.?s|f\.?d|o\.?s\.?v|fr\.?o\.?m|t\.?o\.?m|kl|ca|nr|st|dnr|tfn|tel|bitr|ordf|resp"
     r"|max|min|kap|milj|kr|[A-ZÅÄÖ])|\b\d{1,2})$",
@@ -24,6 +26,6 @@ def sentences(text: str) -> tuple[str, ...]:
             and not (capital and before[-2:-1].isdigit())
         ):
             continue
-        parts.append(text[start : match.end()].strip())
+        parts.append(stretch(text, start, match.end()))
         start = match.end()
-    return tuple(part for part in (*parts, text[start:].strip()) if part)
+    return tuple(sentence for sentence in (*parts, stretch(text, start)) if sentence)
