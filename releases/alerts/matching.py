@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from releases import failures
 from releases.document import casenumbers
+from releases.mail.transport import may_be_mailed, recipient_filter
 from releases.models import Alert, Delivery, Edition, Failure, PublishedDecision, Release, Rhythm, Subscriber
 from releases.models.alert import AlertQuerySet
 from releases.models.delivery import DeliveryQuerySet
@@ -27,23 +28,28 @@ ON CONFLICT DO NOTHING
 
 def expected_recipients(release: Release) -> int:
     """Return how many would be mailed at once if the release were published now."""
-    return _interested_in(release).told_at_once().count()
+    return _interested_in(release).told_at_once().filter(may_be_mailed()).count()
+
+
+def expected_to_be_excluded(release: Release) -> int:
+    """Return how many follow it and would not be mailed: MAIL_ALLOWED_RECIPIENTS leaves them out."""
+    return _interested_in(release).exclude(may_be_mailed()).count() if recipient_filter() else 0
 
 
 def expected_in_digests(release: Release) -> int:
     """Return how many more would be told later, in a digest, if the release were published now."""
-    later = _interested_in(release).told_in_digests()
+    later = _interested_in(release).told_in_digests().filter(may_be_mailed())
     return (later if release.decisions.exists() else later.exclude(rhythm=Rhythm.MEETING)).count()
 
 
 def expected_for_correction(release: Release) -> tuple[int, int]:
     """Return who would be mailed if a correction were published now: how many were told, and how many still wait."""
     telling = Alert.objects.telling_of(release.pk)
-    told = _told(telling, release.pk)
+    told = _told(telling, release.pk).filter(may_be_mailed())
     waiting = Delivery.objects.filter(
         alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *Delivery.UNBEGUN]
     )
-    still = Subscriber.objects.confirmed().filter(pk__in=waiting.values("subscriber"))
+    still = Subscriber.objects.confirmed().filter(may_be_mailed(), pk__in=waiting.values("subscriber"))
     return told.count(), still.exclude(pk__in=told.values("pk")).count()
 
 
@@ -58,7 +64,7 @@ def expected_to_be_called_off(release: Release) -> int:
 
 def expected_for_withdrawal(release: Release) -> int:
     """Return how many would be mailed if the release were withdrawn now: who was told."""
-    return _told(Alert.objects.telling_of(release.pk), release.pk).count()
+    return _told(Alert.objects.telling_of(release.pk), release.pk).filter(may_be_mailed()).count()
 
 
 def told_by(alert: Alert) -> list[int]:

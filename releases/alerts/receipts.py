@@ -39,6 +39,10 @@ class Receipt:
         return self.states.get(State.FAILED, 0)
 
     @property
+    def excluded(self) -> int:
+        return self.states.get(State.EXCLUDED, 0)
+
+    @property
     def held(self) -> int:
         return self.states.get(State.HELD, 0)
 

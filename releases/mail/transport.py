@@ -6,6 +6,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 
 from releases.mail import addresses
 from releases.mail.smtp.handshake import ENCRYPTIONS, Route
@@ -89,10 +90,25 @@ def recipient_filter() -> Callable[[str], bool] | None:
     """
     if EVERYBODY in settings.MAIL_ALLOWED_RECIPIENTS:
         return None
+    whole, domains = _allowed()
+    return lambda address: address.lower() in whole or address.rpartition("@")[2].lower() in domains
+
+
+def may_be_mailed(field: str = "email") -> Q:
+    """Return the same as a condition of a query, on the `field` that holds the address."""
+    if EVERYBODY in settings.MAIL_ALLOWED_RECIPIENTS:
+        return Q()
+    whole, domains = _allowed()
+    conditions = [Q(**{f"{field}__iendswith": f"@{domain}"}) for domain in sorted(domains)]
+    conditions += [Q(**{f"{field}__iexact": address}) for address in sorted(whole)]
+    return Q(*conditions, _connector=Q.OR) if conditions else Q(pk__in=())
+
+
+def _allowed() -> tuple[set[str], set[str]]:
+    """Return the addresses and the domains that MAIL_ALLOWED_RECIPIENTS names."""
     named = [entry.lstrip("@") for entry in settings.MAIL_ALLOWED_RECIPIENTS]
     whole = {addresses.normalise(entry) for entry in named if "@" in entry}
-    domains = {addresses.normalise(f"x@{entry}").partition("@")[2] for entry in named if "@" not in entry}
-    return lambda address: address.lower() in whole or address.rpartition("@")[2].lower() in domains
+    return whole, {addresses.normalise(f"x@{entry}").partition("@")[2] for entry in named if "@" not in entry}
 
 
 def _pool(size: int = 1) -> Pool:

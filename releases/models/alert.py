@@ -127,6 +127,7 @@ class AlertEvent(models.Model):
         RETRIED = "retried", _("refused mail tried again")
         RELEASED = "released", _("held mail sent after all")
         DISCARDED = "discarded", _("held mail thrown away")
+        INCLUDED = "included", _("mail sent to addresses that had been left out")
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="events")
     step = models.CharField(_("step"), max_length=10, choices=Step)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from releases import signals
 from releases.mail import status_codes
+from releases.mail.transport import may_be_mailed
 from releases.models import Alert, AlertEvent, Delivery, Editor, Release, Subscriber
 from releases.models.alert import when_late
 from releases.models.delivery import DeliveryQuerySet
@@ -98,6 +99,19 @@ def retry_failed(alert: Alert, *, by: Editor, everybody: bool = False) -> None:
 
 
 @transaction.atomic
+def retry_excluded(alert: Alert, *, by: Editor) -> None:
+    """Queue what MAIL_ALLOWED_RECIPIENTS left out and now lets through. Raises NotPossible."""
+    alert = _locked(alert)
+    _require_current(alert)
+    if alert.receipt is not None:
+        raise NotPossible(Why.NOTHING)
+    now = timezone.now()
+    mails = excluded(alert).update(state=State.QUEUED, attempts=0, finished_at=None, next_attempt_at=now)
+    _note_some(alert, Step.INCLUDED, by, mails)
+    _begin_again(alert)
+
+
+@transaction.atomic
 def release_held(alert: Alert, *, by: Editor) -> None:
     """Send what was held for being a day late after all. Raises NotPossible."""
     alert = _locked(alert)
@@ -127,6 +141,12 @@ def refused(alert: Alert, *, everybody: bool = False) -> DeliveryQuerySet:
         return found
     replies = found.order_by().values_list("reply", flat=True).distinct()
     return found.exclude(reply__in=[reply for reply in replies if status_codes.says_gone("", reply)])
+
+
+def excluded(alert: Alert) -> DeliveryQuerySet:
+    """Return the deliveries that MAIL_ALLOWED_RECIPIENTS left out when they were due, and would not now."""
+    left_out = alert.deliveries.filter(state=State.EXCLUDED, subscriber__state=Subscriber.State.CONFIRMED)
+    return left_out.filter(may_be_mailed("subscriber__email"))
 
 
 def is_current(alert: Alert) -> bool:

@@ -24,7 +24,7 @@ from releases.services import steering
 
 OPEN = {Code.UNDO, Code.COUNTING, Code.SENDING, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 FLOWING = OPEN - {Code.PAUSED}
-EVERYBODY = "everybody"
+EVERYBODY, EXCLUDED = "everybody", "excluded"
 # Name of the step, label, look, whether a page asks first, name of the pressed button.
 Step = tuple[str, str, str, bool, str]
 
@@ -47,6 +47,7 @@ def of(alert: Alert, receipt: Receipt, now: dt.datetime) -> tuple[Control, ...]:
         return ()
     code = phases.code_of(alert, receipt, now)
     steps = [*_flow(code, receipt), *_late(alert, receipt), *_refused(alert, receipt)]
+    steps += _excluded(alert, receipt)
     if code in OPEN:
         steps.append(("cancel", _("Cancel the mailing"), "quiet danger-link", True, ""))
     return tuple(
@@ -97,6 +98,18 @@ def _refused(alert: Alert, receipt: Receipt) -> Iterator[Step]:
         yield "retry", words % {"count": swedish.number(everybody - some)}, "quiet", False, EVERYBODY
 
 
+def _excluded(alert: Alert, receipt: Receipt) -> Iterator[Step]:
+    if not receipt.excluded or alert.receipt is not None or not steering.is_current(alert):
+        return
+    if count := steering.excluded(alert).count():
+        words = ngettext(
+            "Send %(count)s mail to an address that had been left out",
+            "Send %(count)s mails to addresses that had been left out",
+            count,
+        )
+        yield "retry", words % {"count": swedish.number(count)}, "quiet", False, EXCLUDED
+
+
 @about_alert(PUBLISH)
 def pause(request: StaffRequest, alert: Alert) -> HttpResponseBase:
     """Stop for now."""
@@ -111,7 +124,9 @@ def resume(request: StaffRequest, alert: Alert) -> HttpResponseBase:
 
 @about_alert(PUBLISH)
 def retry(request: StaffRequest, alert: Alert) -> HttpResponseBase:
-    """Send what was refused again."""
+    """Send what was refused again, or what this installation could not mail before."""
+    if request.POST.get(EXCLUDED):
+        return _step(request, alert, steering.retry_excluded, _("Those who had been left out are mailed."))
     everybody = bool(request.POST.get(EVERYBODY))
 
     def verb(alert: Alert, **context: object) -> None:

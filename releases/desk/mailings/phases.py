@@ -173,6 +173,11 @@ def _deed(step: str, mails: int) -> str:
             "%(name)s sent %(count)s late mails after all",
             mails,
         ),
+        Step.INCLUDED: ngettext(
+            "%(name)s sent %(count)s mail to an address that had been left out",
+            "%(name)s sent %(count)s mails to addresses that had been left out",
+            mails,
+        ),
         Step.DISCARDED: ngettext(
             "%(name)s threw away %(count)s late mail", "%(name)s threw away %(count)s late mails", mails
         ),

@@ -217,6 +217,7 @@ def _what_publishing_does(release: Release) -> dict[str, object]:
         "advice": checks.advice(release, composed),
         "recipients": matching.expected_recipients(release),
         "in_digests": matching.expected_in_digests(release),
+        "left_out": matching.expected_to_be_excluded(release),
         "address": settings.SITE_URL + expected_address(release),
     }
 

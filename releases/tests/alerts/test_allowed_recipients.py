@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from releases import bounces
 from releases.alerts import canary, digests, engine, notices, receipts, reconciliation
 from releases.mail.transport import recipient_filter
-from releases.models import Alert, Bounce, Delivery, Notice
+from releases.models import Alert, Bounce, Delivery, Notice, Subscriber
 from releases.services import subscribing
 from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
+from releases.tests.desk.reading import words
 from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,47 @@ def test_an_alert_reaches_those_listed_and_says_what_became_of_the_others(
     assert counted == {State.SENT: 3, State.EXCLUDED: 20}
     assert alert.finished_at is not None
     assert reconciliation.unbalanced(finished_since=alert.created_at) == []
+
+
+def test_those_left_out_are_mailed_from_the_desk_once_the_setting_is_opened(
+    smtp_server: SmtpServer, settings: Any, client: Client
+) -> None:
+    settings.MAIL_ALLOWED_RECIPIENTS = ["example.se"]
+    for address in (OURS, THEIRS, "bo@example.net", "alva@example.net"):
+        a_subscriber(address)
+    edition = published()
+    alert = Alert.objects.create(edition=edition)
+    engine.run()
+    client.force_login(an_editor("publishers"))
+    page, retry = (reverse("desk:progress", args=[edition.release_id]), reverse("desk:mailing_retry", args=[alert.pk]))
+    assert "utelämn" not in words(client.get(page))
+    assert "inget mejl" in words(client.post(retry, {"excluded": "1"}, follow=True)).lower()
+
+    settings.MAIL_ALLOWED_RECIPIENTS = ["example.se", THEIRS, "example.net"]
+    Subscriber.objects.get(email="alva@example.net").delete()
+    assert "Skicka 2 mejl till adresser som hade utelämnats" in words(client.get(page))
+    answer = words(client.post(retry, {"excluded": "1"}, follow=True))
+    assert "skickade 2 mejl till adresser som hade utelämnats" in answer
+    engine.run()
+    assert sorted(smtp_server.named) == ["bo@example.net", THEIRS, OURS]
+    alert.refresh_from_db()
+    assert receipts.of([alert])[alert.pk].states == {State.SENT: 3, State.EXCLUDED: 1}
+
+
+@pytest.mark.parametrize(
+    ("listed", "mailed"),
+    [(["*"], 3), (["example.se"], 1), (["Example.org", "lasare@example.net"], 2), ([], 0)],
+)
+def test_the_publish_page_counts_those_alone_who_may_be_mailed(
+    client: Client, settings: Any, listed: list[str], mailed: int
+) -> None:
+    settings.MAIL_ALLOWED_RECIPIENTS = listed
+    for address in (OURS, THEIRS, "lasare@example.net"):
+        a_subscriber(address)
+    client.force_login(an_editor("publishers"))
+    page = words(client.get(reverse("desk:publish", args=[a_release().pk])))
+    assert f"{mailed} prenumerant" in page
+    assert (f"{3 - mailed} till följer det" in page) is (mailed < 3)
 
 
 def test_who_was_not_mailed_has_not_bounced(smtp_server: SmtpServer, settings: Any) -> None:
