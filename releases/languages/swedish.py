@@ -22,8 +22,8 @@ WEEKDAYS = ("måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lörd
 SEASONS = ("vintern", "våren", "sommaren", "hösten")
 SHORT = ((1_000_000_000, f"md{NO_BREAK_SPACE}kr"), (1_000_000, "mnkr"), (1_000, "tkr"))
 
-# 112, 1177, 114 14, 118 118: a first digit that is no zero, and at most six of them.
-SHORT_NUMBER = re.compile(r"[1-9][0-9]{2,3}|[1-9][0-9]{2}\s?[0-9]{2,3}")
+# 112, 1177, 114 14, 90 101, 118 118: a first digit that is no zero, and at most six of them.
+SHORT_NUMBER = re.compile(r"[1-9][0-9]{2,3}|[1-9][0-9]{2}\s?[0-9]{2,3}|[1-9][0-9]\s[0-9]{3}")
 LONGEST_UNDIVIDED = 4  # digits: "1177", but "114 14"
 
 # "{", "|" and "}" are the characters after "z".
@@ -111,7 +111,8 @@ def years(first: int | None, last: int | None) -> str:
 def phone(number_as_typed: str) -> str:
     """Return the number as Swedes write it ("070-174 06 05"), or as typed when no number plan knows it."""
     if short := _short_number(number_as_typed):
-        return f"{short[:3]} {short[3:]}" if len(short) > LONGEST_UNDIVIDED else short
+        first = 2 if short.startswith("90") else 3  # "90 101", else "114 14"
+        return f"{short[:first]} {short[first:]}" if len(short) > LONGEST_UNDIVIDED else short
     parsed = _parsed(number_as_typed)
     if parsed is None or not phonenumbers.is_valid_number(parsed):
         return number_as_typed.strip()
@@ -141,6 +142,11 @@ def phone_uri(number_as_typed: str) -> str:
         return f"tel:{short}"
     parsed = _parsed(number_as_typed)
     return "tel:" + phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if parsed else ""
+
+
+def is_short_number(text: str) -> bool:
+    """True for a number that Sweden's plan has for emergencies and services, such as "112" and "114 14"."""
+    return bool(_short_number(text))
 
 
 def sentence_start(words: str) -> str:

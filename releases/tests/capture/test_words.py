@@ -102,6 +102,16 @@ PHONES = {
     "tfn 08-465 004 05/040-628 04 05": ["08-465 004 05", "040-628 04 05"],
     "0980-31 92 05 070-174 06 05": ["0980-31 92 05", "070-174 06 05"],
     "090- 00 13 29": ["090- 00 13 29"],
+    "Tel: 112": ["112"],
+    "Telefon 1177": ["1177"],
+    "Ring 114 14 vid andra frågor": ["114 14"],
+    "tfn: 90 101": ["90 101"],
+    "114\u00a014": ["114 14"],
+    "växel 112, mobil 070-174 06 05": ["112", "070-174 06 05"],
+    "112 röster mot 34": [],
+    "Ring 112 000 hushåll": [],
+    "Mobil 112-3": [],
+    "3": [],
     "901 84 Umeå": [],
     "Dnr 0263/19": [],
 }
@@ -114,6 +124,7 @@ def test_phones_in_a_dozen_shapes(text, numbers):
 
 def test_words_beside_a_number_are_left_without_its_label():
     assert without_phones("Alva Ek, vd, mobil: 070-174 06 05 (växel)") == "Alva Ek, vd"
+    assert without_phones("Alva Ek, vd, telefon: 1177") == "Alva Ek, vd"
 
 
 MOMENTS = {

@@ -124,6 +124,11 @@ def test_too_many_from_one_network_are_asked_to_wait(client: Client, settings: p
     assert "Försök igen om en timme." in answers[-1].content.decode()
 
 
+def test_a_newsroom_behind_one_address_signs_up_within_the_hour(client: Client) -> None:
+    answers = [ask(client, email=f"anna{number}@example.se") for number in range(40)]
+    assert {answer.status_code for answer in answers} == {302}
+
+
 def test_behind_our_proxy_each_reader_counts_alone(client: Client, settings: pytest.FixtureRequest) -> None:
     settings.BEHIND_PROXY, settings.SIGNUPS_PER_IP_AND_HOUR = True, 5
     for number in range(8):
