@@ -117,6 +117,7 @@ def nginx(
         "listen 443 ssl http2;": f"listen {LOOPBACK}:{port}{speaks};",
         "server_name press.example.se;": f"server_name {LOOPBACK};",
         "/run/press-room/web.sock": str(socket),
+        "/run/press-room/health.sock": str(socket),
         "/var/lib/nginx/press-room": str(folder / "cache"),
         "/srv/press-room/static/": f"{static}/",
         "/srv/press-room/media/": f"{media}/",
