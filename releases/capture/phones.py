@@ -17,7 +17,9 @@ LABEL = re.compile(
 )
 # 112, 1177, 114 14, 90 101: only where a label calls it a number to call, or where nothing else stands on the line.
 SHORT_NUMBER = r"[1-9]\d{1,2}(?:\s?\d{1,3})?"
-LABELLED = re.compile(rf"(?:{LABEL.pattern})\s*(?P<number>{SHORT_NUMBER})(?![\w/:-]|[\s.,]?\d)", re.IGNORECASE)
+LABELLED = re.compile(
+    rf"(?:{LABEL.pattern})\s*(?P<number>{SHORT_NUMBER})(?![\w/:-]|[\s.,]?\d)", re.IGNORECASE
+)
 ALONE = re.compile(rf"\s*(?P<number>{SHORT_NUMBER})\s*")
 SEPARATORS = " ,;:|/–-\t\xa0"
 FEWEST_DIGITS, MOST_DIGITS = 8, 10

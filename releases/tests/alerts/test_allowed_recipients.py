@@ -73,7 +73,8 @@ def test_those_left_out_are_mailed_from_the_desk_once_the_setting_is_opened(
     alert = Alert.objects.create(edition=edition)
     engine.run()
     client.force_login(an_editor("publishers"))
-    page, retry = (reverse("desk:progress", args=[edition.release_id]), reverse("desk:mailing_retry", args=[alert.pk]))
+    page = reverse("desk:progress", args=[edition.release_id])
+    retry = reverse("desk:mailing_retry", args=[alert.pk])
     assert "utelämn" not in words(client.get(page))
     assert "inget mejl" in words(client.post(retry, {"excluded": "1"}, follow=True)).lower()
 
