@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 
 import environ
 
@@ -17,6 +17,7 @@ ON, OFF = {"true", "on", "ok", "y", "yes", "1"}, {"false", "off", "n", "no", "0"
 # Of 1: ALOWED_HOSTS is as near as 0.96 to what it means, TEST_DATABASE_URL 0.83 and somebody else's.
 NEAR = 0.85
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+POSTGRESQL = ("postgres", "postgresql", "psql", "pgsql")  # what django-environ takes for it
 FAMILY = 3  # variables with the same first word; then whatever else begins with it is meant for us
 
 
@@ -28,7 +29,7 @@ class Kind(StrEnum):
     RATE = "float"
     SWITCH = "bool"
     LIST = "list"
-    DATABASE = "db_url"
+    DATABASE = "database"
     FOLDER = "path"
     DAY = "day"
     RATES = "rates"
@@ -83,6 +84,17 @@ class Environment(environ.Env):  # type: ignore[misc]
             return default
         return getattr(self, variable.kind)(name, default=default)
 
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """Return Django's words for a PostgreSQL address; of one that is none, its password is said to nobody."""
+        scheme, mark, _rest = self.ENVIRON.get(name, default).partition("://")
+        if not mark or scheme not in POSTGRESQL:
+            _refuse(name, f"{scheme}://…" if mark else "…", "postgres://…")
+        try:
+            database: dict[str, Any] = self.db_url(name, default=default)
+        except ValueError:
+            _refuse(name, f"{scheme}://…", "postgres://user:password@host:port/name")
+        return database
+
     def day(self, name: str, default: dt.date | None) -> dt.date | None:
         """Return a date written as 2026-11-22."""
         day: dt.date | None = self.get_value(name, cast=dt.date.fromisoformat, default=default)
@@ -101,8 +113,7 @@ class Environment(environ.Env):  # type: ignore[misc]
                 return self.parse_value(value, cast)
             return super().get_value(var, cast, default, **more)
         except ValueError as error:
-            sys.stderr.write(f"{var} är ”{value}” och kan inte läsas ({error}). Se docs/settings.md.\n")
-            sys.exit(REFUSED)
+            _refuse(var, value, str(error))
 
     def misspelt(self) -> dict[str, str]:
         """Return the variables that are set, look like ours and are not, each with the nearest of ours or ""."""
@@ -113,6 +124,12 @@ class Environment(environ.Env):  # type: ignore[misc]
             name: "".join(get_close_matches(name, self.declared, n=1, cutoff=NEAR)) for name in unknown
         }
         return {name: near for name, near in nearest.items() if near or name.partition("_")[0] in families}
+
+
+def _refuse(name: str, value: str, reason: str) -> NoReturn:
+    """End this process with a sentence; before settings are read there is no catalogue that could translate it."""
+    sys.stderr.write(f"{name} är ”{value}” och kan inte läsas ({reason}). Se docs/settings.md.\n")
+    sys.exit(REFUSED)
 
 
 def _rates(written: str) -> dict[str, float]:

@@ -50,8 +50,7 @@ INSTALLATION = Section(
         Variable(
             "DATABASE_URL",
             Kind.DATABASE,
-            "PostgreSQL 15 or later; what is no letter or digit in its password is written as in addresses "
-            "(`#` is `%23`)",
+            "PostgreSQL 15 or later; `/`, `?`, `@` and `%` of its password are written as in addresses (`%2F`)",
             "postgres:///umea_press",
         ),
         Variable(

@@ -257,6 +257,23 @@ def test_a_value_that_cannot_be_read_ends_with_a_sentence(name: str, value: str)
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "hemligt",
+        "mysql://press:hemligt@db.example.se/press",
+        "postgres://press:hemligt?@db.example.se/press",
+    ],
+)
+def test_an_address_of_no_postgresql_ends_with_a_sentence_without_its_password(value: str) -> None:
+    done = run([sys.executable, "manage.py", "check"], deployed(DATABASE_URL=value))
+    assert done.returncode == 3
+    assert done.stderr.startswith("DATABASE_URL är ”")
+    assert len(done.stderr.splitlines()) == 1
+    assert "hemligt" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("name", "value", "read"),
     [
         ("MAIL_WARM_UP", "", "None"),

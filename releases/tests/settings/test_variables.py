@@ -49,6 +49,15 @@ def test_the_settings_read_the_environment_through_the_declarations_only() -> No
     assert re.findall(r"\benv\.(?!read_env)\w+|environ\[|getenv|environ\.get\((?!FILE)", SETTINGS) == []
 
 
+@pytest.mark.parametrize("password", ["a#b", "$a$b", "a%23b"])
+def test_the_password_of_a_database_is_read_as_it_stands_or_as_in_addresses(
+    monkeypatch: Any, password: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgres://press:{password}@db.example.se/press")
+    found = env("DATABASE_URL")
+    assert (found["PASSWORD"], found["HOST"]) == (password.replace("%23", "#"), "db.example.se")
+
+
 def test_an_undeclared_variable_cannot_be_read() -> None:
     with pytest.raises(KeyError):
         env("MAIL_TSL")
