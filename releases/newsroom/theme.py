@@ -33,13 +33,13 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 def readable_on(colour: str) -> str:
     """Return ink or paper, whichever stands out more on a colour like "#1f5f4a" (WCAG 2.2, contrast ratio)."""
-    light = _luminance(colour)
-    on_paper = (_luminance(PAPER) + 0.05) / (light + 0.05)
-    on_ink = (light + 0.05) / (_luminance(INK) + 0.05)
+    light = luminance(colour)
+    on_paper = (luminance(PAPER) + 0.05) / (light + 0.05)
+    on_ink = (light + 0.05) / (luminance(INK) + 0.05)
     return PAPER if on_paper >= on_ink else INK
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
     """Return the relative luminance, 0 to 1 (WCAG 2.2, definitions)."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)

@@ -95,7 +95,7 @@ def test_pages_and_style_sheets_come_in_gzip_to_those_who_take_it(site: Site, ed
 
 def test_a_file_named_by_its_checksum_is_kept_for_a_year(site: Site) -> None:
     assert site.ask(style_sheet(site)).headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert site.ask("/static/newsroom/newsroom.css").headers["Cache-Control"] == "public, max-age=3600"
+    assert site.ask("/static/newsroom/layout.css").headers["Cache-Control"] == "public, max-age=3600"
 
 
 def test_the_desk_and_pages_that_are_keys_are_never_kept(site: Site) -> None:
@@ -153,10 +153,7 @@ def test_every_answer_says_that_it_is_https_only_and_what_it_says_it_is(site: Si
             path: site.ask(path)
             for path in (release.editions.get().get_absolute_url(), "/finns-inte/", "/om/")
         },
-        **{
-            path: site.ask(path)
-            for path in (sheet, "/static/newsroom/newsroom.css", "/static/finns-inte.css")
-        },
+        **{path: site.ask(path) for path in (sheet, "/static/newsroom/layout.css", "/static/finns-inte.css")},
         **{path: site.ask(path) for path in (*addresses_of(release), "/media/bilder/finns-inte.jpg")},
         **{
             path: site.ask(path) for path in ("/redaktion/login/", "/prenumerera/", "/halsa/redo", "/metrics")
