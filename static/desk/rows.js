@@ -66,7 +66,8 @@ document.addEventListener("formset:removed", ({ detail }) => {
   const group = document.getElementById(`${detail.formsetName}-group`);
   const order = rowsOf(group);
   const last = group.querySelector(".empty-form");
-  for (const row of order.filter((row) => !row.classList.contains("has_original"))) last.before(row);
+  const fresh = order.filter((row) => !row.classList.contains("has_original"));
+  for (const row of fresh) last.before(row);
   setTimeout(() => {
     for (const row of order) last.before(row);
     number(group);

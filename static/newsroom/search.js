@@ -67,7 +67,8 @@ function listen(control) {
 }
 
 form.addEventListener("formdata", ({ formData }) => {
-  for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+  const empty = [...formData.keys()].filter((name) => !formData.get(name).trim());
+  for (const name of empty) formData.delete(name);
 });
 shown = address();
 speaker.setAttribute("role", "status");

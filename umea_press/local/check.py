@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,9 +22,20 @@ PACKAGES = ("chromium", "gettext", "fonts-dejavu-core")
 PROGRAMS = ("chromium", "xgettext", "msgfmt")
 # More do not help: each has a database, a worker and a browser of its own.
 MOST_PROCESSES = 4
+
+
+def formatted_templates() -> list[str]:
+    """Return the HTML templates, but those without a last newline: they stand in a line, and djade would end it."""
+    html = (CHECKOUT / "templates").rglob("*.html")
+    return sorted(str(path.relative_to(CHECKOUT)) for path in html if path.read_bytes().endswith(b"\n"))
+
+
 CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
+    ("oxlint", "--deny-warnings", "static"),
+    ("oxfmt", "--check", "static"),
+    ("djade", "--check", "--target-version", "5.2", *formatted_templates()),
     ("mypy", "releases", "umea_press"),
     ("lint-imports", "--no-logo"),
     ("pip", "check"),  # the list of packages is complete for this Python, too
@@ -56,7 +68,7 @@ def lint(database: str) -> list[str]:
 
 def run(program: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[str]:
     """Run a program of our environment in the foreground; gives its line if it failed."""
-    line = " ".join([program, *arguments])
+    line = textwrap.shorten(" ".join([program, *arguments]), 100, placeholder=" …")
     print(f"\n--- {line}", flush=True)
     own = Path(sys.executable).with_name(program)
     # Importing this package has named the settings; pytest would load them before the tests' PostgreSQL is there.
