@@ -52,7 +52,7 @@ def budget_words(line: BudgetLine) -> BudgetWords:
     kind = swedish.sentence_start(str(BUDGET_KINDS[line.kind]))
     return BudgetWords(
         amount=active.amount(line.amount),
-        purpose=swedish.sentence_start(line.purpose),
+        purpose=line.purpose,
         details=" · ".join(part for part in (years, kind) if part),
         body=line.committee.definite if line.committee else "",
     )

@@ -14,6 +14,12 @@ from phonenumbers import shortnumberinfo
 from releases.document import ApproximateDate, Precision
 
 NO_BREAK_SPACE = "\u00a0"
+# What is written behind a number and belongs to it, in the languages of the press room.
+UNIT = (
+    r"(?:miljo|miljard|million|billion|tusen|kronor|kruun|euro|procent|prosent|per cent|kr\b|mnkr|tkr|md|%)"
+)
+# The space of "3,6 miljoner", of "3 600 000" and of "901 84 Umeå" (a postal code is followed by its town).
+BREAK_IN_NUMBER = re.compile(rf"(?<=\d) (?={UNIT}|\d{{3}}(?!\d)|(?<=\b\d{{3}} )\d\d [A-ZÅÄÖ])")
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
@@ -152,6 +158,11 @@ def is_short_number(text: str) -> bool:
 def sentence_start(words: str) -> str:
     """Return the words as they open a sentence: only the first letter turns into a capital."""
     return words[:1].upper() + words[1:]
+
+
+def unbroken(text: str) -> str:
+    """Return the text with numbers that stay on one line: with their unit, between thousands, within a postal code."""
+    return BREAK_IN_NUMBER.sub(NO_BREAK_SPACE, text)
 
 
 def sort_key(words: str) -> str:

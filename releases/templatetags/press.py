@@ -108,8 +108,17 @@ def _page_body(text: str, name_of_table: str) -> str:
         markup.wrap(table, markup.element("div", frame))
     for image in root.iter("img"):
         _keep_within(image)
+    for element in root.iter():
+        _keep_numbers_whole(element)
     renditions.widen(root, COLUMN)
     return richtext.write(root, richtext.PAGE)
+
+
+def _keep_numbers_whole(element: Element) -> None:
+    if element.text:
+        element.text = swedish.unbroken(element.text)
+    if element.tail:
+        element.tail = swedish.unbroken(element.tail)
 
 
 def _keep_within(image: Element) -> None:

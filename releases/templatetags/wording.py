@@ -19,6 +19,7 @@ register.filter("approximate_date", active.approximate_date)
 register.filter("phone", active.phone)
 register.filter("phone_uri", swedish.phone_uri)
 register.filter("sentence_start", swedish.sentence_start)
+register.filter("unbroken", swedish.unbroken, is_safe=True)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.access import mailing_address
@@ -26,7 +27,7 @@ class EditionAdmin(ReadOnly):
         "title",
         "number",
         "kind",
-        "live",
+        "standing",
         "published",
         "published_by",
         "intact",
@@ -42,6 +43,13 @@ class EditionAdmin(ReadOnly):
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, edition: Edition) -> str:
         return date_format(timezone.localtime(edition.published_at), "j b Y G.i")
+
+    @admin.display(description=_("live"), ordering="live")
+    def standing(self, edition: Edition) -> str:
+        """A later edition or a withdrawal is nothing gone wrong: words, not Django's red cross."""
+        if edition.live:
+            return gettext("yes")
+        return gettext("withdrawn") if edition.withdrawn_at else gettext("replaced by a correction")
 
     @admin.display(description=_("intact"), boolean=True)
     def intact(self, edition: Edition) -> bool:

@@ -1,5 +1,7 @@
 """Subscribers, editions and mailings: looked at; and erasing leaves nothing."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -8,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases.mail import tokens
-from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Subscriber
-from releases.tests.cast import published
+from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Release, Subscriber
+from releases.services import publishing
+from releases.tests.cast import an_editor, published
 from releases.tests.desk.reading import words
 
 ADDRESS = "hemlig.lasare@example.se"
@@ -81,6 +84,17 @@ def test_an_edition_shows_its_checksum_and_that_it_is_intact(writer: Client) -> 
     page = writer.get(reverse("desk:releases_edition_change", args=[edition.pk])).content.decode()
     assert edition.sha256 in page
     assert "icon-yes" in page
+
+
+def test_the_list_says_in_words_why_an_edition_is_not_live(publisher: Client) -> None:
+    replaced, withdrawn = published(title="Ersatt text"), published(title="Borta", slug="borta")
+    Release.objects.filter(pk=replaced.release_id).update(lead="Rättad ingress.")
+    publishing.correct(replaced.release, by=an_editor(), note="Ingressen.", alert=False)
+    publishing.withdraw(withdrawn.release, by=an_editor(), reason="Fel.")
+    response = publisher.get("/redaktion/releases/edition/")
+    cells = re.findall(r'<td class="field-standing">([^<]*)</td>', response.content.decode())
+    assert sorted(cells) == ["ersatt av en rättelse", "ja", "återkallad"]
+    assert "icon-no" not in response.content.decode()
 
 
 def test_an_edition_is_not_changed_by_a_post(administrator: Client) -> None:

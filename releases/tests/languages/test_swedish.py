@@ -78,3 +78,21 @@ def test_years_are_a_year_or_a_span(first: int | None, last: int | None, written
 
 def test_a_sentence_starts_with_a_capital() -> None:
     assert swedish.sentence_start("överförmyndarnämnden") == "Överförmyndarnämnden"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Det kostar 3,6 miljoner kronor", "3,6_miljoner"),
+        ("3 600 000 kronor", "3_600_000_kronor"),
+        ("Skolgatan 31A, 901 84 Umeå", "901_84 Umeå"),
+        ("3,6 miljoonaa euroa", "3,6_miljoonaa"),
+        ("It costs 3.6 million", "3.6_million"),
+        ("12 elever i klass 7", "12 elever"),
+        ("den 1 oktober 2026 klockan 10", "1 oktober 2026"),
+    ],
+)
+def test_a_number_stays_with_what_belongs_to_it(text: str, kept: str) -> None:
+    shown = swedish.unbroken(text)
+    assert kept.replace("_", "\u00a0") in shown
+    assert shown.replace("\u00a0", " ") == text

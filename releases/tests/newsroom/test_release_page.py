@@ -86,7 +86,7 @@ def test_the_page_shows_everything_the_edition_says(client: Client) -> None:
             "augusti 2019",
             'href="https://www.example.org/protokoll"',
         ),
-        *("50 000 kronor", "insatser", "2019 · Nya pengar · kulturnämnden"),
+        *("50 000 kronor", "Insatser", "2019 · Nya pengar · kulturnämnden"),
         *(
             "Alva Ek (S)",
             "ordförande, Umeå kommun",
@@ -149,6 +149,32 @@ def test_a_withdrawn_release_is_gone_with_its_reason_and_says_nothing_else(clien
         assert response.status_code == 410
         assert "Uppgifterna stämde inte." in response.content.decode()
         assert "Hemlig" not in response.content.decode()
+
+
+def test_numbers_stay_with_their_units_and_the_edition_as_it_was_written(client: Client) -> None:
+    words = "Det kostar 3,6 miljoner kronor, 3 600 000 kronor, av 12 elever."
+    edition = published(
+        title=words, lead=words, body=f"<p>{words} <strong>5 procent</strong> 1 250 000 elever</p>"
+    )
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert (
+        page.count("Det kostar 3,6\u00a0miljoner kronor, 3\u00a0600\u00a0000\u00a0kronor, av 12 elever.") >= 3
+    )
+    assert "<strong>5\u00a0procent</strong> 1\u00a0250\u00a0000 elever" in page
+    assert "901\u00a084 Umeå" in page
+    assert edition.document.title == words
+
+
+def test_an_amount_in_a_list_says_what_kind_of_money_it_is(client: Client) -> None:
+    published(budget=[{"amount": -3_600_000, "purpose": "lokaler", "kind": "saving"}])
+    for address in ("/", "/pressmeddelanden/"):
+        page = client.get(address).content.decode().replace("\u00a0", " ")
+        assert '−3 600 000 kronor <span class="tag-kind">besparing</span>' in page
+
+
+def test_a_purpose_opens_its_line_with_a_capital(client: Client) -> None:
+    page = read(client, published(budget=[{"amount": 50_000, "purpose": "scenteknik"}]))
+    assert ">Scenteknik</p>" in page
 
 
 def test_what_editors_write_after_publication_is_not_shown(client: Client) -> None:
