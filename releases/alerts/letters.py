@@ -23,8 +23,9 @@ from releases.mail import return_paths
 from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm, Subscriber
 
-# What stands in @media is kept for programs that read it; every other rule is set on its elements.
-_inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+# What stands in @media is in a style sheet of its own, which the template keeps for programs that read it; every other
+# rule is set on its elements. `keep_at_rules` would put it before the encoding, which browsers seek in 1024 bytes.
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 def preview(document: ReleaseDocument, *, correction_note: str = "") -> Letter:

@@ -13,6 +13,8 @@ from releases.document.characters import normal
 
 LINE_BREAK = re.compile(r"\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# "1. Gator": only among neighbours that count on from one; alone it is a sentence that begins with a number.
+TYPED_NUMBER = re.compile(r"\(?(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
 BULLET = re.compile(r"\s*[•·▪▫◦●○‣⁃∙■□*\uf0b7]\s*(?=\S)")
 # A page that is not text at all: more control characters than a damaged letter here and there.
 MOST_CONTROL_CHARACTERS = 0.01
@@ -102,7 +104,7 @@ def fingerprint(text: str) -> str:
 
 def plain_lines(text: str) -> tuple[Line, ...]:
     """Return the lines of a plain-text capture that are not empty; hard-wrapped paragraphs are one line each."""
-    lines = list(_lines(normalise(text)))
+    lines = _numbered(list(_lines(normalise(text))))
     return _joined(lines, _wrapping_width(lines))
 
 
@@ -139,6 +141,30 @@ def _continues_speech(spoken: Line, line: Line) -> bool:
     before_name = re.search(rf",\s*(?:{SAYS})$", spoken.text)
     goes_on = before_name or (line.text[0].islower() and spoken.text[-1] not in ENDS)
     return not line.gap and bool(goes_on) and OPENING_DASH.match(spoken.text) is not None
+
+
+def _numbered(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, those that count 1, 2, 3 as items; a line between them goes on with the item above."""
+    marks = [TYPED_NUMBER.match(line.text) if line.kind is Kind.TEXT else None for line in lines]
+    numbered = list(lines)
+    run: list[int] = []
+    for index, mark in enumerate(marks):
+        number = int(mark["number"]) if mark else 0
+        if mark and run and number == len(run) + 1:
+            run.append(index)
+        elif mark or lines[index].gap or lines[index].kind is not Kind.TEXT:
+            _number(numbered, run, marks)
+            run = [index] if number == 1 else []
+    _number(numbered, run, marks)
+    return numbered
+
+
+def _number(lines: list[Line], run: Sequence[int], marks: Sequence[re.Match[str] | None]) -> None:
+    for place, index in enumerate(run if len(run) > 1 else (), start=1):
+        if mark := marks[index]:
+            line = lines[index]
+            item = Item(1, str(place))
+            lines[index] = replace(line, text=line.text[mark.end() :], kind=Kind.ITEM, place=item)
 
 
 def _runs_on(first: Line, second: Line, width: int) -> bool:

@@ -7,7 +7,8 @@ readers show nowhere; so title and content say "Rättelse:" first.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -65,8 +66,9 @@ def atom(
     if feed.hub:
         _add(root, "link", rel="hub", href=feed.hub)
     _add(root, "link", rel="alternate", href=whole(feed.page), type="text/html")
+    earlier = _earlier_corrections(editions)
     for edition in editions:
-        _add_entry(root, edition, (translations or {}).get(edition.pk, ()))
+        _add_entry(root, edition, (translations or {}).get(edition.pk, ()), earlier[edition.release_id])
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -80,7 +82,24 @@ def changed_at(edition: Edition) -> dt.datetime:
     return edition.withdrawn_at or edition.published_at
 
 
-def _add_entry(root: etree._Element, edition: Edition, translations: Iterable[Edition]) -> None:
+def _earlier_corrections(editions: Iterable[Edition]) -> Mapping[int, list[Edition]]:
+    """Return, by release, the corrections before the one that an entry holds, the latest first.
+
+    A reader of feeds that fetched none of them in between learns of each.
+    """
+    several = {edition.release_id: edition.number for edition in editions if edition.number > 2}
+    found: defaultdict[int, list[Edition]] = defaultdict(list)
+    if several:
+        notes = Edition.objects.filter(release__in=several).exclude(correction_note="").order_by("-number")
+        for one in notes.only("release_id", "number", "correction_note", "published_at"):
+            if one.number < several[one.release_id]:
+                found[one.release_id].append(one)
+    return found
+
+
+def _add_entry(
+    root: etree._Element, edition: Edition, translations: Iterable[Edition], earlier: Sequence[Edition]
+) -> None:
     entry = _add(root, "entry")
     address = edition.get_absolute_url()
     _add(entry, "id", identifier(address))
@@ -96,10 +115,12 @@ def _add_entry(root: etree._Element, edition: Edition, translations: Iterable[Ed
         _add(entry, "content", withdrawal_in_words(edition))
     else:
         with translation.override(active.spoken(edition.language)):
-            _add_content(entry, edition, read_elsewhere(edition))
+            _add_content(entry, edition, read_elsewhere(edition), earlier)
 
 
-def _add_content(entry: etree._Element, edition: Edition, composed: ReleaseDocument) -> None:
+def _add_content(
+    entry: etree._Element, edition: Edition, composed: ReleaseDocument, earlier: Sequence[Edition]
+) -> None:
     entry.set(LANGUAGE, composed.language)
     corrected = _("Correction: %(title)s") % {"title": composed.title}
     _add(entry, "title", corrected if edition.correction_note else composed.title)
@@ -119,7 +140,8 @@ def _add_content(entry: etree._Element, edition: Edition, composed: ReleaseDocum
             length=str(attachment.size),
             title=attachment.title,
         )
-    markup = render_to_string("newsroom/feed_content.html", {"document": composed, "edition": edition})
+    context = {"document": composed, "edition": edition, "earlier": earlier}
+    markup = render_to_string("newsroom/feed_content.html", context)
     _add(entry, "content", markup, type="html")
 
 

@@ -185,6 +185,14 @@ def test_the_html_part_is_inlined_and_minds_dark_mode(edition: Edition) -> None:
     assert re.search(r"<h1 style=\"[^\"]*font-size", markup)
 
 
+def test_the_encoding_stands_where_browsers_look_for_it(edition: Edition) -> None:
+    """Within the first 1024 bytes (WHATWG HTML, 4.2.5.4), and what is for dark and narrow screens behind it."""
+    html = letters.edition_letter(edition).html.encode()
+    assert html.index(b'<meta charset="utf-8">') < 1024
+    assert html.index(b"@media (prefers-color-scheme: dark)") > html.index(b"<meta charset")
+    assert html.index(b"@media (max-width: 480px)") < html.index(b"<body")
+
+
 def message_of(alert: Alert, address: str = "anna@example.se") -> EmailMessage:
     content = letters.alert_form(alert, "sv").copy_for(address=address, message_id=MESSAGE_ID, token=TOKEN)
     parsed = email.message_from_bytes(content, policy=email.policy.default)

@@ -177,6 +177,25 @@ def test_dash_list_becomes_a_list_and_a_bullet_too():
     assert found.body.count("<li>") == 4
 
 
+def test_lines_that_count_from_one_are_a_numbered_list() -> None:
+    found = read(page("Beslutet gäller", "1. gator", "2. torg", "3) skog")).document
+    assert "<ol><li>gator</li><li>torg</li><li>skog</li></ol>" in found.body
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1. Ensam mening som inte räknar vidare.",),
+        ("3. tredje", "4. fjärde"),
+        ("2026. Ett år.", "2027. Ett till."),
+    ],
+)
+def test_a_number_that_counts_nothing_stays_in_its_sentence(lines: tuple[str, ...]) -> None:
+    found = read(page("Beslutet gäller", *lines)).document
+    assert "<ol" not in found.body
+    assert lines[0] in richtext.to_text(found.body)
+
+
 def test_items_that_say_the_same_are_items_of_their_own() -> None:
     found = read(page("Beslutet gäller", "• gator", "• gator", "• torg")).document
     assert found.body.count("<li>") == 3

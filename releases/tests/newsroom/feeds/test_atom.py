@@ -118,6 +118,19 @@ def test_a_correction_is_the_first_that_readers_of_the_feed_see(
     assert content.count(said) == 1
 
 
+def test_an_entry_tells_of_each_correction_the_latest_first(client: Client) -> None:
+    release = published(title="Badet stängs").release
+    for number, note in enumerate(("Tiden var fel.", "Platsen var fel.", "Namnet var fel.")):
+        Release.objects.filter(pk=release.pk).update(lead=f"Ingress {number}.")
+        publishing.correct(release, by=None, note=note, alert=False)
+    published(title="Bron öppnar")
+    contents = [entry.findtext(f"{ATOM}content") or "" for entry in fetched(client).findall(f"{ATOM}entry")]
+    told = next(content for content in contents if "Namnet var fel." in content)
+    places = [told.index(note) for note in ("Namnet var fel.", "Platsen var fel.", "Tiden var fel.")]
+    assert places == sorted(places)
+    assert not any("var fel" in content for content in contents if content is not told)
+
+
 def test_a_withdrawn_entry_stays_says_why_and_nothing_else(client: Client) -> None:
     edition = published(title="Hemlighet", committees=[a_committee()], keywords=[a_keyword()])
     before = fetched(client).findtext(f"{ATOM}entry/{ATOM}id")

@@ -63,7 +63,7 @@ def test_a_date_is_as_exact_as_it_is_known(client: Client) -> None:
 @pytest.mark.parametrize("words", ["=cmd()", "+46", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
 def test_words_that_a_spreadsheet_would_run_get_an_apostrophe(client: Client, words: str) -> None:
     decided("Rubrik.", dissent_text=words)
-    assert table(client, "/beslut.csv")[0]["Minoriteten ville"] == "'" + words
+    assert table(client, "/beslut.csv")[0]["Minoritetens mening"] == "'" + words
 
 
 @given(words=st.text())
@@ -141,7 +141,7 @@ def test_nothing_is_run_in_excel(client: Client, words: str) -> None:
     decided("Rubrik.", dissent_text=words)
     response = client.get("/beslut.xlsx")
     [row] = rows_of(openpyxl.load_workbook(io.BytesIO(response.content)).active)
-    assert (row["Minoriteten ville"].value, row["Minoriteten ville"].data_type) == (words, "s")
+    assert (row["Minoritetens mening"].value, row["Minoritetens mening"].data_type) == (words, "s")
     with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
         assert not any(b"<f>" in parts.read(name) or b"<f " in parts.read(name) for name in parts.namelist())
 
@@ -150,7 +150,7 @@ def test_what_a_workbook_cannot_hold_is_left_out(client: Client) -> None:
     decided("Rad\x0bbryt \x1f.", dissent_text="å" * 40_000)
     [row] = rows_of(sheet_of(client, "/beslut.xlsx"))
     assert row["Beslut"].value == "Radbryt ."
-    assert len(row["Minoriteten ville"].value) == 32_767
+    assert len(row["Minoritetens mening"].value) == 32_767
 
 
 @pytest.mark.parametrize("query", ["", "?vy=pengar", "?namnd=kulturnamnden", "?parti=V", "?ar=1999"])

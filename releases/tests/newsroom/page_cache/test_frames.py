@@ -75,7 +75,7 @@ def press_room(settings: pytest.FixtureRequest) -> list[str]:
         "votes_against": 6,
         "reservations": ["M"],
         "statements": ["V"],
-        "dissent_text": "Minoriteten ville ha hönshus.",
+        "dissent_text": "Minoritetens mening ha hönshus.",
         "follow_up": dt.date(2030, 5, 1),
         "protocol_url": "https://www.example.org/minutes",
     }
