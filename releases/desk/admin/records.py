@@ -48,7 +48,7 @@ class EditionAdmin(ReadOnly):
     def standing(self, edition: Edition) -> str:
         """A later edition or a withdrawal is nothing gone wrong: words, not Django's red cross."""
         if edition.live:
-            return gettext("yes")
+            return gettext("live")
         return gettext("withdrawn") if edition.withdrawn_at else gettext("replaced by a correction")
 
     @admin.display(description=_("intact"), boolean=True)
