@@ -108,6 +108,11 @@ def spoken(language: str) -> str:
     return language if language in WRITTEN else settings.LANGUAGE_CODE
 
 
+def reading_language() -> str:
+    """Return the language that the page being made is read in."""
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
 def mail_language() -> str:
     """Return the language to write in to a reader of the active one."""
     language = translation.get_language() or ""

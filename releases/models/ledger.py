@@ -180,6 +180,15 @@ class PublishedBudgetLine(LedgerRow):
         return self.purpose
 
 
+def reading_order(language: str) -> models.Case:
+    """Return 0 for rows of editions in the reader's language, 1 for other originals, 2 for other translations."""
+    return models.Case(
+        models.When(edition__language=language, then=0),
+        models.When(edition__version_of__isnull=True, then=1),
+        default=2,
+    )
+
+
 class PublishedImageQuerySet(models.QuerySet["PublishedImage"]):
     def showing(self, words: list[str]) -> Self:
         """Images whose alternative text, caption, credit or release holds every word (in small letters)."""
@@ -187,17 +196,14 @@ class PublishedImageQuerySet(models.QuerySet["PublishedImage"]):
             self = self.filter(words__contains=word)
         return self
 
-    def latest_of_each(self) -> Self:
-        """Each picture once, by the newest of these rows; by one of a translation only if no original has it."""
-        is_translated = models.ExpressionWrapper(
-            Q(edition__version_of__isnull=False), output_field=models.BooleanField()
-        )
-        rows = self.annotate(is_translated=is_translated)
+    def latest_of_each(self, language: str) -> Self:
+        """Each picture once, by the newest of the rows that `reading_order` puts first for a reader of `language`."""
+        rows = self.annotate(reading_order=reading_order(language))
         newer = Q(first_published_at__gt=models.OuterRef("first_published_at")) | Q(
             first_published_at=models.OuterRef("first_published_at"), pk__gt=models.OuterRef("pk")
         )
-        alike = Q(is_translated=models.OuterRef("is_translated"))
-        better = Q(is_translated__lt=models.OuterRef("is_translated")) | alike & newer
+        alike = Q(reading_order=models.OuterRef("reading_order"))
+        better = Q(reading_order__lt=models.OuterRef("reading_order")) | alike & newer
         return rows.filter(~models.Exists(rows.filter(better, url=models.OuterRef("url"))))
 
 
@@ -228,10 +234,9 @@ class PublishedImage(LedgerRow):
 
 
 class PublishedContactQuerySet(models.QuerySet["PublishedContact"]):
-    def latest_of_each(self) -> Self:
-        """Each person once, as the newest of these rows has them; originals before their translations."""
-        originals_first = models.F("edition__version_of").asc(nulls_first=True)
-        rows = self.order_by("name", "party", originals_first, "-first_published_at", "-pk")
+    def latest_of_each(self, language: str) -> Self:
+        """Each person once, by the newest of the rows that `reading_order` puts first for a reader of `language`."""
+        rows = self.order_by("name", "party", reading_order(language), "-first_published_at", "-pk")
         return rows.distinct("name", "party")
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
+from releases.languages import active
 from releases.languages.slugs import slug_of
 from releases.models import PublishedImage
 from releases.newsroom.context import press_room
@@ -80,7 +81,7 @@ def _asked(request: HttpRequest) -> list[str]:
 
 def _context(request: HttpRequest, chosen: Sequence[str], refusal: str) -> dict[str, object]:
     query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
-    found = PublishedImage.objects.showing(searched_words(query)).latest_of_each()
+    found = PublishedImage.objects.showing(searched_words(query)).latest_of_each(active.reading_language())
     page = page_in(request.GET, found.select_related("edition").defer("edition__content"))
     return {
         "page": page,

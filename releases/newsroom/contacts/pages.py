@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases import document
-from releases.languages import swedish
+from releases.languages import active, swedish
 from releases.languages.slugs import slug_of
 from releases.models import Committee, Person, PublishedContact, Role
 from releases.models.edition import oldest_day_with_phones
@@ -65,7 +65,9 @@ def by_body(today: dt.date, besides: Collection[str] = ()) -> list[Group]:
     named = PublishedContact.objects.exclude(name__in=besides)
     if oldest := oldest_day_with_phones(today):
         named = named.filter(first_published_at__date__gte=oldest)
-    rows = list(named.latest_of_each().select_related("edition").defer("edition__content"))
+    rows = list(
+        named.latest_of_each(active.reading_language()).select_related("edition").defer("edition__content")
+    )
     directory = _directory((row.name for row in rows), today)
     bodies = {body.definite: body for body in Committee.objects.known(today)}
     groups: dict[str, Group] = {}

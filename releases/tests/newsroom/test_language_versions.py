@@ -117,7 +117,7 @@ def test_the_words_of_a_release_say_their_language(client: Client, language: str
         release.lead,
         "Öppnar i juni",
         "Nämnden bygger.",
-        "lekplatsen",
+        "Lekplatsen",
         "Om oss.",
         "Planen",
     ):
@@ -199,6 +199,25 @@ def test_pictures_and_contacts_are_told_in_the_words_of_the_original(client: Cli
     contacts = read(client, "/presskontakter/").text_content()
     assert "ordförande" in contacts
     assert "chair" not in contacts
+
+
+@pytest.mark.parametrize(("prefix", "shown", "other"), [("", 1, 0), ("/en", 0, 1), ("/fi", 0, 1)])
+def test_pictures_and_contacts_speak_the_readers_language_where_a_version_does(
+    client: Client, prefix: str, shown: int, other: int
+) -> None:
+    captions, roles = ("The playground in May", "Lekplatsen i maj"), ("chair", "ordförande")
+    release = a_release(language="en", images=[a_press_image()], contacts=[a_person("Alva Ek")])
+    release.release_images.update(alt="A playground", caption=captions[0])
+    release.contacts.update(role=roles[0])
+    publishing.publish(release, by=None)
+    version = a_version(release, "sv")
+    version.release_images.update(alt="En lekplats", caption=captions[1])
+    version.contacts.update(role=roles[1])
+    publishing.publish(version, by=None)
+    for address, words in ((f"{prefix}/pressbilder/", captions), (f"{prefix}/presskontakter/", roles)):
+        page = read(client, address).text_content()
+        assert words[shown] in page
+        assert words[other] not in page
 
 
 def test_an_old_edition_leads_to_the_other_languages_too(client: Client) -> None:
