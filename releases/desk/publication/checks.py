@@ -12,6 +12,9 @@ from releases.languages import swedish
 from releases.models import Release
 from releases.services import publishing, translating
 
+SMALLEST_IMAGE = (
+    400  # pixels on its shorter side: what is smaller looks blurred already on a page, and is no use in print
+)
 LONG_TITLE = 80  # characters; longer subjects are cut off in the lists of common mail programs
 
 
@@ -112,8 +115,22 @@ def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
         )
     if not composed.keywords:
         yield _("There are no keywords: readers who follow a topic will not find it."), "id_keywords"
+    for image in composed.images:
+        if 0 < min(image.width, image.height) < SMALLEST_IMAGE:
+            size = {"width": image.width, "height": image.height}
+            sentence = (
+                _("A press image is only %(width)s × %(height)s pixels: newspapers cannot use it.") % size
+            )
+            yield sentence, "release_images-group"
+    for phone in _unlikely_phones(composed):
+        yield _("“%(number)s” is no phone number that can be called.") % {"number": phone}, "contacts-group"
     if _has_undescribed_image(composed.body):
         yield _("An image in the body text has no alternative text. Right-click it to add one."), "id_body"
+
+
+def _unlikely_phones(composed: ReleaseDocument) -> list[str]:
+    """Return the numbers of contacts that are too short or too long for the number plan."""
+    return [phone for one in composed.contacts for phone in one.phones if not swedish.phone_uri(phone)]
 
 
 def _has_undescribed_image(body: str) -> bool:

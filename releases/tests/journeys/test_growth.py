@@ -29,8 +29,9 @@ COUNTS_ALL = (
         "presskontakter/",
     ),
     *("sitemap", "pressbilder/", "api/v1/bodies", "api/v1/keywords", "metrics", "halsa/"),
-    # One keyword of two makes PostgreSQL read all releases of it; and a list of 50 matters is longer than the archive.
-    *("prenumerera/", "api/v1/matters"),
+    # One keyword of two makes PostgreSQL read all releases of it. One matter reads a row more for each edition that is
+    # added, for a reason that is not yet known.
+    *("prenumerera/", "api/v1/matters/"),
 )
 # What grows; bodies, keywords and people are few.
 ARCHIVE = ("edition", "release", "published", "searchentry", "withdrawnmatter")
@@ -89,6 +90,9 @@ def test_an_archive_of_twice_the_size_costs_no_address_more(monkeypatch: pytest.
         "/arenden/finns-inte-1/flode.atom",
         "/arenden/finns-inte-1/",
     ]
+    # Its usual list of 50 is longer than this archive.
+    addresses = [f"{address}?limit=10" if address == "/api/v1/matters" else address for address in addresses]
+    assert "/api/v1/matters?limit=10" in addresses
     before = {address: cost(address) for address in addresses}
     grow(HALF)
     after = {address: cost(address) for address in addresses}
