@@ -41,7 +41,7 @@ class Summary:
 
 
 @dataclass(slots=True)
-class Section:
+class DigestSection:
     """Releases under one heading; a digest that is not set out by meeting has one section without any."""
 
     heading: str
@@ -88,7 +88,7 @@ def subject(titles: Sequence[str], rhythm: str, when: str) -> str:
     return _("Decisions: %(named)s") % {"named": named} if rhythm == Rhythm.MEETING else named
 
 
-def titles(sections: Iterable[Section]) -> list[str]:
+def titles(sections: Iterable[DigestSection]) -> list[str]:
     """Return the titles of the releases in the order in which they are told of, each release once."""
     told = (summary.edition for section in sections for summary in section.summaries)
     return list({edition.pk: edition.title for edition in told}.values())
@@ -135,14 +135,14 @@ def heading(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
     )
 
 
-def sections(editions: Iterable[Edition], *, by_meeting: bool) -> list[Section]:
+def sections(editions: Iterable[Edition], *, by_meeting: bool) -> list[DigestSection]:
     """Set out what there is to tell: by body and day of the decisions, the latest first, or all in one."""
     if not by_meeting:
-        return [Section("", [_whole(edition) for edition in editions])]
-    found: dict[Meeting, Section] = {}
+        return [DigestSection("", [_whole(edition) for edition in editions])]
+    found: dict[Meeting, DigestSection] = {}
     for edition in editions:
         for meeting, summary in _by_meeting(edition):
-            found.setdefault(meeting, Section(meeting.heading)).summaries.append(summary)
+            found.setdefault(meeting, DigestSection(meeting.heading)).summaries.append(summary)
     latest_first = sorted(found, key=lambda meeting: swedish.sort_key(meeting.body))
     latest_first.sort(key=lambda meeting: meeting.date.date if meeting.date else dt.date.min, reverse=True)
     return [found[meeting] for meeting in latest_first]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from releases.bounces import classification, mime, pausing, reports
-from releases.bounces.reports import Report
+from releases.bounces.reports import BounceReport
 from releases.mail import return_paths
 from releases.mail.return_paths import Marked
 from releases.mail.smtp.replies import scrubbed
@@ -73,7 +73,7 @@ def _leave(token: str) -> Effect:
 
 
 @transaction.atomic
-def _write_down(report: Report, marked: Marked) -> Effect:
+def _write_down(report: BounceReport, marked: Marked) -> Effect:
     # Whoever leaves at the same time waits for this, or has left.
     subscriber = Subscriber.objects.select_for_update(no_key=True).filter(pk=marked.subscriber).first()
     if subscriber is None or not Alert.objects.filter(pk=marked.alert).exists():
@@ -87,7 +87,7 @@ def _write_down(report: Report, marked: Marked) -> Effect:
     return Effect.COUNTED
 
 
-def _bounce(report: Report, marked: Marked, subscriber: Subscriber) -> Bounce:
+def _bounce(report: BounceReport, marked: Marked, subscriber: Subscriber) -> Bounce:
     kind = (
         Bounce.Kind.COMPLAINT if report.is_complaint else classification.kind_of(report.status, report.words)
     )

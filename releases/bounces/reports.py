@@ -29,7 +29,7 @@ ADDRESSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BounceReport:
     """A failure to deliver, or a complaint. `places` are the texts in which our mark may stand, the surest first."""
 
     is_complaint: bool
@@ -38,7 +38,7 @@ class Report:
     places: tuple[str, ...]
 
 
-def read(raw: bytes) -> Report | None:
+def read(raw: bytes) -> BounceReport | None:
     """Return what a mail reports, or None when it changes nothing.
 
     That is: a delay, a delivery that succeeded, a read receipt, an automatic
@@ -50,12 +50,12 @@ def read(raw: bytes) -> Report | None:
     if feedback is not None:
         said = mime.read_headers(feedback.text())
         complains = value_of(said, "feedback-type").lower() in COMPLAINTS
-        return Report(True, "", "", tuple(_places(message))) if complains else None
+        return BounceReport(True, "", "", tuple(_places(message))) if complains else None
     if parts.keys() & RECEIPT_TYPES:
         return None
     status = next((parts[kind] for kind in STATUS_TYPES if kind in parts), None)
     failure = heuristics.failure_in(message) if status is None else _failure(status, message)
-    return Report(False, *failure, tuple(_places(message))) if failure else None
+    return BounceReport(False, *failure, tuple(_places(message))) if failure else None
 
 
 def _failure(status: Entity, message: Entity) -> tuple[str, str] | None:

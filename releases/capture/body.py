@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from releases.capture.layout import ADDRESS, full_address
-from releases.capture.lines import Cell, Item, Kind, Line
+from releases.capture.lines import Cell, Item, Line, LineKind
 from releases.capture.vocabulary import any_of
 from releases.document import lists, quotes, richtext
 from releases.document import markup as trees
@@ -38,14 +38,14 @@ def markup(lines: Sequence[Line]) -> str:
     return quotes.set_quotes(richtext.clean(trees.inner(root)))
 
 
-def _kind(lines: Sequence[Line], index: int) -> Kind:
+def _kind(lines: Sequence[Line], index: int) -> LineKind:
     line = lines[index]
     if isinstance(line.place, Cell):
-        return Kind.CELL
-    if line.kind is Kind.TEXT and is_subhead(lines, index):
-        return Kind.HEADING
-    if line.kind is Kind.TEXT and _is_dash_item(lines, index):
-        return Kind.ITEM
+        return LineKind.CELL
+    if line.kind is LineKind.TEXT and is_subhead(lines, index):
+        return LineKind.HEADING
+    if line.kind is LineKind.TEXT and _is_dash_item(lines, index):
+        return LineKind.ITEM
     return line.kind
 
 
@@ -57,11 +57,11 @@ def is_subhead(lines: Sequence[Line], index: int) -> bool:
     if index + 1 == len(lines) or not _looks_like_heading(text):
         return False
     below = lines[index + 1]
-    if below.kind is Kind.ITEM:
+    if below.kind is LineKind.ITEM:
         short = len(text.split()) <= MOST_WORDS_ABOVE_LIST or text.endswith("?")
         return short and not OPENS_LIST.search(text)
     above_facts = not COLON.search(text) and COLON.search(below.text) is not None
-    return below.kind in (Kind.TEXT, Kind.QUOTE) and (above_facts or _is_running_text(below.text))
+    return below.kind in (LineKind.TEXT, LineKind.QUOTE) and (above_facts or _is_running_text(below.text))
 
 
 def _looks_like_heading(text: str) -> bool:
@@ -86,18 +86,18 @@ def _could_be_item(line: Line) -> bool:
     return dash is not None and line.text[dash.end()].islower() and attribution(line.text) is None
 
 
-def _add_block(root: Element, kind: Kind, lines: Sequence[Line]) -> None:
+def _add_block(root: Element, kind: LineKind, lines: Sequence[Line]) -> None:
     match kind:
-        case Kind.ITEM:
+        case LineKind.ITEM:
             _add_list(root, lines)
-        case Kind.CELL:
+        case LineKind.CELL:
             _add_tables(root, lines)
-        case Kind.HEADING | Kind.TITLE:
+        case LineKind.HEADING | LineKind.TITLE:
             _add(root, "h2", lines)
-        case Kind.CAPTION:
+        case LineKind.CAPTION:
             for line in lines:
                 _add(_opened(root, "figure"), "figcaption", [line])
-        case Kind.QUOTE:
+        case LineKind.QUOTE:
             _add(_opened(root, "blockquote"), "p", lines)
         case _:
             _add(root, "p", lines)
@@ -115,7 +115,7 @@ def _add(to: Element, name: str, lines: Iterable[Line]) -> None:
 
 def _add_list(root: Element, lines: Iterable[Line]) -> None:
     """Add lines as items, each with the level and number it has; further lines of an item stand below its first."""
-    items: list[lists.Item] = []
+    items: list[lists.ListItem] = []
     following: dict[int, int] = {}  # For each open level the number that comes next by itself.
     # Two items that say the same are two items.
     for place, group in groupby(lines, key=lambda line: line.place or id(line)):
@@ -123,7 +123,7 @@ def _add_list(root: Element, lines: Iterable[Line]) -> None:
         holder = _opened(root, "li")
         _say_lines(holder, group)
         _number(holder, item, following)
-        items.append(lists.Item(item.level, "ol" if item.mark else "ul", item.mark, holder, holder))
+        items.append(lists.ListItem(item.level, "ol" if item.mark else "ul", item.mark, holder, holder))
     lists.set_list(items)
 
 

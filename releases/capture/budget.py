@@ -65,7 +65,7 @@ CLAUSE = re.compile(r"[,;:]\s|\boch\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MentionedAmount:
     """One amount with the sentence it stands in, and between where and where the words before it stand."""
 
     amount: Amount
@@ -106,7 +106,7 @@ def read_lines(paragraphs: Iterable[str], title: str, committee: Committee | Non
     return tuple(lines.values())
 
 
-def _evidence(found: Found, line: BudgetLine) -> Evidence:
+def _evidence(found: MentionedAmount, line: BudgetLine) -> Evidence:
     sentence = found.sentence
     amount = spans_of(stretch(sentence, found.amount.start, found.amount.end))
     purpose = sentence.casefold().find(line.purpose.casefold())
@@ -122,7 +122,7 @@ def _is_budget_year(match: re.Match[str], line: BudgetLine) -> bool:
     return int(match["first"]) == line.first_year and not DATED.search(match.string[: match.start()])
 
 
-def _all(texts: Iterable[str]) -> Iterator[Found]:
+def _all(texts: Iterable[str]) -> Iterator[MentionedAmount]:
     for text in texts:
         for sentence in sentences(text):
             before, start, end = 0, 0, 0
@@ -130,11 +130,13 @@ def _all(texts: Iterable[str]) -> Iterator[Found]:
                 # The second number of a range has the first one's words before it.
                 if amount.start >= end:
                     before, start = end, amount.start
-                yield Found(amount, sentence, before, start)
+                yield MentionedAmount(amount, sentence, before, start)
                 end = amount.end
 
 
-def _line(found: Found, title: str, year: tuple[int, int] | None, committee: Committee | None) -> BudgetLine:
+def _line(
+    found: MentionedAmount, title: str, year: tuple[int, int] | None, committee: Committee | None
+) -> BudgetLine:
     clause = _clause(found)
     kind = _kind(clause)
     sek = -abs(found.amount.sek) if kind is BudgetKind.SAVING else found.amount.sek
@@ -161,7 +163,7 @@ def _kind(clause: str) -> BudgetKind:
     return BudgetKind.NEW
 
 
-def _clause(found: Found) -> str:
+def _clause(found: MentionedAmount) -> str:
     """Return the words around the amount up to the next comma or the next amount."""
     before, after = found.around()
     return f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
@@ -184,7 +186,7 @@ def _own_year(texts: Sequence[str]) -> tuple[int, int] | None:
     return next((years for text in (*texts[:1], texts[-1], *budgets) if (years := _years(text))), None)
 
 
-def _purpose(found: Found, title: str) -> str:
+def _purpose(found: MentionedAmount, title: str) -> str:
     before, after = found.around()
     if match := AFTER.match(after):
         return _tidy(re.sub(r"^att\s+", "", match["what"])) or title

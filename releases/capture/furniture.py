@@ -10,7 +10,7 @@ from enum import StrEnum
 from releases.capture.vocabulary import any_of, lines
 
 
-class Section(StrEnum):
+class PageSection(StrEnum):
     """What a label says of the lines below it."""
 
     CONTACTS = "contacts"
@@ -31,24 +31,24 @@ KEYWORDS = any_of(r"""
 """)
 REGIONS = any_of("region(?:er|s)?  kommuner")
 LABELS = {
-    Section.KEYWORDS: KEYWORDS,
-    Section.REGIONS: REGIONS,
-    Section.LINKS: any_of(r"""
+    PageSection.KEYWORDS: KEYWORDS,
+    PageSection.REGIONS: REGIONS,
+    PageSection.LINKS: any_of(r"""
         länk(?:ar)?  (?:relaterade|externa|användbara|bifogade) länkar  relaterad information
         läs mer  mer att läsa  mer på webben  links
     """),
-    Section.IMAGES: any_of(r"""
+    PageSection.IMAGES: any_of(r"""
         bild(?:er)?  pressbild(?:er)?  bildmaterial  bildgalleri  högupplösta bilder
         bilder och (?:media|filmer|video)  media  filmer  video(?:r|klipp)?  images?
     """),
-    Section.FILES: any_of(r"""
+    PageSection.FILES: any_of(r"""
         dokument  bilag(?:a|or)  filer  bifogade filer  bifogat  ladda ner  documents?  attachments?
     """),
 }
 LABEL = {section: lines(rf"{label}\s*:?") for section, label in LABELS.items()}
 WITH_CONTENT = {
-    Section.KEYWORDS: lines(rf"{KEYWORDS}\s*:\s*(?P<rest>\S.*)"),
-    Section.REGIONS: lines(rf"{REGIONS}\s*:\s*(?P<rest>\S.*)"),
+    PageSection.KEYWORDS: lines(rf"{KEYWORDS}\s*:\s*(?P<rest>\S.*)"),
+    PageSection.REGIONS: lines(rf"{REGIONS}\s*:\s*(?P<rest>\S.*)"),
 }
 
 CONTACT_NOUN = any_of(r"""
@@ -138,7 +138,7 @@ AT_THE_EDGES = lines(r"""
 LONGEST_AT_THE_EDGES = 60
 
 
-def label(text: str) -> tuple[Section, str] | None:
+def label(text: str) -> tuple[PageSection, str] | None:
     """Return the section that the line opens and what stands behind the label on the same line, or None."""
     for section, pattern in LABEL.items():
         if pattern.fullmatch(text):
@@ -147,9 +147,9 @@ def label(text: str) -> tuple[Section, str] | None:
         if match := pattern.fullmatch(text):
             return section, match["rest"]
     if LATEST.fullmatch(text) and len(text) <= LONGEST_LABEL:
-        return Section.LATEST, ""
+        return PageSection.LATEST, ""
     if SITE.fullmatch(text):
-        return Section.SITE, ""
+        return PageSection.SITE, ""
     return _contact_label(text) or _about_label(text)
 
 
@@ -174,21 +174,21 @@ def is_postal_address(text: str) -> bool:
     return (POSTAL_CODE.fullmatch(text) or STREET.fullmatch(text)) is not None
 
 
-def _contact_label(text: str) -> tuple[Section, str] | None:
+def _contact_label(text: str) -> tuple[PageSection, str] | None:
     if CONTACT_LABEL.fullmatch(text):
-        return Section.CONTACTS, ""
+        return PageSection.CONTACTS, ""
     match = CONTACT_SENTENCE.fullmatch(text)
-    return (Section.CONTACTS, match["rest"].strip()) if match else None
+    return (PageSection.CONTACTS, match["rest"].strip()) if match else None
 
 
-def _about_label(text: str) -> tuple[Section, str] | None:
+def _about_label(text: str) -> tuple[PageSection, str] | None:
     match = ABOUT_LABEL.fullmatch(text.rstrip(" :"))
     if not match:
         return None
     who = match["who"] or ""
     known = not who or who.lower() == "oss" or re.search(r"\b(?:AB|HB)\b|bolaget$", who)
     named = re.fullmatch(rf"{CAPITAL}[\w-]*(?:\s+{CAPITAL}[\w-]*){{0,2}}", who)
-    return (Section.ABOUT, "") if known or named or organisation(who) else None
+    return (PageSection.ABOUT, "") if known or named or organisation(who) else None
 
 
 def is_about_some_name(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
-from releases.capture.lines import Cell, Item, Kind, Line, bulleted, normalise
+from releases.capture.lines import Cell, Item, Line, LineKind, bulleted, normalise
 from releases.document import links, markup, pasted, plaintext
 from releases.document.markup import Element
 
@@ -22,8 +22,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 KINDS = {
-    "h1": Kind.TITLE, "h2": Kind.HEADING, "h3": Kind.HEADING, "h4": Kind.HEADING, "h5": Kind.HEADING,
-    "h6": Kind.HEADING, "li": Kind.ITEM, "figcaption": Kind.CAPTION, "blockquote": Kind.QUOTE,
+    "h1": LineKind.TITLE, "h2": LineKind.HEADING, "h3": LineKind.HEADING, "h4": LineKind.HEADING,
+    "h5": LineKind.HEADING, "h6": LineKind.HEADING, "li": LineKind.ITEM,
+    "figcaption": LineKind.CAPTION, "blockquote": LineKind.QUOTE,
 }  # fmt: skip
 # No table of facts holds these, and its cells are short.
 NO_CELLS = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "figure")
@@ -38,7 +39,7 @@ PUBLISHED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CapturedPage:
     """The lines of a page, the moment of publication that its markup states ("" when none), and its pictures' names."""
 
     lines: tuple[Line, ...]
@@ -51,7 +52,7 @@ def looks_like_html(text: str) -> bool:
     return LOOKS_LIKE.search(text[:20_000]) is not None
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> CapturedPage:
     """Return the visible lines of a page, without its machinery, navigation, comments and deleted words.
 
     The first <h1> of the main part is the title; when the page has one, all before it but dates is the site's.
@@ -65,7 +66,7 @@ def read_page(text: str) -> Page:
         body.attrib.pop("style", "")
     pasted.mend(root)
     body = _one_title(root)
-    return Page(tuple(_lines(body)), published, tuple(_pictures(body)))
+    return CapturedPage(tuple(_lines(body)), published, tuple(_pictures(body)))
 
 
 def _published(root: Element) -> str:
@@ -119,7 +120,7 @@ class _Piece:
     """Words, what they are, where they stand, and the inline tags around them."""
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: LineKind = LineKind.TEXT
     place: Item | Cell | None = None
     tags: tuple[Tag, ...] = ()
 
@@ -213,7 +214,9 @@ def _line(pieces: Sequence[_Piece], gap: bool, after_break: bool) -> Line:
     first = next(piece for piece in pieces if piece.text.strip())
     # A whole line in bold is a heading, however the lines are parted.
     after_break = after_break and not _is_bold(tidy)
-    return Line(words, gap, Kind.ITEM if is_item else first.kind, _written(tidy), first.place, after_break)
+    return Line(
+        words, gap, LineKind.ITEM if is_item else first.kind, _written(tidy), first.place, after_break
+    )
 
 
 def _is_bold(pieces: Sequence[_Piece]) -> bool:

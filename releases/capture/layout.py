@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from releases.capture import contacts, dates, furniture
 from releases.capture.contacts import Block
-from releases.capture.furniture import Section
-from releases.capture.lines import Kind, Line, UnreadableCapture
+from releases.capture.furniture import PageSection
+from releases.capture.lines import LineKind, Line, UnreadableCapture
 from releases.capture.phones import phones, without_phones
 from releases.capture.spans import Span, joined, one_space, spans_of, stretch
 from releases.document import Contact, Link
@@ -69,13 +69,13 @@ def lay_out(lines: Sequence[Line]) -> Layout:
 class _Part:
     """The lines under one label; the first part has no label and is the release's own text."""
 
-    section: Section | None
+    section: PageSection | None
     lines: list[Line] = field(default_factory=list)
 
 
 def _after_title(lines: Sequence[Line], layout: Layout) -> list[Line]:
     """Take title, dates and organisation off the head of the page and return the lines below."""
-    start = next((index for index, line in enumerate(lines) if line.kind is Kind.TITLE), None)
+    start = next((index for index, line in enumerate(lines) if line.kind is LineKind.TITLE), None)
     for index, line in enumerate(lines):
         named = furniture.organisation(line.text)
         layout.organisation = layout.organisation or (named if index != start else "")
@@ -88,7 +88,7 @@ def _after_title(lines: Sequence[Line], layout: Layout) -> list[Line]:
 
 
 def _is_above_title(line: Line) -> bool:
-    return line.kind is Kind.ITEM or furniture.is_furniture(line.text, at_the_edge=True)
+    return line.kind is LineKind.ITEM or furniture.is_furniture(line.text, at_the_edge=True)
 
 
 def _without_edges(lines: list[Line]) -> list[Line]:
@@ -102,16 +102,16 @@ def _without_edges(lines: list[Line]) -> list[Line]:
 def _sections(lines: Sequence[Line], layout: Layout) -> list[_Part]:
     parts = [_Part(None)]
     for index, line in enumerate(lines):
-        at_the_edge = parts[-1].section in (Section.SITE, Section.LATEST, Section.ABOUT)
+        at_the_edge = parts[-1].section in (PageSection.SITE, PageSection.LATEST, PageSection.ABOUT)
         if _says_when_published(line, parts, layout):
             layout.moments.append(line.text)
-        elif parts[-1].section is Section.SITE:
+        elif parts[-1].section is PageSection.SITE:
             parts[-1].lines.append(line)
         elif (label := _label(line, parts[-1])) is not None:
             parts.append(_Part(label[0], _behind_label(line, label[1])))
         elif not _is_sites_own(line, parts, at_the_edge):
             if parts[-1].section is None and contacts.begins_at(lines, index):
-                parts.append(_Part(Section.CONTACTS))
+                parts.append(_Part(PageSection.CONTACTS))
             parts[-1].lines.append(line)
     return parts
 
@@ -126,7 +126,7 @@ def _behind_label(line: Line, words: str) -> list[Line]:
 def _says_when_published(line: Line, parts: Sequence[_Part], layout: Layout) -> bool:
     """True for a date line; inside the release a bare date is the release's own, such as when a meeting is."""
     inside = len(parts) == 1 and parts[0].lines and not PUBLISHED.search(line.text)
-    of_another = parts[-1].section is Section.LATEST
+    of_another = parts[-1].section is PageSection.LATEST
     return not inside and not of_another and dates.is_date_line(line.text, layout.organisation)
 
 
@@ -138,32 +138,36 @@ def _is_sites_own(line: Line, parts: Sequence[_Part], at_the_edge: bool) -> bool
     return furniture.is_furniture(line.text, at_the_edge=at_the_edge or above_lead)
 
 
-def _label(line: Line, part: _Part) -> tuple[Section, str] | None:
+def _label(line: Line, part: _Part) -> tuple[PageSection, str] | None:
     found = furniture.label(line.text)
-    if found is None or line.kind is Kind.ITEM or _belongs_to(part, found[0], line):
+    if found is None or line.kind is LineKind.ITEM or _belongs_to(part, found[0], line):
         return None
     return found
 
 
-def _belongs_to(part: _Part, found: Section, line: Line) -> bool:
+def _belongs_to(part: _Part, found: PageSection, line: Line) -> bool:
     """True for a line that elsewhere would be a label, but says something of its own in this part."""
     match part.section:
         case None:  # "Om Ljusdoppet" is a subheading of the release.
-            return found is Section.ABOUT and furniture.is_about_some_name(line.text)
-        case Section.CONTACTS:  # "Presskontakt" under a name is a mark on that person's card.
+            return found is PageSection.ABOUT and furniture.is_about_some_name(line.text)
+        case PageSection.CONTACTS:  # "Presskontakt" under a name is a mark on that person's card.
             return (
-                found is Section.CONTACTS and bool(part.lines) and contacts.is_bare_name(part.lines[-1].text)
+                found is PageSection.CONTACTS
+                and bool(part.lines)
+                and contacts.is_bare_name(part.lines[-1].text)
             )
-        case Section.LATEST:  # Titles of other releases, until the page speaks of its publisher.
-            return found not in (Section.ABOUT, Section.SITE)
-        case Section.KEYWORDS | Section.LINKS:  # "Läs mer" is a link's text, and a keyword may be "media".
-            return found in (Section.LINKS, Section.IMAGES)
+        case PageSection.LATEST:  # Titles of other releases, until the page speaks of its publisher.
+            return found not in (PageSection.ABOUT, PageSection.SITE)
+        case (
+            PageSection.KEYWORDS | PageSection.LINKS
+        ):  # "Läs mer" is a link's text, and a keyword may be "media".
+            return found in (PageSection.LINKS, PageSection.IMAGES)
     return False
 
 
 def _read_body(sections: Iterable[_Part], layout: Layout) -> None:
     lines = [_captioned(line) for part in sections if part.section is None for line in part.lines]
-    first = next((line for line in lines if line.kind is not Kind.CAPTION), None)
+    first = next((line for line in lines if line.kind is not LineKind.CAPTION), None)
     if first and _can_be_lead(first):
         layout.lead = first.text
     layout.body = [line for line in lines if line.text != layout.lead]
@@ -171,12 +175,16 @@ def _read_body(sections: Iterable[_Part], layout: Layout) -> None:
 
 def _can_be_lead(line: Line) -> bool:
     """A lead is running text: no quote, list, caption or heading."""
-    running = line.kind is Kind.TEXT and not OPENING_DASH.match(line.text)
+    running = line.kind is LineKind.TEXT and not OPENING_DASH.match(line.text)
     return running and (line.text[-1] in '.!?…”"' or len(line.text) > LONGEST_UNFINISHED)
 
 
 def _captioned(line: Line) -> Line:
-    return replace(line, kind=Kind.CAPTION) if line.kind is Kind.TEXT and _is_caption(line.text) else line
+    return (
+        replace(line, kind=LineKind.CAPTION)
+        if line.kind is LineKind.TEXT and _is_caption(line.text)
+        else line
+    )
 
 
 def _is_caption(text: str) -> bool:
@@ -188,7 +196,7 @@ def _read_contacts(sections: Iterable[_Part], layout: Layout) -> None:
     """Read every contact section; a section without people is the switchboard, whose notes count only first."""
     found: list[Contact] = []
     for part in sections:
-        if part.section is not Section.CONTACTS:
+        if part.section is not PageSection.CONTACTS:
             continue
         block = contacts.read_block(part.lines)
         layout.body += _notes(block.before, layout)
@@ -226,20 +234,20 @@ def _is_about_organisation(line: Line, layout: Layout) -> bool:
 
 def _read_lists(sections: Iterable[_Part], layout: Layout) -> None:
     for part in sections:
-        if part.section in (Section.KEYWORDS, Section.REGIONS):
+        if part.section in (PageSection.KEYWORDS, PageSection.REGIONS):
             part.lines = _read_keywords(part, layout)
-        elif part.section is Section.LINKS:
+        elif part.section is PageSection.LINKS:
             for line in part.lines:
                 _read_link(line, layout)
-        elif part.section in (Section.IMAGES, Section.FILES):
-            kind = Kind.CAPTION if part.section is Section.IMAGES else Kind.TEXT
+        elif part.section in (PageSection.IMAGES, PageSection.FILES):
+            kind = LineKind.CAPTION if part.section is PageSection.IMAGES else LineKind.TEXT
             known = {line.text for line in layout.body}
             layout.body += [replace(line, kind=kind) for line in part.lines if line.text not in known]
 
 
 def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
     """Read short words up to the first sentence; return what follows, which is no keyword."""
-    target = layout.keywords if part.section is Section.KEYWORDS else layout.regions
+    target = layout.keywords if part.section is PageSection.KEYWORDS else layout.regions
     # One to a line they may hold commas ("Ekonomi, finans"); on one line commas part them.
     between = r"\s*[;•|·]\s*|\s+#" if _one_to_a_line(part.lines) else r"\s*[,;•|·]\s*|\s+#"
     for index, line in enumerate(part.lines):
@@ -284,7 +292,7 @@ def _read_boilerplate(sections: Sequence[_Part], layout: Layout) -> None:
     """Take the text on the organisation: under "Om", after the contacts, or at the foot of the site."""
     texts = [
         line.text
-        for part in sorted(sections, key=lambda part: part.section is not Section.ABOUT)
+        for part in sorted(sections, key=lambda part: part.section is not PageSection.ABOUT)
         for line in part.lines
         if _can_be_boilerplate(line, part.section, layout)
     ] or _footer(sections, layout)
@@ -292,8 +300,8 @@ def _read_boilerplate(sections: Sequence[_Part], layout: Layout) -> None:
     layout.boilerplate, layout.boilerplate_spans = "\n\n".join(own), spans_of(*own)
 
 
-def _can_be_boilerplate(line: Line, section: Section | None, layout: Layout) -> bool:
-    if section not in (Section.ABOUT, Section.CONTACTS, Section.KEYWORDS, Section.REGIONS):
+def _can_be_boilerplate(line: Line, section: PageSection | None, layout: Layout) -> bool:
+    if section not in (PageSection.ABOUT, PageSection.CONTACTS, PageSection.KEYWORDS, PageSection.REGIONS):
         return False
     return not _is_switchboard(line, layout) and len(line.text.split()) >= FEWEST_BOILERPLATE_WORDS
 
@@ -301,7 +309,7 @@ def _can_be_boilerplate(line: Line, section: Section | None, layout: Layout) -> 
 def _footer(sections: Iterable[_Part], layout: Layout) -> list[str]:
     """Return the paragraphs at the site's foot that speak of the organisation by its name; a slogan does not."""
     name = layout.organisation.split()[0] if layout.organisation else ""
-    lines = [line.text for part in sections if part.section is Section.SITE for line in part.lines]
+    lines = [line.text for part in sections if part.section is PageSection.SITE for line in part.lines]
     return [
         text
         for text in lines

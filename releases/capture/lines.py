@@ -27,7 +27,7 @@ class UnreadableCapture(ValueError):
     """The file is no capture: empty, binary, or without a single line of a release."""
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What the page itself says a line is. Plain text says nothing but for bullets."""
 
     TEXT = "text"
@@ -68,7 +68,7 @@ class Line:
 
     text: str
     gap: bool = True
-    kind: Kind = Kind.TEXT
+    kind: LineKind = LineKind.TEXT
     markup: str = ""
     place: Item | Cell | None = None
     after_break: bool = False
@@ -170,7 +170,9 @@ def _number(lines: list[Line], run: Sequence[int], marks: Sequence[re.Match[str]
 def _runs_on(first: Line, second: Line, width: int) -> bool:
     """True when the second line's first word had no room at the end of the first."""
     no_room = len(first.text) + 1 + len(second.text.split()[0]) > width
-    return no_room and not second.gap and len(first.text) >= NARROWEST_WRAPPED and second.kind is Kind.TEXT
+    return (
+        no_room and not second.gap and len(first.text) >= NARROWEST_WRAPPED and second.kind is LineKind.TEXT
+    )
 
 
 def _text_or_refuse(text: str) -> str:
@@ -187,5 +189,5 @@ def _lines(text: str) -> Iterator[Line]:
         stripped = raw.strip()
         if stripped:
             words, is_item = bulleted(stripped)
-            yield Line(words, gap, Kind.ITEM if is_item else Kind.TEXT)
+            yield Line(words, gap, LineKind.ITEM if is_item else LineKind.TEXT)
         gap = not stripped

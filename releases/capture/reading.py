@@ -9,7 +9,7 @@ import msgspec
 from releases.capture import body, budget, cases, committees, dates, decisions, html
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
-from releases.capture.lines import Kind, Line, UnreadableCapture, fingerprint, plain_lines
+from releases.capture.lines import LineKind, Line, UnreadableCapture, fingerprint, plain_lines
 from releases.capture.spans import Evidence, Span, Words, joined, one_space, spans_of, stretch
 from releases.document import Committee, Decision, Keyword, ReleaseDocument, quotes
 from releases.document.attribution import opens_with_dash
@@ -47,7 +47,7 @@ def read(text: str, name: str = "") -> Reading:
     Raises UnreadableCapture when there is no line that could be a title: its
     word is "pictures" when the page holds nothing else.
     """
-    page = html.read_page(text) if html.looks_like_html(text) else html.Page(plain_lines(text))
+    page = html.read_page(text) if html.looks_like_html(text) else html.CapturedPage(plain_lines(text))
     if not page.lines:
         raise UnreadableCapture("pictures" if page.pictures else "empty")
     layout = lay_out([_located(line, number) for number, line in enumerate(page.lines)])
@@ -71,7 +71,7 @@ def _located(line: Line, number: int) -> Line:
     return replace(line, text=Words(line.text, Span(number, 0, len(one_space(line.text)))))
 
 
-def _published(layout: Layout, page: html.Page) -> dates.Moment | None:
+def _published(layout: Layout, page: html.CapturedPage) -> dates.Moment | None:
     """Return the moment the page shows; the one in its markup only when it shows no time of day."""
     shown = [moment for text in layout.moments if (moment := dates.moment(text))]
     marked = dates.iso_moment(page.published) if page.published else None
@@ -156,7 +156,7 @@ def _paragraphs(layout: Layout) -> list[str]:
     """Return what the release says, line by line, with plain spaces: no-break ones matter where it is set, not read."""
     return [
         one_space(layout.lead),
-        *(one_space(line.text) for line in layout.body if line.kind is not Kind.CAPTION),
+        *(one_space(line.text) for line in layout.body if line.kind is not LineKind.CAPTION),
     ]
 
 
@@ -197,7 +197,9 @@ def _passages(layout: Layout) -> list[Passage]:
     """Return lead and body as passages under their subheadings; what somebody says decides nothing."""
     passages: list[tuple[str, list[str]]] = [("", [one_space(layout.lead)])]
     for index, line in enumerate(layout.body):
-        if line.kind is Kind.HEADING or (line.kind is Kind.TEXT and body.is_subhead(layout.body, index)):
+        if line.kind is LineKind.HEADING or (
+            line.kind is LineKind.TEXT and body.is_subhead(layout.body, index)
+        ):
             passages.append((one_space(line.text), []))
         elif not _is_quote(line):
             passages[-1][1].append(one_space(line.text))
@@ -205,4 +207,4 @@ def _passages(layout: Layout) -> list[Passage]:
 
 
 def _is_quote(line: Line) -> bool:
-    return line.kind in (Kind.QUOTE, Kind.CAPTION) or opens_with_dash(line.text)
+    return line.kind in (LineKind.QUOTE, LineKind.CAPTION) or opens_with_dash(line.text)

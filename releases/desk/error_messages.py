@@ -36,7 +36,7 @@ def explain(error: Exception) -> str:
             return _("The press release cannot be begun in that language: it is there already, or withdrawn.")
         case translating.NothingMissed():
             return _("There is no correction left to look at. Somebody else may have been first.")
-        case images.TooManyBytes():
+        case images.ImageTooLarge():
             limit = filesizeformat(settings.IMAGE_MAX_BYTES)
             return _("The image is larger than %(limit)s. Save a smaller copy and try again.") % {
                 "limit": limit
@@ -45,16 +45,16 @@ def explain(error: Exception) -> str:
             megapixels = settings.IMAGE_MAX_PIXELS // 1_000_000
             sentence = _("The image has more than %(limit)s megapixels. Scale it down and try again.")
             return sentence % {"limit": megapixels}
-        case images.NoRoom():
+        case images.NoRoomForImage():
             return _(
                 "The server could not store the image. Nothing is wrong with it: ask whoever runs the server."
             )
         case images.NotAnImage():
             return str(picture_messages.WHY_NOT[error.kind])
-        case attachments.TooManyBytes():
+        case attachments.AttachmentTooLarge():
             limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
             return _("The file is larger than %(limit)s.") % {"limit": limit}
-        case attachments.NoRoom():
+        case attachments.NoRoomForAttachment():
             return _(
                 "The server could not store the file. Nothing is wrong with it: ask whoever runs the server."
             )

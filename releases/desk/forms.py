@@ -140,7 +140,7 @@ class AttachmentForm(PlacedForm):
         if isinstance(upload := cleaned.get("file"), UploadedFile) and not self.errors:
             try:
                 cleaned["file"] = attachments.keep(upload)
-            except attachments.NoRoom as error:
+            except attachments.NoRoomForAttachment as error:
                 self.add_error("file", refusals.explain(error))
         return cleaned
 
@@ -183,7 +183,7 @@ class PressImageForm(DeskForm):
         if (picture := cleaned.get("upload")) and not self.errors:
             try:
                 images.put(picture, into=self.instance)
-            except images.NoRoom as error:
+            except images.NoRoomForImage as error:
                 self.add_error("upload", refusals.explain(error))
         return cleaned
 

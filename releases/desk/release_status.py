@@ -15,7 +15,7 @@ State = Release.State
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReleaseStatus:
     """A release's state as an editor sees it. `live` is the edition the public reads, if any."""
 
     state: str
@@ -30,12 +30,12 @@ class Standing:
         return "changed" if self.has_changes else self.state
 
 
-def of(release: Release) -> Standing:
+def of(release: Release) -> ReleaseStatus:
     """Return where one release stands, its document composed and compared."""
     return _among([release], publishing.has_changes)[release.pk]
 
 
-def among(releases: Iterable[Release]) -> dict[int, Standing]:
+def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
     """Return where each of many releases stands, by id, in a number of queries that does not grow with them.
 
     No document is composed: what it would be made of is compared with what it was made of when it last said the
@@ -45,7 +45,7 @@ def among(releases: Iterable[Release]) -> dict[int, Standing]:
     return _among(list(releases), lambda release, _live: release.checksum() != release.published_checksum)
 
 
-def _among(releases: list[Release], differs: Callable[[Release, Edition], bool]) -> dict[int, Standing]:
+def _among(releases: list[Release], differs: Callable[[Release, Edition], bool]) -> dict[int, ReleaseStatus]:
     editions = Edition.objects.filter(release__in=releases).select_related("published_by").order_by("number")
     last = {edition.release_id: edition for edition in editions}
     changed = _changed(releases, last, differs)
@@ -54,10 +54,10 @@ def _among(releases: list[Release], differs: Callable[[Release, Edition], bool])
     }
 
 
-def _standing(release: Release, last: Edition | None, has_changes: bool) -> Standing:
+def _standing(release: Release, last: Edition | None, has_changes: bool) -> ReleaseStatus:
     label = _("Published, unpublished changes") if has_changes else str(State(release.state).label)
     live = last if last and last.live else None
-    return Standing(release.state, label, live=live, last=last, has_changes=has_changes)
+    return ReleaseStatus(release.state, label, live=live, last=last, has_changes=has_changes)
 
 
 def _changed(

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from releases.models import Editor
 
 
-class Role(StrEnum):
+class StaffRole(StrEnum):
     WRITER = "writer"
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
 
 
-LABELS: dict[Role, Any] = {
-    Role.WRITER: _("Writer: writes and hands over for review"),
-    Role.PUBLISHER: _("Publisher: also publishes, corrects and withdraws"),
-    Role.ADMINISTRATOR: _("Administrator: everything, also the accounts of others"),
+LABELS: dict[StaffRole, Any] = {
+    StaffRole.WRITER: _("Writer: writes and hands over for review"),
+    StaffRole.PUBLISHER: _("Publisher: also publishes, corrects and withdraws"),
+    StaffRole.ADMINISTRATOR: _("Administrator: everything, also the accounts of others"),
 }
-GROUP_NAMES = {Role.WRITER: "Skribenter", Role.PUBLISHER: "Redaktörer"}
+GROUP_NAMES = {StaffRole.WRITER: "Skribenter", StaffRole.PUBLISHER: "Redaktörer"}
 ROWS = ("attachment", "budgetline", "decision", "releasecontact", "releaseimage", "releaselink")
 WRITERS = {
     *(f"{action}_{row}" for row in ROWS for action in ("view", "add", "change", "delete")),
@@ -39,25 +39,25 @@ PUBLISHERS = WRITERS | {
     *(f"{action}_{noun}" for noun in ("committee", "party") for action in ("add", "change")),
     *(f"delete_{noun}" for noun in ("pressimage", "person", "role", "keyword", "committee", "party")),
 }
-PERMISSIONS = {Role.WRITER: WRITERS, Role.PUBLISHER: PUBLISHERS}
+PERMISSIONS = {StaffRole.WRITER: WRITERS, StaffRole.PUBLISHER: PUBLISHERS}
 
 
-def role_of(editor: Editor) -> Role:
+def role_of(editor: Editor) -> StaffRole:
     """Return which of the three an editor is."""
     if editor.is_superuser:
-        return Role.ADMINISTRATOR
+        return StaffRole.ADMINISTRATOR
     groups = {group.name for group in editor.groups.all()}
-    return Role.PUBLISHER if GROUP_NAMES[Role.PUBLISHER] in groups else Role.WRITER
+    return StaffRole.PUBLISHER if GROUP_NAMES[StaffRole.PUBLISHER] in groups else StaffRole.WRITER
 
 
-def give(role: Role, *, to: Editor) -> None:
+def give(role: StaffRole, *, to: Editor) -> None:
     """Make a saved editor one of the three, and make its group if this is the first."""
-    to.is_superuser = role == Role.ADMINISTRATOR
+    to.is_superuser = role == StaffRole.ADMINISTRATOR
     to.save(update_fields=["is_superuser"])
-    to.groups.set([] if role == Role.ADMINISTRATOR else [_group(role)])
+    to.groups.set([] if role == StaffRole.ADMINISTRATOR else [_group(role)])
 
 
-def _group(role: Role) -> Group:
+def _group(role: StaffRole) -> Group:
     group, _created = Group.objects.get_or_create(name=GROUP_NAMES[role])
     group.permissions.set(
         Permission.objects.filter(content_type__app_label="releases", codename__in=PERMISSIONS[role])

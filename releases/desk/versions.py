@@ -23,7 +23,7 @@ NAMES = dict(settings.RELEASE_LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class LanguageVersion:
     """A release in one of its languages. `missed` is the correction of the original that it may lack."""
 
     release: Release
@@ -59,14 +59,16 @@ def context(release: Release) -> dict[str, Any]:
     }
 
 
-def of(release: Release) -> list[Version]:
+def of(release: Release) -> list[LanguageVersion]:
     """Return the release in all its languages: the original first, then as the settings order them."""
     family = sorted(translating.family(release), key=_order)
     live = Edition.objects.filter(live=True, release__in=family).defer("content")
     editions = {edition.release_id: edition for edition in live}
     missed = translating.missed_corrections(family)
     return [
-        Version(one, form_address(one), one.version_of_id is None, editions.get(one.pk), missed.get(one.pk))
+        LanguageVersion(
+            one, form_address(one), one.version_of_id is None, editions.get(one.pk), missed.get(one.pk)
+        )
         for one in family
     ]
 

@@ -7,7 +7,7 @@ from releases.document.markup import Element
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A list item wherever it was found: `holder` has its words, `place` stands where the list is to be.
 
     `kind` is "ol" or "ul"; `mark` is how its number is written ("4", "c", "i") and of no meaning for "ul".
@@ -20,7 +20,7 @@ class Item:
     place: Element
 
 
-def set_list(group: list[Item]) -> None:
+def set_list(group: list[ListItem]) -> None:
     """Replace items that stand beside each other by one list, nested as their levels say."""
     open_lists: list[tuple[int, Element]] = []
     places = {id(item.place): item.place for item in group}
@@ -34,7 +34,7 @@ def set_list(group: list[Item]) -> None:
         markup.drop(place)
 
 
-def _numbering(item: Item) -> dict[str, str]:
+def _numbering(item: ListItem) -> dict[str, str]:
     """Return the attributes of the list that begins with this item: how it counts, and from where."""
     mark = item.mark
     if item.kind == "ul" or mark == "1":
@@ -49,7 +49,7 @@ def _numbering(item: Item) -> dict[str, str]:
     return {}
 
 
-def _open_list(item: Item, open_lists: list[tuple[int, Element]]) -> None:
+def _open_list(item: ListItem, open_lists: list[tuple[int, Element]]) -> None:
     new = markup.element(item.kind, _numbering(item))
     if open_lists and open_lists[-1][0] == item.level:
         open_lists.pop()[1].addnext(new)

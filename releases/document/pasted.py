@@ -12,7 +12,7 @@ from itertools import groupby
 
 from releases.document import markup
 from releases.document.attribution import INTRODUCTION, attribution
-from releases.document.lists import Item, set_list
+from releases.document.lists import ListItem, set_list
 from releases.document.markup import Element
 
 LIST_LEVEL = re.compile(r"mso-list:[^;]*?level([1-9])")
@@ -156,7 +156,7 @@ def _read_numbering(numbered: Element) -> None:
 
 
 def _mend_lists(parent: Element) -> None:
-    group: list[Item] = []
+    group: list[ListItem] = []
     for child in list(parent):
         found = list(_items(child))
         group += found
@@ -166,7 +166,7 @@ def _mend_lists(parent: Element) -> None:
     _set_lists(group)
 
 
-def _set_lists(group: list[Item]) -> None:
+def _set_lists(group: list[ListItem]) -> None:
     """Make lists of the items; what somebody says behind a dash is a paragraph between them."""
     for is_dash, run in groupby(group, key=lambda item: item.mark in DASHES):
         if is_dash:
@@ -176,7 +176,7 @@ def _set_lists(group: list[Item]) -> None:
             set_list(list(run))
 
 
-def _set_speech(run: list[Item]) -> None:
+def _set_speech(run: list[ListItem]) -> None:
     """Set the dashes of quotes again: somebody is named as their speaker, or it is one sentence no list announces."""
     said = [markup.words(item.holder).strip() for item in run]
     before = run[0].place.getprevious()
@@ -190,17 +190,17 @@ def _set_speech(run: list[Item]) -> None:
                 item.holder.set("data-spoken", "")
 
 
-def _items(one: Element) -> Iterator[Item]:
+def _items(one: Element) -> Iterator[ListItem]:
     if one.tag in LISTS and len(one) and all("data-aria-level" in item.attrib for item in one):
         for number, item in enumerate(one):
             level = re.sub(r"\D", "", item.get("data-aria-level", "")) or "1"
             first = int(one.get("start", "1")) if one.get("start", "1").isdecimal() else 1
-            yield Item(int(level), str(one.tag), str(first + number), item, one)
+            yield ListItem(int(level), str(one.tag), str(first + number), item, one)
     elif one.tag == "p":
         yield from _of_paragraph(one)
 
 
-def _of_paragraph(one: Element) -> Iterator[Item]:
+def _of_paragraph(one: Element) -> Iterator[ListItem]:
     """Yield the item that a paragraph of Word is."""
     classes = one.get("class", "").split()
     level = _level(one, classes)
@@ -209,7 +209,7 @@ def _of_paragraph(one: Element) -> Iterator[Item]:
     if not (mark := _take_mark(one, may_be_dash=level > 0)):
         return
     numbered = NUMBERED.fullmatch(mark)
-    yield Item(level or 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
+    yield ListItem(level or 1, "ol" if numbered else "ul", mark.strip("(.):"), one, one)
 
 
 def _level(one: Element, classes: list[str]) -> int:

@@ -31,7 +31,7 @@ NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Rendition:
+class ImageRendition:
     """One smaller version. Width and height are pixels."""
 
     url: str
@@ -41,7 +41,7 @@ class Rendition:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureSource:
     """What a <source> offers: one format in all its widths."""
 
     media_type: str
@@ -54,7 +54,7 @@ class Offer:
 
     src: str
     srcset: str
-    sources: tuple[Source, ...]
+    sources: tuple[PictureSource, ...]
 
 
 def widths(width: int, height: int) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ def name_of(stem: str, across: int, form: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def of(address: str) -> tuple[Rendition, ...]:
+def of(address: str) -> tuple[ImageRendition, ...]:
     """Return the renditions that the name or address of an original tells of, by format, the narrowest first."""
     told = NAME.fullmatch(address)
     if told is None:
@@ -95,13 +95,13 @@ def of(address: str) -> tuple[Rendition, ...]:
     width, height = int(told["width"]), int(told["height"])
     steps = [int(step) for step in told["widths"][1:].split(".")]
     return tuple(
-        Rendition(name_of(told["stem"], step, form), step, scaled(width, height, step), media_type(form))
+        ImageRendition(name_of(told["stem"], step, form), step, scaled(width, height, step), media_type(form))
         for form in told["forms"]
         for step in steps
     )
 
 
-def plain(address: str) -> list[Rendition]:
+def plain(address: str) -> list[ImageRendition]:
     """Return the renditions that every program reads (JPEG or PNG), the narrowest first."""
     return [rendition for rendition in of(address) if rendition.media_type in PLAIN]
 
@@ -112,7 +112,7 @@ def size(address: str) -> tuple[int, int] | None:
     return (int(told["width"]), int(told["height"])) if told else None
 
 
-def at_most(address: str, across: int) -> Rendition | None:
+def at_most(address: str, across: int) -> ImageRendition | None:
     """Return the widest rendition of at most `across` pixels that every program reads, None when there is none."""
     return next((one for one in reversed(plain(address)) if one.width <= across), None)
 
@@ -123,7 +123,9 @@ def offer(address: str) -> Offer:
     if not found:
         return Offer(address, "", ())
     kinds = dict.fromkeys(one.media_type for one in of(address) if one.media_type not in PLAIN)
-    sources = (Source(kind, _srcset(one for one in of(address) if one.media_type == kind)) for kind in kinds)
+    sources = (
+        PictureSource(kind, _srcset(one for one in of(address) if one.media_type == kind)) for kind in kinds
+    )
     return Offer(found[len(found) // 2].url, _srcset(found), tuple(sources))
 
 
@@ -148,7 +150,7 @@ def _with_renditions(root: Element) -> list[Element]:
     return [image for image in root.iter("img") if of(image.get("src", ""))]
 
 
-def _srcset(found: Iterable[Rendition]) -> str:
+def _srcset(found: Iterable[ImageRendition]) -> str:
     return ", ".join(f"{one.url} {one.width}w" for one in found)
 
 

@@ -17,7 +17,7 @@ from releases.mail import addresses
 USE, KEEP = "byt", "behall"
 
 
-class Typed(str):
+class TypedAddress(str):
     """An address as it was typed, and the answer to the question about it, "" when there is none."""
 
     __slots__ = ("answer",)
@@ -35,25 +35,25 @@ class Typed(str):
 class AddressInput(forms.EmailInput):
     """The field, followed by the question about what was typed."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed | None:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> TypedAddress | None:
         written = super().value_from_datadict(data, files, name)
         if written is None:
             return None
-        typed = Typed(written)
+        typed = TypedAddress(written)
         answers = data.get(f"{name}_svar"), data.get(f"{name}_fragad")
         typed.answer = answers[0] if answers[0] in (USE, KEEP) and answers[1] == written else ""
         return typed
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         field = super().render(name, value, attrs, renderer)
-        meant = value.meant if isinstance(value, Typed) else ""
+        meant = value.meant if isinstance(value, TypedAddress) else ""
         if not meant:
             return field
         question = {"name": name, "typed": value, "meant": meant, "kept": addresses.bare(value)}
         return field + render_to_string("address_question.html", question)
 
 
-class AddressField(forms.CharField):
+class MailAddressField(forms.CharField):
     """One mail address, bare; whether it is one is for a validator or the verb that takes it to judge."""
 
     widget = AddressInput

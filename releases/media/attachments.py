@@ -24,18 +24,18 @@ class NotAPdf(AttachmentRefused):
         self.is_named_pdf = name.lower().endswith(".pdf")
 
 
-class TooManyBytes(AttachmentRefused):
+class AttachmentTooLarge(AttachmentRefused):
     """The file is larger than ATTACHMENT_MAX_BYTES."""
 
 
-class NoRoom(AttachmentRefused):
+class NoRoomForAttachment(AttachmentRefused):
     """The file is fine but could not be stored: the disk is full or not writable."""
 
 
 def check(upload: File | IO[bytes], size: int) -> None:
     """Pass a PDF of at most ATTACHMENT_MAX_BYTES bytes, from the start of `upload`. Raises AttachmentRefused."""
     if size > settings.ATTACHMENT_MAX_BYTES:
-        raise TooManyBytes
+        raise AttachmentTooLarge
     upload.seek(0)
     beginning = upload.read(len(PDF_MAGIC))
     upload.seek(0)
@@ -44,8 +44,8 @@ def check(upload: File | IO[bytes], size: int) -> None:
 
 
 def keep(upload: File) -> str:
-    """Store a PDF that has passed under a name nobody can guess, and return that name. Raises NoRoom."""
+    """Store a PDF that has passed under a name nobody can guess, and return that name. Raises NoRoomForAttachment."""
     try:
         return stored(generated_name(FOLDER, "pdf"), upload)
     except OSError as error:
-        raise NoRoom from error
+        raise NoRoomForAttachment from error

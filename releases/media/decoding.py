@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageFile
 
 from releases.media import containers
 from releases.media.containers import Container
-from releases.media.recognition import Kind, kind_of
+from releases.media.recognition import FileKind, kind_of
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # Crisp graphics stay lossless, photographs stay small.
@@ -50,7 +50,7 @@ class ImageRefused(Exception):
 class NotAnImage(ImageRefused):
     """The file is no readable JPEG, PNG, WebP, GIF or AVIF, whatever its name says; `kind` is what it seems to be."""
 
-    def __init__(self, kind: Kind = Kind.UNKNOWN) -> None:
+    def __init__(self, kind: FileKind = FileKind.UNKNOWN) -> None:
         super().__init__(kind)
         self.kind = kind
 
@@ -59,7 +59,7 @@ class TooManyPixels(ImageRefused):
     """The picture has, or claims to have, more than IMAGE_MAX_PIXELS."""
 
 
-class Remark(StrEnum):
+class DecodingRemark(StrEnum):
     """What an editor should know of a picture that was taken in."""
 
     STILL = "still"  # it moved, and only its first frame was taken
@@ -73,7 +73,7 @@ class Decoded:
     pixels: Image.Image
     profile: bytes
     is_crisp: bool
-    remarks: tuple[Remark, ...]
+    remarks: tuple[DecodingRemark, ...]
 
 
 def decode(data: bytes) -> Decoded:
@@ -91,10 +91,10 @@ def decode(data: bytes) -> Decoded:
 
 def _decoded(file: Container) -> Decoded:
     if file.scans > MOST_SCANS or not file.is_usual:
-        raise NotAnImage(Kind.INTRICATE)
+        raise NotAnImage(FileKind.INTRICATE)
     source, is_cut = _loaded(file)
     animated = file.is_animated or _moves(file)
-    remarks = [*([Remark.STILL] if animated else []), *([Remark.CUT_SHORT] if is_cut else [])]
+    remarks = [*([DecodingRemark.STILL] if animated else []), *([DecodingRemark.CUT_SHORT] if is_cut else [])]
     profile = file.profile or source.info.get("icc_profile") or b""
     turn = TURNS.get(_orientation(source, file.exif))
     pixels = source.transpose(turn) if turn is not None else source
@@ -145,7 +145,7 @@ def _missing_from(source: Image.Image, file: Container) -> int:
     first = box[1] if box else source.height
     is_gradual = "progressive" in source.info
     if first < source.height * SMALLEST_PART and not is_gradual:
-        raise NotAnImage(Kind.DAMAGED)
+        raise NotAnImage(FileKind.DAMAGED)
     return first
 
 
@@ -159,7 +159,7 @@ def _salvaged(file: Container) -> Image.Image:
     # What was not there is zero.
     box = source.getbbox(alpha_only=False)
     if box is None or box[3] < source.height * SMALLEST_PART:
-        raise NotAnImage(Kind.DAMAGED)
+        raise NotAnImage(FileKind.DAMAGED)
     return source
 
 

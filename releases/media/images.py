@@ -30,9 +30,9 @@ from PIL import Image, ImageCms, ImageMath, features
 from releases.document import renditions
 from releases.media.decoding import (
     Decoded,
+    DecodingRemark,
     ImageRefused,
     NotAnImage,
-    Remark,
     TooManyPixels,
     decode,
 )
@@ -52,16 +52,24 @@ CRISP = {"a": {"subsampling": "4:4:4"}, "j": {"subsampling": "4:4:4"}}
 MODERN = {"a": "avif", "w": "webp"}
 FOLDER = "bilder"
 
-__all__ = ["ImageRefused", "NoRoom", "NotAnImage", "Picture", "Remark", "TooManyBytes", "TooManyPixels"]
+__all__ = [
+    "DecodingRemark",
+    "ImageRefused",
+    "ImageTooLarge",
+    "NoRoomForImage",
+    "NotAnImage",
+    "Picture",
+    "TooManyPixels",
+]
 
 logger = logging.getLogger(__name__)
 
 
-class TooManyBytes(ImageRefused):
+class ImageTooLarge(ImageRefused):
     """The file is larger than IMAGE_MAX_BYTES."""
 
 
-class NoRoom(ImageRefused):
+class NoRoomForImage(ImageRefused):
     """The picture is fine but could not be stored: the disk is full or not writable."""
 
 
@@ -83,7 +91,7 @@ class Picture:
     width: int
     height: int
     smaller: tuple[Smaller, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[DecodingRemark, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -91,20 +99,20 @@ class Picture:
 
 
 def take_in(upload: File | IO[bytes]) -> Picture:
-    """Decode an upload and encode it anew. Raises NotAnImage, TooManyBytes or TooManyPixels."""
+    """Decode an upload and encode it anew. Raises NotAnImage, ImageTooLarge or TooManyPixels."""
     data = upload.read(settings.IMAGE_MAX_BYTES + 1)
     if len(data) > settings.IMAGE_MAX_BYTES:
-        raise TooManyBytes
+        raise ImageTooLarge
     return _encode_anew(decode(data))
 
 
 def keep(picture: Picture) -> str:
-    """Store a picture for use inside a body and return its address below MEDIA_URL. Raises NoRoom."""
+    """Store a picture for use inside a body and return its address below MEDIA_URL. Raises NoRoomForImage."""
     return default_storage.url(_store(picture))
 
 
 def put(picture: Picture, into: PressImage) -> None:
-    """Store a picture and its renditions and let `into`, which is not saved, point at it. Raises NoRoom."""
+    """Store a picture and its renditions and let `into`, which is not saved, point at it. Raises NoRoomForImage."""
     into.file = _store(picture)
     into.thumbnail = _smallest(into.file.name)
     into.width, into.height, into.sha256 = picture.width, picture.height, picture.sha256
@@ -115,7 +123,7 @@ def make_missing() -> int:
 
     Press images from before there were renditions are stored once more, under
     a name that tells of theirs; the earlier file stays for the editions that
-    name it. Files that went missing are made anew. Raises NoRoom.
+    name it. Files that went missing are made anew. Raises NoRoomForImage.
     """
     return sum(_given_renditions(image) for image in PressImage.objects.iterator()) + sum(
         _mended(name) for name in _originals()
@@ -287,7 +295,7 @@ def _encoded(image: Image.Image, extension: str, profile: bytes) -> bytes:
 
 
 def _store(picture: Picture) -> str:
-    """Store a picture and its renditions and return the name of the original. Raises NoRoom."""
+    """Store a picture and its renditions and return the name of the original. Raises NoRoomForImage."""
     stem = generated_name(FOLDER, picture.extension).removesuffix(f".{picture.extension}")
     kept: list[str] = []
     try:
@@ -295,7 +303,7 @@ def _store(picture: Picture) -> str:
             kept.append(_write(renditions.name_of(stem, one.width, one.form), one.content))
         # Last: whoever finds the original finds all that its name tells of.
         return _write(_telling_name(stem, picture), picture.content)
-    except NoRoom:
+    except NoRoomForImage:
         for name in kept:
             default_storage.delete(name)
         raise
@@ -305,7 +313,7 @@ def _write(name: str, content: bytes) -> str:
     try:
         return stored(name, ContentFile(content))
     except OSError as error:
-        raise NoRoom from error
+        raise NoRoomForImage from error
 
 
 def _telling_name(stem: str, picture: Picture) -> str:

@@ -48,7 +48,7 @@ def frame_of(path: str, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PageInLanguage:
     """A page in one language, `name` being what those who speak it call it."""
 
     language: str
@@ -57,16 +57,16 @@ class Version:
     is_current: bool
 
 
-def versions(address: str) -> list[Version]:
+def versions(address: str) -> list[PageInLanguage]:
     """Return the page at an address in each language of the press room, for its language switch."""
     current, site = translation.get_language(), get_script_prefix()[:-1]
     return [
-        Version(code, name, site + address_in(code, address), code == current)
+        PageInLanguage(code, name, site + address_in(code, address), code == current)
         for code, name in settings.LANGUAGES
     ]
 
 
-def versions_of_release(address: str, written_in: str, told: Mapping[str, str]) -> list[Version]:
+def versions_of_release(address: str, written_in: str, told: Mapping[str, str]) -> list[PageInLanguage]:
     """Return the same for a page about a release; `told` are the addresses of its live translations, by language.
 
     Who asks for another language gets the release in it, if it was written; else the

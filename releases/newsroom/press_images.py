@@ -34,7 +34,7 @@ EAGER = 4  # the first row of a wide screen is not worth waiting for
 
 
 @dataclass(frozen=True)
-class Picture:
+class ListedImage:
     """A press image as the page shows it. `place` names it as the archive of several does: "2026/slug/1"."""
 
     row: PublishedImage
@@ -96,13 +96,13 @@ def _context(request: HttpRequest, chosen: Sequence[str], refusal: str) -> dict[
     }
 
 
-def _shown(rows: Sequence[PublishedImage], chosen: Iterable[str]) -> list[Picture]:
+def _shown(rows: Sequence[PublishedImage], chosen: Iterable[str]) -> list[ListedImage]:
     return [_picture(row, number, chosen) for number, row in enumerate(rows, start=1)]
 
 
-def _picture(row: PublishedImage, number: int, chosen: Iterable[str]) -> Picture:
+def _picture(row: PublishedImage, number: int, chosen: Iterable[str]) -> ListedImage:
     place = _place(row)
-    return Picture(
+    return ListedImage(
         row=row,
         lazy=number > EAGER,
         place=place,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from releases.search import vocabulary
-from releases.search.parsing import Part, Phrase, Typed, Word
+from releases.search.parsing import ParsedQuery, Part, Phrase, Word
 from releases.search.vocabulary import Meaning
 
 NOTHING = ""
@@ -59,7 +59,7 @@ class Understood:
         return f"({query}) & !{self.unwanted}" if self.unwanted else query
 
 
-def understand(typed: Typed) -> Understood:
+def understand(typed: ParsedQuery) -> Understood:
     """Look up what was typed in the vocabulary: three statements, a few more for words that are not in it."""
     terms = [part.text for part in typed.parts() if isinstance(part, Word)]
     quoted = [part.text for part in typed.parts() if isinstance(part, Phrase)]
@@ -125,7 +125,7 @@ def _editions(meaning: Meaning) -> int:
     return sum(known.editions for known in (*meaning.same, *meaning.part_of))
 
 
-def _marks(typed: Typed, reading: _Reading) -> frozenset[str]:
+def _marks(typed: ParsedQuery, reading: _Reading) -> frozenset[str]:
     wanted = [part for alternatives in typed.wanted for part in alternatives]
     written = {word for part in wanted for word in part.text.split()}
     quoted = {word for part in wanted if isinstance(part, Phrase) for word in part.words}

@@ -47,7 +47,7 @@ Part = Word | Phrase
 
 
 @dataclass(frozen=True)
-class Typed:
+class ParsedQuery:
     """What was wished for: one of each group of alternatives, and nothing that is unwanted."""
 
     wanted: tuple[tuple[Part, ...], ...] = ()
@@ -57,7 +57,7 @@ class Typed:
         return [part for alternatives in self.wanted for part in alternatives] + list(self.unwanted)
 
 
-def read(text: str) -> Typed:
+def read(text: str) -> ParsedQuery:
     """Read what was typed; whatever means nothing is passed over. Raises TooLong."""
     text = CONTROL.sub(" ", normal(text)).translate(QUOTES).strip()
     if len(text) > MOST_CHARACTERS:
@@ -71,7 +71,7 @@ def read(text: str) -> Typed:
             wanted[-1] += (part,)
         else:
             wanted.append((part,))
-    found = Typed(tuple(wanted), tuple(unwanted))
+    found = ParsedQuery(tuple(wanted), tuple(unwanted))
     if sum(len(part.text.split()) for part in found.parts()) > MOST_WORDS:
         raise TooLong
     return found

@@ -47,7 +47,7 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What was found: the fitting entries, the newest first, and how many there are.
 
     `is_relaxed` tells that nothing fits every wish, so that what fits some of them is shown.
@@ -87,21 +87,21 @@ class Found:
         return " + ".join([FULFILLED] * len(words.wishes)) + " DESC,", wishes
 
 
-def find(words: Understood | None, filters: Filters) -> Found:
+def find(words: Understood | None, filters: Filters) -> SearchResult:
     """Find and count what fits. Without words (None) everything does; with words that mean nothing, nothing does."""
     if words is None:
         return _counted(SearchEntry.objects.all(), filters)
     if words.is_empty:
-        return Found(SearchEntry.objects.none(), Counts(), words)
+        return SearchResult(SearchEntry.objects.none(), Counts(), words)
     found = _counted(SearchEntry.objects.saying(words.every_wish()), filters, words)
     if found.counts.hits or len(words.wishes) == 1:
         return found
     return _counted(SearchEntry.objects.saying(words.some_wish()), filters, words, is_relaxed=True)
 
 
-def nothing() -> Found:
+def nothing() -> SearchResult:
     """Return what is found where nothing could be asked: no entry, and no count of any choice."""
-    return Found(SearchEntry.objects.none(), Counts(hits=MOST + 1))
+    return SearchResult(SearchEntry.objects.none(), Counts(hits=MOST + 1))
 
 
 def fitting(words: Understood | None, filters: Filters) -> QuerySet[SearchEntry]:
@@ -123,7 +123,7 @@ def _counted(
     words: Understood | None = None,
     *,
     is_relaxed: bool = False,
-) -> Found:
+) -> SearchResult:
     with planning.through_the_index() if words else nullcontext():
         counts = count(entries, filters)
-    return Found(_narrowed(entries, filters), counts, words, is_relaxed)
+    return SearchResult(_narrowed(entries, filters), counts, words, is_relaxed)

@@ -45,7 +45,7 @@ class FromTheFuture(ImportingError):
     """The date to archive at has not come yet."""
 
 
-class DoesNotFit(ImportingError):
+class CaptureDoesNotFit(ImportingError):
     """Something on the page is longer or larger than a release can hold."""
 
 
@@ -57,12 +57,12 @@ class TitleTooLong(ImportingError):
 def draft(reading: Reading, *, by: Editor | None) -> Release:
     """Return the release that the capture becomes: a new draft with all its data, or the one it became before.
 
-    Raises TitleTooLong, and DoesNotFit for other words and numbers that have no room.
+    Raises TitleTooLong, and CaptureDoesNotFit for other words and numbers that have no room.
     """
     try:
         return _draft(reading, by)
     except DataError as error:
-        raise DoesNotFit from error
+        raise CaptureDoesNotFit from error
 
 
 def _draft(reading: Reading, by: Editor | None) -> Release:

@@ -17,7 +17,7 @@ from umea_press.local.maildir import Maildir
 LARGEST = 32 * 1024 * 1024  # bytes of one message
 
 
-class Delivery:
+class MaildirHandler:
     """The handler that aiosmtpd asks (its names)."""
 
     def __init__(self, maildir: Maildir) -> None:
@@ -45,7 +45,7 @@ async def serve(port: int, folder: Path) -> None:
         loop.add_signal_handler(number, asked.set)
     maildir = Maildir(folder)
     maildir.make()
-    delivery = Delivery(maildir)
+    delivery = MaildirHandler(maildir)
 
     def session() -> SMTP:
         return SMTP(

@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from umea_press.local.environment import RUN
-from umea_press.local.maildir import Mail, Maildir
+from umea_press.local.maildir import Maildir, StoredMail
 
 NEWEST = 200  # mails in the list
 PAGE_POLICY = (
@@ -71,7 +71,7 @@ def source(request: HttpRequest, name: str) -> HttpResponseBase:
     return HttpResponse(_found(name).content, content_type="text/plain; charset=utf-8")
 
 
-def _found(name: str) -> Mail:
+def _found(name: str) -> StoredMail:
     if (found := maildir().find(name)) is None:
         raise Http404
     return found

@@ -49,22 +49,22 @@ class Maildir:
         draft.write_bytes(envelope.encode() + content)
         return draft.rename(self.folder / "new" / name)
 
-    def newest_first(self) -> list[Mail]:
+    def newest_first(self) -> list[StoredMail]:
         """All mails; their files are not opened yet. A name begins with the time of its delivery."""
         paths = [path for name in ("new", "cur") for path in (self.folder / name).glob("[!.]*")]
-        return [Mail(path) for path in sorted(paths, key=_delivered, reverse=True)]
+        return [StoredMail(path) for path in sorted(paths, key=_delivered, reverse=True)]
 
-    def find(self, name: str) -> Mail | None:
+    def find(self, name: str) -> StoredMail | None:
         """The mail in the file of that name."""
         for folder in ("new", "cur"):
             path = self.folder / folder / name
             if path.parent == self.folder / folder and path.is_file():
-                return Mail(path)
+                return StoredMail(path)
         return None
 
 
 @dataclass(frozen=True)
-class Mail:
+class StoredMail:
     """One file of a Maildir."""
 
     path: Path

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from releases.desk import roles
 from releases.desk.admin.rows import ADDRESS
 from releases.desk.own_words import OwnWords
-from releases.desk.roles import Role
+from releases.desk.roles import StaffRole
 from releases.desk.uncut import Uncut
 from releases.models import Editor
 
@@ -24,7 +24,7 @@ class RoleField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         choices = [(role.value, label) for role, label in roles.LABELS.items()]
         super().__init__(
-            label=_("role"), choices=choices, widget=forms.RadioSelect, initial=Role.WRITER, **kwargs
+            label=_("role"), choices=choices, widget=forms.RadioSelect, initial=StaffRole.WRITER, **kwargs
         )
 
 
@@ -92,7 +92,7 @@ class EditorAdmin(OwnWords, UserAdmin):
         obj.is_staff = True
         super().save_model(request, obj, form, change)
         if "role" in form.cleaned_data:
-            roles.give(Role(form.cleaned_data["role"]), to=obj)
+            roles.give(StaffRole(form.cleaned_data["role"]), to=obj)
 
     @admin.display(description=_("name"))
     def full_name(self, editor: Editor) -> str:

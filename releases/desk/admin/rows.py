@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
 from releases.desk.typed import DayField, KronorField, WholeNumberField
-from releases.mail.address_field import AddressField, AddressInput
+from releases.mail.address_field import AddressInput, MailAddressField
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
 
 # The browser's own calendar: works on a telephone, with a keyboard and under a strict content policy.
@@ -22,7 +22,7 @@ DATE = {"form_class": DayField, "widget": forms.DateInput(attrs={"type": "date"}
 WHOLE = {"form_class": WholeNumberField}
 # A browser's own field for numbers drops "1 200 000" when it is pasted.
 KRONOR = {"form_class": KronorField, "widget": forms.TextInput(attrs={"class": "vBigIntegerField"})}
-ADDRESS = {"form_class": AddressField, "widget": AddressInput(attrs={"class": "vTextField"})}
+ADDRESS = {"form_class": MailAddressField, "widget": AddressInput(attrs={"class": "vTextField"})}
 HTTPS = {"assume_scheme": "https", "widget": AdminURLFieldWidget}
 SHORT_TEXT = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 

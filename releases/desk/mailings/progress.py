@@ -35,7 +35,7 @@ A_MOMENT = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class Mailing:
+class MailingProgress:
     """One alert as the page shows it. `replies` are (answer of the mail server, how many)."""
 
     alert: Alert
@@ -102,11 +102,11 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class EditionMailings:
     """An edition, or a digest which is none, with its mailings."""
 
     edition: Edition | None
-    mailings: tuple[Mailing, ...]
+    mailings: tuple[MailingProgress, ...]
     digested: tuple[Edition, ...] = ()
 
 
@@ -115,7 +115,9 @@ def page(request: StaffRequest, release: Release) -> HttpResponseBase:
     """What was published and how its mail goes."""
     context = _seen(reports_on(release, may_steer=request.user.has_perm(PUBLISH)))
     address = reverse("desk:progress_now", args=[release.pk])
-    return desk_page(request, "progress.html", release, title=_("Mailing"), address=address, **context)
+    return desk_page(
+        request, "progress.html", release, title=_("MailingProgress"), address=address, **context
+    )
 
 
 @about_release(READ, whole=False)
@@ -140,7 +142,7 @@ def digest_now(request: StaffRequest, alert: Alert) -> HttpResponseBase:
     return TemplateResponse(request, "desk/progress_now.html", _digest(request, alert))
 
 
-def reports_on(release: Release, *, may_steer: bool) -> list[Report]:
+def reports_on(release: Release, *, may_steer: bool) -> list[EditionMailings]:
     """Return a report for each edition, the latest first."""
     editions = list(release.editions.select_related("published_by").defer("content").order_by("-number"))
     alerts = list(Alert.objects.filter(edition__release=release).order_by("pk"))
@@ -148,17 +150,17 @@ def reports_on(release: Release, *, may_steer: bool) -> list[Report]:
         alert.edition = next(edition for edition in editions if edition.pk == alert.edition_id)
     mailings = _mailings(alerts, may_steer=may_steer)
     return [
-        Report(edition, tuple(each for each in mailings if each.alert.edition_id == edition.pk))
+        EditionMailings(edition, tuple(each for each in mailings if each.alert.edition_id == edition.pk))
         for edition in editions
     ]
 
 
 def _digest(request: HttpRequest, alert: Alert) -> dict[str, Any]:
     mailings = _mailings([alert], may_steer=request.user.has_perm(PUBLISH))
-    return _seen([Report(None, tuple(mailings), tuple(alert.digested.defer("content")))])
+    return _seen([EditionMailings(None, tuple(mailings), tuple(alert.digested.defer("content")))])
 
 
-def _seen(reports: list[Report]) -> dict[str, Any]:
+def _seen(reports: list[EditionMailings]) -> dict[str, Any]:
     """Return what the page shows, and after how many seconds it is worth looking again: None for never."""
     mailings = [mailing for report in reports for mailing in report.mailings]
     is_open = [mailing.phase.code for mailing in mailings if mailing.is_open]
@@ -166,12 +168,12 @@ def _seen(reports: list[Report]) -> dict[str, Any]:
     return {"reports": reports, "again": again, "mailings": mailings}
 
 
-def _mailings(alerts: Iterable[Alert], *, may_steer: bool) -> list[Mailing]:
+def _mailings(alerts: Iterable[Alert], *, may_steer: bool) -> list[MailingProgress]:
     shown = [alert for alert in alerts if not _is_idle(alert)]
     counted, moment = receipts.of(shown), timezone.now()
     events = _events(shown)
     return [
-        Mailing(
+        MailingProgress(
             alert=alert,
             receipt=counted[alert.pk],
             phase=phases.phase_of(alert, counted[alert.pk], moment),

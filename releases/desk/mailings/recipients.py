@@ -23,7 +23,7 @@ ROWS = 100
 KEY = re.compile(r"[0-9]{1,18}")  # what PostgreSQL's bigint holds in any case
 
 
-class AddressForm(Uncut, forms.Form):
+class RecipientForm(Uncut, forms.Form):
     """One address, whole: a part of it is looked for among the subscribers."""
 
     address = forms.CharField(
@@ -45,7 +45,7 @@ class AddressForm(Uncut, forms.Form):
 @about_alert(PUBLISH)
 def log(request: StaffRequest, alert: Alert) -> HttpResponseBase:
     """Each recipient with what became of the mail; a page of them, those in one state, or one address."""
-    form = AddressForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form = RecipientForm(request.POST if request.method == "POST" else None, label_suffix="")
     deliveries = alert.deliveries.filter(subscriber__isnull=False).select_related("subscriber")
     if form.is_bound:
         found = form.is_valid() and deliveries.filter(subscriber__email=form.cleaned_data["address"])

@@ -6,7 +6,7 @@ from enum import StrEnum
 LONGEST_STRING = 255  # octets: RFC 1035, 3.3; a longer text is published as several strings side by side
 
 
-class Standing(StrEnum):
+class Severity(StrEnum):
     RIGHT = "right"
     NOTE = "note"  # works, and could be better
     MEND = "mend"
@@ -14,7 +14,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DnsRecord:
     """A DNS record to publish."""
 
     name: str
@@ -38,9 +38,9 @@ class Finding:
     """One sentence about one subject ("SPF"), and the records that would mend it."""
 
     subject: str
-    standing: Standing
+    standing: Severity
     sentence: str
-    records: tuple[Record, ...] = ()
+    records: tuple[DnsRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from releases.mail.deliverability.dns_lookup import Names, reverse_name
-from releases.mail.deliverability.findings import Finding, Record, Sender, Standing
+from releases.mail.deliverability.findings import DnsRecord, Finding, Sender, Severity
 
 
 def look_at_exchanges(sender: Sender, names: Names) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def look_at_reverse_names(sender: Sender, names: Names) -> Iterator[Finding]:
         sentence = _(
             "This machine has no public address of its own. Name the one that it sends from with --address."
         )
-        yield Finding("PTR", Standing.UNKNOWN, sentence)
+        yield Finding("PTR", Severity.UNKNOWN, sentence)
     for address in sender.addresses:
         yield _about_reverse_name(address, sender, names)
 
@@ -31,20 +31,20 @@ def _about_exchange(domain: str, sender: Sender, names: Names) -> Finding:
     hosts = names.exchanges(domain)
     lost = [host for host in hosts if host and not names.addresses(host)]
     facts = {"domain": domain, "hosts": ", ".join(hosts), "lost": ", ".join(lost)}
-    mended = (Record(domain, "MX", f"10 {sender.host}."),) if not sender.sends_itself else ()
+    mended = (DnsRecord(domain, "MX", f"10 {sender.host}."),) if not sender.sends_itself else ()
     if hosts == [""]:
         sentence = _("%(domain)s says that it takes no mail (MX 0 .), so neither replies nor bounces arrive.")
-        return Finding("MX", Standing.MEND, sentence % facts, mended)
+        return Finding("MX", Severity.MEND, sentence % facts, mended)
     if not hosts and names.addresses(domain):
         sentence = _("%(domain)s has no MX record; its mail goes to the address of its web server.")
-        return Finding("MX", Standing.NOTE, sentence % facts, mended)
+        return Finding("MX", Severity.NOTE, sentence % facts, mended)
     if not hosts:
         sentence = _("%(domain)s has no MX record, so neither replies nor bounces arrive.")
-        return Finding("MX", Standing.MEND, sentence % facts, mended)
+        return Finding("MX", Severity.MEND, sentence % facts, mended)
     if lost:
         sentence = _("%(domain)s has its mail sent to %(lost)s, which has no address.")
-        return Finding("MX", Standing.MEND if lost == hosts else Standing.NOTE, sentence % facts)
-    return Finding("MX", Standing.RIGHT, _("%(hosts)s takes mail for %(domain)s.") % facts)
+        return Finding("MX", Severity.MEND if lost == hosts else Severity.NOTE, sentence % facts)
+    return Finding("MX", Severity.RIGHT, _("%(hosts)s takes mail for %(domain)s.") % facts)
 
 
 def _about_reverse_name(address: str, sender: Sender, names: Names) -> Finding:
@@ -53,13 +53,13 @@ def _about_reverse_name(address: str, sender: Sender, names: Names) -> Finding:
     facts = {"address": address, "name": ", ".join(confirmed or pointers)}
     if confirmed:
         return Finding(
-            "PTR", Standing.RIGHT, _("%(address)s is called %(name)s, and that leads back.") % facts
+            "PTR", Severity.RIGHT, _("%(address)s is called %(name)s, and that leads back.") % facts
         )
     if pointers:
         kind = "AAAA" if ":" in address else "A"
         sentence = _("%(address)s is called %(name)s, but that name does not lead back to it.")
-        return Finding("PTR", Standing.MEND, sentence % facts, (Record(pointers[0], kind, address),))
+        return Finding("PTR", Severity.MEND, sentence % facts, (DnsRecord(pointers[0], kind, address),))
     sentence = _("%(address)s has no reverse name. Whoever lends you the address publishes it.")
     return Finding(
-        "PTR", Standing.MEND, sentence % facts, (Record(reverse_name(address), "PTR", f"{sender.name}."),)
+        "PTR", Severity.MEND, sentence % facts, (DnsRecord(reverse_name(address), "PTR", f"{sender.name}."),)
     )

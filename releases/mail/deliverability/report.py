@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from releases.mail.deliverability import dkim_records, dmarc, hosts, server, spf
 from releases.mail.deliverability.dns_lookup import Names, Silent
-from releases.mail.deliverability.findings import Finding, Sender, Standing
+from releases.mail.deliverability.findings import Finding, Sender, Severity
 from releases.mail.dkim import signing_domain
 from releases.mail.smtp.probe import own_addresses
 from releases.mail.transport import mail_route
@@ -38,7 +38,7 @@ def findings(
 
 def all_right(found: Sequence[Finding]) -> bool:
     """Tell whether nothing is to be mended and everything could be looked at."""
-    return all(finding.standing in {Standing.RIGHT, Standing.NOTE} for finding in found)
+    return all(finding.standing in {Severity.RIGHT, Severity.NOTE} for finding in found)
 
 
 def _heard(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _heard(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Find
         yield from look()
     except Silent as silent:
         sentence = _("The DNS does not answer: %(reason)s.") % {"reason": silent}
-        yield Finding(subject, Standing.UNKNOWN, sentence)
+        yield Finding(subject, Severity.UNKNOWN, sentence)
 
 
 def _sender(names: Names, addresses: Sequence[str], *, signs: bool) -> Sender:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from releases.mail.deliverability.findings import Finding, Standing
+from releases.mail.deliverability.findings import Finding, Severity
 from releases.mail.smtp.handshake import NotIntroduced, Route
 from releases.mail.smtp.probe import Met, NotMet, Untrusted, meet
 
@@ -21,13 +21,13 @@ def look(route: Route, *, nearby: bool, now: dt.datetime) -> Iterator[Finding]:
         met = meet(route, patience=PATIENCE)
     except NotMet as error:
         sentence = _("Nobody takes mail at %(server)s: %(reason)s.")
-        yield Finding("SMTP", Standing.MEND, sentence % (facts | {"reason": error}))
+        yield Finding("SMTP", Severity.MEND, sentence % (facts | {"reason": error}))
     except Untrusted as error:
         sentence = _("The certificate of %(server)s is not to be trusted: %(reason)s.")
-        yield Finding("TLS", Standing.MEND, sentence % (facts | {"reason": error}))
+        yield Finding("TLS", Severity.MEND, sentence % (facts | {"reason": error}))
     except NotIntroduced as refused:
         sentence = _("%(server)s does not let us in: %(reason)s")
-        yield Finding("SMTP", Standing.MEND, sentence % (facts | {"reason": refused}))
+        yield Finding("SMTP", Severity.MEND, sentence % (facts | {"reason": refused}))
     else:
         yield from _about_offers(route, met, facts)
         yield from _about_encryption(route, met, nearby, now, facts)
@@ -38,10 +38,10 @@ def _about_offers(route: Route, met: Met, facts: dict[str, str]) -> Iterator[Fin
         sentence = _("%(server)s answers and knows our password.")
     else:
         sentence = _("%(server)s answers and asks for no password.")
-    yield Finding("SMTP", Standing.RIGHT, sentence % facts)
+    yield Finding("SMTP", Severity.RIGHT, sentence % facts)
     if not met.features.pipelining:
         sentence = _("%(server)s does not offer PIPELINING, so a mailing takes several times as long.")
-        yield Finding("SMTP", Standing.NOTE, sentence % facts)
+        yield Finding("SMTP", Severity.NOTE, sentence % facts)
 
 
 def _about_encryption(
@@ -51,16 +51,16 @@ def _about_encryption(
         yield _about_certificate((met.certified_until - now).days, facts)
     elif nearby:
         yield Finding(
-            "TLS", Standing.RIGHT, _("%(server)s is on this machine and needs no encryption.") % facts
+            "TLS", Severity.RIGHT, _("%(server)s is on this machine and needs no encryption.") % facts
         )
     elif met.features.starttls:
         sentence = _(
             "Our mail goes to %(server)s in clear, though it offers STARTTLS. Set MAIL_TLS=starttls."
         )
-        yield Finding("TLS", Standing.MEND, sentence % facts)
+        yield Finding("TLS", Severity.MEND, sentence % facts)
     else:
         sentence = _("Our mail goes to %(server)s in clear, and it offers no encryption on this port.")
-        yield Finding("TLS", Standing.MEND, sentence % facts)
+        yield Finding("TLS", Severity.MEND, sentence % facts)
 
 
 def _about_certificate(days: int, facts: dict[str, str]) -> Finding:
@@ -69,5 +69,5 @@ def _about_certificate(days: int, facts: dict[str, str]) -> Finding:
         "%(server)s encrypts; its certificate is valid for %(days)s more days.",
         days,
     )
-    standing = Standing.RIGHT if days >= RENEW_WITHIN else Standing.MEND
+    standing = Severity.RIGHT if days >= RENEW_WITHIN else Severity.MEND
     return Finding("TLS", standing, sentence % (facts | {"days": days}))

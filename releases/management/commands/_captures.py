@@ -51,7 +51,7 @@ def _reason(refusal: Exception) -> str:
             return _("The page does not say when it was published. Give the day with --date YYYY-MM-DD.")
         case importing.FromTheFuture():
             return _("The page's date has not come yet, so it cannot be archived. Publish it instead.")
-        case importing.DoesNotFit() | publishing.DoesNotFit():
+        case importing.CaptureDoesNotFit() | publishing.DoesNotFit():
             return _(
                 "Something on the page is too long or too large to be kept, such as a name or an amount."
             )

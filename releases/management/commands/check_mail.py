@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from releases.mail.deliverability import report
 from releases.mail.deliverability.dns_lookup import Names
-from releases.mail.deliverability.findings import Finding, Standing
+from releases.mail.deliverability.findings import Finding, Severity
 
 DNS_PORT = 53
 COLUMN = 17  # where the sentences begin
@@ -66,10 +66,10 @@ class Command(BaseCommand):
 
 def _as_text(finding: Finding) -> str:
     words = {
-        Standing.RIGHT: pgettext("finding", "right"),
-        Standing.NOTE: pgettext("finding", "note"),
-        Standing.MEND: pgettext("finding", "mend"),
-        Standing.UNKNOWN: pgettext("finding", "unknown"),
+        Severity.RIGHT: pgettext("finding", "right"),
+        Severity.NOTE: pgettext("finding", "note"),
+        Severity.MEND: pgettext("finding", "mend"),
+        Severity.UNKNOWN: pgettext("finding", "unknown"),
     }
     line = f"{finding.subject:<7}{words[finding.standing]:<10}{finding.sentence}"
     publish = [_("Publish: %(record)s") % {"record": record} for record in finding.records]
@@ -77,13 +77,13 @@ def _as_text(finding: Finding) -> str:
 
 
 def _as_json(found: Sequence[Finding]) -> str:
-    status = Standing.RIGHT if report.all_right(found) else Standing.MEND
+    status = Severity.RIGHT if report.all_right(found) else Severity.MEND
     findings = [dataclasses.asdict(finding) for finding in found]
     return json.dumps({"status": status, "findings": findings}, ensure_ascii=False, indent=2)
 
 
 def _summary(found: Sequence[Finding]) -> str:
-    wrong = sum(finding.standing in {Standing.MEND, Standing.UNKNOWN} for finding in found)
+    wrong = sum(finding.standing in {Severity.MEND, Severity.UNKNOWN} for finding in found)
     if not wrong:
         return _("All is right.")
     sentence = ngettext("%(count)s thing is to be mended.", "%(count)s things are to be mended.", wrong)

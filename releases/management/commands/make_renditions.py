@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             count = images.make_missing()
-        except images.NoRoom as error:
+        except images.NoRoomForImage as error:
             raise CommandError("There is no room for more files, or they may not be written.") from error
         if options["verbosity"]:
             self.stdout.write(f"{count} pictures")

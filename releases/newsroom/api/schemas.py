@@ -106,7 +106,7 @@ class Source(Schema):
     first_published_at: dt.datetime
 
 
-class Told(Schema):
+class PublishedRow(Schema):
     """What decisions and amounts share. `repeats`: another row tells of the same, and only that one may be counted."""
 
     release: Source
@@ -119,7 +119,7 @@ class Told(Schema):
     repeats: bool
 
 
-class DecisionRow(Told):
+class DecisionRow(PublishedRow):
     """A published decision. `date` is only as exact as its precision says."""
 
     outcome: str
@@ -135,7 +135,7 @@ class DecisionRow(Told):
     protocol_url: str
 
 
-class BudgetRow(Told):
+class BudgetRow(PublishedRow):
     """A published amount, in whole SEK; a saving is negative."""
 
     amount: int

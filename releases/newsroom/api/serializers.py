@@ -125,7 +125,7 @@ def budget_line(row: PublishedBudgetLine) -> schemas.BudgetRow:
     )
 
 
-def press_contact(person: directory.PressContact) -> schemas.PressContact:
+def press_contact(person: directory.ListedContact) -> schemas.PressContact:
     """Return a press contact of the directory, with the address of their vCard."""
     return schemas.PressContact(
         name=person.name,

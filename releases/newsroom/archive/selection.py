@@ -13,7 +13,7 @@ from releases.newsroom.filtering import YEAR, named
 
 
 @dataclass(frozen=True)
-class Selection:
+class ArchiveSelection:
     """What the archive is narrowed to. Its address says the same in Swedish: ?namnd= &nyckelord= &ar= &sprak=."""
 
     committee: Committee | None = None
@@ -22,7 +22,7 @@ class Selection:
     language: str = ""
 
     @classmethod
-    def read(cls, query: QueryDict) -> "Selection":
+    def read(cls, query: QueryDict) -> "ArchiveSelection":
         """Read an address. Raises Http404 for a body, keyword, year or language that is none of ours."""
         year, language = query.get("ar", ""), query.get("sprak", "")
         if year and not YEAR.fullmatch(year):
@@ -43,7 +43,7 @@ class Selection:
         found = found.from_year(self.year) if self.year else found
         return found.filter(language=self.language) if self.language else found
 
-    def without(self, name: str) -> "Selection":
+    def without(self, name: str) -> "ArchiveSelection":
         return replace(self, **{name: "" if name == "language" else None})  # type: ignore[arg-type]
 
     def parameters(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from releases.languages import active
 from releases.models import Edition
 from releases.models.edition import EditionQuerySet
 from releases.newsroom.archive.facets import Choices
-from releases.newsroom.archive.selection import Selection
+from releases.newsroom.archive.selection import ArchiveSelection
 from releases.newsroom.filtering import whole_kronor
 from releases.newsroom.language_versions import translations_among
 from releases.newsroom.legacy_renditions import remade_in
@@ -31,7 +31,7 @@ from releases.search.counting import MOST
 from releases.search.expansion import Understood
 from releases.search.filters import Filters
 from releases.search.parsing import MOST_CHARACTERS, MOST_WORDS
-from releases.search.query import RANKED, Found
+from releases.search.query import RANKED, SearchResult
 
 BY_DATE, BY_RELEVANCE = "datum", "relevans"
 
@@ -72,7 +72,7 @@ class SearchForm(forms.Form):
 class Search:
     """What a reader asks the archive for. Its address says the same, and says all of it."""
 
-    selection: Selection = field(default_factory=Selection)
+    selection: ArchiveSelection = field(default_factory=ArchiveSelection)
     text: str = ""
     has_decision: bool = False
     least: int | None = None
@@ -88,7 +88,7 @@ class Search:
         form.is_valid()
         typed_in = form.cleaned_data
         return cls(
-            selection=Selection.read(query),
+            selection=ArchiveSelection.read(query),
             text=typed_in.get("q", ""),
             has_decision=bool(decided),
             least=typed_in.get("minst"),
@@ -214,7 +214,7 @@ def asked_for(query: QueryDict) -> tuple[Search, SearchForm]:
     return Search.read(query, form), form
 
 
-def results_of(search: Search, found: Found, query: QueryDict) -> Results:
+def results_of(search: Search, found: SearchResult, query: QueryDict) -> Results:
     """Return the page that ?efter= or ?fore= asks for. Raises Http404 for a cursor that is none."""
     try:
         if search.is_ranked:
@@ -224,7 +224,7 @@ def results_of(search: Search, found: Found, query: QueryDict) -> Results:
         raise Http404 from wrong
 
 
-def _ranked(search: Search, found: Found, after: str) -> Results:
+def _ranked(search: Search, found: SearchResult, after: str) -> Results:
     """A cursor names the moment that the first page was ranked at, and how many hits come before."""
     cursor = Cursor.read(after) if after else None
     offset = cursor.pk if cursor else 0
@@ -249,7 +249,7 @@ def _ranked(search: Search, found: Found, after: str) -> Results:
     )
 
 
-def _by_date(search: Search, found: Found, query: QueryDict) -> Results:
+def _by_date(search: Search, found: SearchResult, query: QueryDict) -> Results:
     with found.plan():
         entries = found.entries.select_related("edition").defer("vector", "words")
         page = page_of(entries, after=query.get("efter", ""), before=query.get("fore", ""))

@@ -11,19 +11,19 @@ from releases.models import Person, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PressContact(document.Contact):
+class ListedContact(document.Contact):
     """A person in the directory with the role held today; `pk` names the person in addresses."""
 
     pk: int
 
 
-def press_contacts() -> list[PressContact]:
+def press_contacts() -> list[ListedContact]:
     """Return the people marked as press contacts, by name, each with the role held today: two queries."""
     people = sorted(_people(), key=lambda person: swedish.sort_key(person.name))
     return [_as_contact(person) for person in people]
 
 
-def press_contact(pk: int) -> PressContact | None:
+def press_contact(pk: int) -> ListedContact | None:
     """Return one press contact; None for anybody else in the directory."""
     person = _people().filter(pk=pk).first()
     return _as_contact(person) if person else None
@@ -35,10 +35,10 @@ def _people() -> QuerySet[Person]:
     return people.prefetch_related(Prefetch("roles", held, to_attr="held_roles"))
 
 
-def _as_contact(person: Person) -> PressContact:
+def _as_contact(person: Person) -> ListedContact:
     held: list[Role] = person.held_roles  # type: ignore[attr-defined]
     role = held[0] if held else None
-    return PressContact(
+    return ListedContact(
         pk=person.pk,
         name=person.name,
         party=person.party.abbreviation if person.party else "",

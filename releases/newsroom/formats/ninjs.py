@@ -315,11 +315,11 @@ def _rendition(name: str, address: str, media_type: str) -> Item:
     return {"name": name, "href": whole(address), "contentType": media_type}
 
 
-def _smaller(name: str, one: renditions.Rendition) -> Item:
+def _smaller(name: str, one: renditions.ImageRendition) -> Item:
     return {**_rendition(name, one.url, one.media_type), "width": one.width, "height": one.height}
 
 
-def _format_and_width(one: renditions.Rendition) -> str:
+def _format_and_width(one: renditions.ImageRendition) -> str:
     """Return what a rendition is called: "avif-960"."""
     return f"{one.media_type.removeprefix('image/')}-{one.width}"
 

@@ -20,7 +20,7 @@ from releases.languages import active, swedish
 from releases.models import PublishedBudgetLine, PublishedDecision
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
-from releases.newsroom.ledger.selection import Selection, View
+from releases.newsroom.ledger.selection import LedgerSelection, View
 
 CHUNK = 500
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for Windows-1252
@@ -30,14 +30,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | dt.date | None
 
 
-def spreadsheet(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
+def spreadsheet(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpResponse:
     """Answer with the selection as CSV: UTF-8 with a byte order mark, semicolons, CRLF."""
     response = StreamingHttpResponse(_lines(*table(selection)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{selection.file_name("csv")}"'
     return response
 
 
-def table(selection: Selection) -> tuple[list[str], Iterator[list[Cell]]]:
+def table(selection: LedgerSelection) -> tuple[list[str], Iterator[list[Cell]]]:
     """Return the headings and the rows of a selection, read from the database one by one."""
     decisions = selection.view == View.DECISIONS
     cells: Callable[[Any], list[Cell]] = _decision_cells if decisions else _money_cells
@@ -45,7 +45,7 @@ def table(selection: Selection) -> tuple[list[str], Iterator[list[Cell]]]:
     return [str(one) for one in headings], (cells(row) for row in _each(selection.rows()))
 
 
-def records(request: HttpRequest, selection: Selection) -> StreamingHttpResponse:
+def records(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpResponse:
     """Answer with the selection as one JSON object whose "rows" come last."""
     record = _decision_record if selection.view == View.DECISIONS else _money_record
     opening = {

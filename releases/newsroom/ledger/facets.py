@@ -10,7 +10,7 @@ from releases.languages import swedish
 from releases.models import Party
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import Option, by_kind
-from releases.newsroom.ledger.selection import KIND_WORDS, STATUS_WORDS, Selection, View
+from releases.newsroom.ledger.selection import KIND_WORDS, STATUS_WORDS, LedgerSelection, View
 
 
 class Unnest(Func):
@@ -32,7 +32,7 @@ class Facets:
     kinds: list[Option]
 
     @classmethod
-    def of(cls, selection: Selection) -> "Facets":
+    def of(cls, selection: LedgerSelection) -> "Facets":
         """Count what there is: six queries, whatever the number of rows."""
         return cls(
             committees=_committees(selection),
@@ -43,7 +43,7 @@ class Facets:
         )
 
 
-def _counted(selection: Selection, name: str, *columns: str) -> Iterable[tuple[Any, ...]]:
+def _counted(selection: LedgerSelection, name: str, *columns: str) -> Iterable[tuple[Any, ...]]:
     """Return rows of the columns' values and their number, as if this filter were not set."""
     rows = selection.without(name).rows().order_by()
     known = rows.filter(**{f"{columns[0]}__isnull": False})
@@ -51,7 +51,7 @@ def _counted(selection: Selection, name: str, *columns: str) -> Iterable[tuple[A
     return counted
 
 
-def _committees(selection: Selection) -> list[tuple[Any, list[Option]]]:
+def _committees(selection: LedgerSelection) -> list[tuple[Any, list[Option]]]:
     columns = ("committee__slug", "committee__definite", "committee__kind")
     counted = {tuple(row[:3]): row[3] for row in _counted(selection, "committee", *columns)}
     chosen = selection.committee
@@ -63,7 +63,7 @@ def _committees(selection: Selection) -> list[tuple[Any, list[Option]]]:
     )
 
 
-def _years(selection: Selection) -> list[Option]:
+def _years(selection: LedgerSelection) -> list[Option]:
     counted = dict(_counted(selection, "year", "year"))
     if selection.year:
         counted.setdefault(selection.year, 0)
@@ -71,7 +71,7 @@ def _years(selection: Selection) -> list[Option]:
     return [Option(str(year), str(year), count, year == selection.year) for year, count in years]
 
 
-def _parties(selection: Selection) -> list[Option]:
+def _parties(selection: LedgerSelection) -> list[Option]:
     rows = selection.without("party").rows().order_by()
     path = "" if selection.view == View.DECISIONS else "edition__publisheddecision__"
     # Most decisions have no reservation, and sorting them for nothing was most of the cost.
@@ -91,7 +91,7 @@ def _parties(selection: Selection) -> list[Option]:
     return sorted(options, key=lambda option: swedish.sort_key(option.label))
 
 
-def _statuses(selection: Selection) -> list[Option]:
+def _statuses(selection: LedgerSelection) -> list[Option]:
     counted = dict(_counted(selection, "status", "status"))
     return [
         Option(word, swedish.sentence_start(str(DECISION_STATUSES[code])), counted.get(code, 0), chosen)
@@ -100,7 +100,7 @@ def _statuses(selection: Selection) -> list[Option]:
     ]
 
 
-def _kinds(selection: Selection) -> list[Option]:
+def _kinds(selection: LedgerSelection) -> list[Option]:
     counted = _kind_counts(selection.without("kind"))
     return [
         Option(word, swedish.sentence_start(str(BUDGET_KINDS[code])), counted.get(code, 0), chosen)
@@ -109,7 +109,7 @@ def _kinds(selection: Selection) -> list[Option]:
     ]
 
 
-def _kind_counts(selection: Selection) -> dict[Any, int]:
+def _kind_counts(selection: LedgerSelection) -> dict[Any, int]:
     """Return how many rows there are of each kind of money; of decisions, how many whose release names such money."""
     rows = selection.rows().order_by()
     if selection.view == View.MONEY:

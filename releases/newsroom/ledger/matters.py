@@ -37,7 +37,7 @@ class Promise(StrEnum):
 
 
 @dataclass
-class Step:
+class TimelineEntry:
     """A decision in the matter's timeline, with the money of its release and whoever else tells of it."""
 
     decision: PublishedDecision
@@ -47,16 +47,16 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Matter:
+class MatterTimeline:
     """One matter: its decisions, the newest first, and what its money comes to."""
 
     slug: str
     number: str
-    steps: list[Step]
+    steps: list[TimelineEntry]
     kinds: list[KindOfMoney]
 
     @property
-    def promises(self) -> list[Step]:
+    def promises(self) -> list[TimelineEntry]:
         """The follow-ups still waited for, the first due first."""
         waited = [step for step in self.steps if step.promise in {Promise.COMING, Promise.OVERDUE}]
         return sorted(waited, key=lambda step: step.decision.follow_up_on or dt.date.max)
@@ -128,7 +128,7 @@ def returning() -> ToldQuerySet:
     return found.filter(~Exists(later), ~Exists(beside), Exists(another_day))
 
 
-def read(slug: str, today: dt.date) -> Matter | None:
+def read(slug: str, today: dt.date) -> MatterTimeline | None:
     """Return the matter of this canonical number as it stands today, None when no live edition knows it."""
     if not slug:
         return None
@@ -139,7 +139,7 @@ def read(slug: str, today: dt.date) -> Matter | None:
     money = PublishedBudgetLine.objects.filter(edition__in=[row.edition_id for row in decisions])
     steps = _steps(decisions, list(money.order_by("position")), today)
     kinds = kinds_of(money.in_matter(slug).once().order_by())
-    return Matter(slug=slug, number=decisions[-1].case_number, steps=steps, kinds=kinds)
+    return MatterTimeline(slug=slug, number=decisions[-1].case_number, steps=steps, kinds=kinds)
 
 
 def beside(edition: Edition, latest_size: int) -> Beside:
@@ -180,8 +180,8 @@ def _any_matters(number: int) -> tuple[StandIn, ...]:
 
 def _steps(
     decisions: Sequence[PublishedDecision], money: Iterable[PublishedBudgetLine], today: dt.date
-) -> list[Step]:
-    steps: dict[str, Step] = {}
+) -> list[TimelineEntry]:
+    steps: dict[str, TimelineEntry] = {}
     lines: dict[int, list[PublishedBudgetLine]] = {}
     for line in money:
         lines.setdefault(line.edition_id, []).append(line)
@@ -192,7 +192,7 @@ def _steps(
             known.also_in.append(row.edition)
         else:
             promise = _promise(row, decisions, today)
-            steps[row.identity or f"#{row.pk}"] = Step(row, promise, lines.pop(row.edition_id, []))
+            steps[row.identity or f"#{row.pk}"] = TimelineEntry(row, promise, lines.pop(row.edition_id, []))
     return sorted(steps.values(), key=lambda step: decisions.index(step.decision))
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from releases.newsroom.ledger import exports, totals
 from releases.newsroom.ledger import workbook as workbooks
 from releases.newsroom.ledger.facets import Facets
-from releases.newsroom.ledger.selection import AmountsForm, Selection, View
+from releases.newsroom.ledger.selection import AmountsForm, LedgerSelection, View
 from releases.newsroom.paging import page_in
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """The decisions or the money that fit, with what they come to. Sums and charts stand on the first page only."""
     amounts = AmountsForm(request.GET)
-    selection = Selection.read(request.GET, amounts)
+    selection = LedgerSelection.read(request.GET, amounts)
     context = {"selection": selection, "facets": Facets.of(selection), "amounts": amounts}
     context |= _views(selection)
     if not amounts.is_valid():
@@ -39,15 +39,15 @@ def records(request: HttpRequest) -> StreamingHttpResponse:
     return exports.records(request, _asked_for(request))
 
 
-def _asked_for(request: HttpRequest) -> Selection:
+def _asked_for(request: HttpRequest) -> LedgerSelection:
     amounts = AmountsForm(request.GET)
-    selection = Selection.read(request.GET, amounts)
+    selection = LedgerSelection.read(request.GET, amounts)
     if not amounts.is_valid():
         raise BadRequest("an amount that is none")
     return selection
 
 
-def _views(selection: Selection) -> dict[str, Any]:
+def _views(selection: LedgerSelection) -> dict[str, Any]:
     decisions, money = selection.seen_as(View.DECISIONS), selection.seen_as(View.MONEY)
     return {
         "shows_money": selection.view == View.MONEY,
@@ -61,7 +61,7 @@ def _views(selection: Selection) -> dict[str, Any]:
     }
 
 
-def _found(request: HttpRequest, selection: Selection) -> dict[str, Any]:
+def _found(request: HttpRequest, selection: LedgerSelection) -> dict[str, Any]:
     page = page_in(
         request.GET, selection.rows().select_related("edition", "committee").defer("edition__content")
     )
@@ -75,5 +75,5 @@ def _found(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     }
 
 
-def _totals(selection: Selection) -> totals.MoneyTotals | totals.DecisionTotals:
+def _totals(selection: LedgerSelection) -> totals.MoneyTotals | totals.DecisionTotals:
     return totals.of_money(selection) if selection.view == View.MONEY else totals.of_decisions(selection)

@@ -67,7 +67,7 @@ class AmountsForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Selection:
+class LedgerSelection:
     """What the ledger is narrowed to: ?vy= &namnd= &ar= &parti= &status= &slag= &fran= &till=.
 
     Both views take every filter. What is asked of the other side is asked of the
@@ -85,7 +85,7 @@ class Selection:
     most: int | None = None
 
     @classmethod
-    def read(cls, query: QueryDict, amounts: AmountsForm) -> "Selection":
+    def read(cls, query: QueryDict, amounts: AmountsForm) -> "LedgerSelection":
         """Read an address; amounts that cannot be read are left out. Raises Http404 for what is none of ours."""
         year = query.get("ar", "")
         if year and not YEAR.fullmatch(year):
@@ -125,11 +125,11 @@ class Selection:
         found = PublishedBudgetLine.objects.of_size(self.least, self.most)
         return found.filter(kind=self.kind) if self.kind else found
 
-    def without(self, *names: str) -> "Selection":
+    def without(self, *names: str) -> "LedgerSelection":
         """Return the selection with these filters taken off."""
         return replace(self, **dict.fromkeys(names) | ({"party": ""} if "party" in names else {}))  # type: ignore[arg-type]
 
-    def seen_as(self, view: View) -> "Selection":
+    def seen_as(self, view: View) -> "LedgerSelection":
         """Return the same selection of the other side."""
         return replace(self, view=view)
 

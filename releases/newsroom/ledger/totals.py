@@ -12,7 +12,7 @@ from releases.languages import active, swedish
 from releases.models.ledger import ToldQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.ledger import charts
-from releases.newsroom.ledger.selection import Selection
+from releases.newsroom.ledger.selection import LedgerSelection
 
 # A tender often fits in a frame that was told of before, so adding frames would count the same money twice.
 NEVER_ADDED = {BudgetKind.FRAME}
@@ -80,7 +80,7 @@ def number_of(rows: ToldQuerySet) -> int:
     return rows.order_by().count()
 
 
-def of_money(selection: Selection) -> MoneyTotals:
+def of_money(selection: LedgerSelection) -> MoneyTotals:
     """Add up the chosen money: four queries."""
     rows = selection.money().order_by()
     counted = rows.aggregate(all=Count("pk"), repeated=Count("pk", filter=Q(repeats=True)))
@@ -93,7 +93,7 @@ def of_money(selection: Selection) -> MoneyTotals:
     )
 
 
-def of_decisions(selection: Selection) -> DecisionTotals:
+def of_decisions(selection: LedgerSelection) -> DecisionTotals:
     """Count the chosen decisions: three queries."""
     rows = selection.decisions().order_by()
     once = Q(repeats=False)
@@ -120,7 +120,7 @@ def of_decisions(selection: Selection) -> DecisionTotals:
     )
 
 
-def charted_kind(selection: Selection) -> BudgetKind:
+def charted_kind(selection: LedgerSelection) -> BudgetKind:
     """Return the sort of money that is drawn: the chosen one, else new money."""
     return selection.kind or BudgetKind.NEW
 
@@ -133,7 +133,7 @@ def kinds_of(rows: ToldQuerySet) -> list[KindOfMoney]:
     return [one for one in found.values() if one.decided.count or one.pending.count or one.unstated.count]
 
 
-def _money_charts(selection: Selection, rows: ToldQuerySet) -> list[charts.Chart]:
+def _money_charts(selection: LedgerSelection, rows: ToldQuerySet) -> list[charts.Chart]:
     kind = charted_kind(selection)
     if kind in NEVER_ADDED:
         return []

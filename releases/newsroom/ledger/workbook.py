@@ -23,7 +23,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from releases.newsroom.ledger.exports import Cell, table
-from releases.newsroom.ledger.selection import Selection, View
+from releases.newsroom.ledger.selection import LedgerSelection, View
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY, NUMBER, AMOUNT = "@", "yyyy-mm-dd", "0", "#,##0"
@@ -34,7 +34,7 @@ WIDE = {View.DECISIONS: {2, 3, 9, 10, 11, 14, 15, 17}, View.MONEY: {2, 7, 9, 11}
 NARROWEST, WIDEST = 11, 48  # of columns, in digits
 
 
-def workbook(request: HttpRequest, selection: Selection) -> HttpResponse:
+def workbook(request: HttpRequest, selection: LedgerSelection) -> HttpResponse:
     """Answer with the selection as .xlsx. The file has an index at its end, so it is made before it is sent."""
     book = Workbook(write_only=True)
     book.properties = DocumentProperties(creator="", created=WRITTEN, modified=WRITTEN)
@@ -55,7 +55,7 @@ def _packed(book: Workbook) -> bytes:
     return file.getvalue()
 
 
-def _fill(sheet: WriteOnlyWorksheet, selection: Selection) -> None:
+def _fill(sheet: WriteOnlyWorksheet, selection: LedgerSelection) -> None:
     headings, rows = table(selection)
     sheet.freeze_panes = "A2"
     for number, heading in enumerate(headings, start=1):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.document import casenumbers
 from releases.languages import active, swedish
-from releases.mail.address_field import AddressField
+from releases.mail.address_field import MailAddressField
 from releases.models import Committee, Interest, Keyword, PublishedDecision, Rhythm, Subscriber
 from releases.newsroom.filtering import Option, by_kind
 from releases.services.subscribing import Interests, Timetable
@@ -206,7 +206,7 @@ class AddressForm(forms.Form):
     places = {"email": "ny-adress"}
 
     # Not stripped: a line break at the end is refused like one in the middle.
-    email = AddressField(
+    email = MailAddressField(
         max_length=320,
         strip=False,
         error_messages={"required": gettext_lazy("Write your e-mail address.")},

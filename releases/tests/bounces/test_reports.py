@@ -416,4 +416,4 @@ PIECES = st.sampled_from(
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=40)), max_size=40).map(b"".join))
 def test_there_are_no_bytes_that_cannot_be_read(raw: bytes) -> None:
     found: Any = reports.read(raw)
-    assert found is None or isinstance(found, reports.Report)
+    assert found is None or isinstance(found, reports.BounceReport)

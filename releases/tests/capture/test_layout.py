@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from releases.capture import UnreadableCapture, decode, read
 from releases.capture.contacts import read_block
-from releases.capture.furniture import Section, is_furniture, label
-from releases.capture.lines import Kind, plain_lines
+from releases.capture.furniture import PageSection, is_furniture, label
+from releases.capture.lines import LineKind, plain_lines
 from releases.document import Contact, DecisionStatus, richtext
 
 CONTACT_LABELS = [
@@ -32,7 +32,7 @@ CONTACT_LABELS = [
 
 @pytest.mark.parametrize("text", CONTACT_LABELS)
 def test_contact_labels_of_every_sort_are_known(text):
-    assert label(text) == (Section.CONTACTS, "")
+    assert label(text) == (PageSection.CONTACTS, "")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_hard_wrapped_lines_are_joined_and_short_ones_are_not():
 
 
 def test_bullets_of_every_sort_are_items():
-    assert {line.kind for line in plain_lines("• a\n· b\n▪ c\n* d\n● e")} == {Kind.ITEM}
+    assert {line.kind for line in plain_lines("• a\n· b\n▪ c\n* d\n● e")} == {LineKind.ITEM}
 
 
 WORDS = """

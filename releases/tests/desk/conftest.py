@@ -14,7 +14,7 @@ def quick_passwords(settings: pytest.FixtureRequest) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def _editor(username: str, role: roles.Role) -> Editor:
+def _editor(username: str, role: roles.StaffRole) -> Editor:
     editor = an_editor(username, is_superuser=False)
     roles.give(role, to=editor)
     return editor
@@ -30,13 +30,13 @@ def _logged_in(editor: Editor) -> Client:
 @pytest.fixture
 def publisher(db: None) -> Client:
     """The browser of somebody who may publish."""
-    return _logged_in(_editor("redaktor", roles.Role.PUBLISHER))
+    return _logged_in(_editor("redaktor", roles.StaffRole.PUBLISHER))
 
 
 @pytest.fixture
 def writer(db: None) -> Client:
     """The browser of somebody who writes and hands over for review."""
-    return _logged_in(_editor("skribent", roles.Role.WRITER))
+    return _logged_in(_editor("skribent", roles.StaffRole.WRITER))
 
 
 @pytest.fixture

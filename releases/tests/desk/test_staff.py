@@ -17,14 +17,18 @@ def test_an_administrator_makes_a_writer(administrator: Client) -> None:
             "role": "writer", "password1": "trygga-skolvagar-7", "password2": "trygga-skolvagar-7"}  # fmt: skip
     administrator.post("/redaktion/releases/editor/add/", form)
     sixten = Editor.objects.get(username="sixten")
-    assert (sixten.is_staff, sixten.is_superuser, roles.role_of(sixten)) == (True, False, roles.Role.WRITER)
+    assert (sixten.is_staff, sixten.is_superuser, roles.role_of(sixten)) == (
+        True,
+        False,
+        roles.StaffRole.WRITER,
+    )
     assert sixten.has_perm("releases.change_release")
     assert not sixten.has_perm("releases.publish_release")
 
 
 def test_a_writer_becomes_a_publisher(administrator: Client) -> None:
     editor = an_editor("sixten", is_superuser=False)
-    roles.give(roles.Role.WRITER, to=editor)
+    roles.give(roles.StaffRole.WRITER, to=editor)
     address = reverse("desk:releases_editor_change", args=[editor.pk])
     administrator.post(address, {"username": "sixten", "role": "publisher", "is_active": "on"})
     editor = Editor.objects.get(pk=editor.pk)

@@ -12,7 +12,7 @@ from PIL import Image
 from releases.desk.picture_messages import WHY_NOT
 from releases.document import richtext
 from releases.media import images
-from releases.media.recognition import Kind
+from releases.media.recognition import FileKind
 from releases.tests.cast import an_editor
 from releases.tests.desk.pictures import PHP, SVG, a_jpeg, no_image
 from releases.tests.media.pictures import moving
@@ -53,16 +53,16 @@ def test_upload_that_is_no_image_gets_a_swedish_sentence(writer: Client, content
 
 @pytest.mark.parametrize(("kind", "data"), NAMED.items(), ids=NAMED)
 def test_each_sort_of_file_that_is_no_picture_gets_a_sentence_of_its_own(
-    writer: Client, kind: Kind, data: bytes
+    writer: Client, kind: FileKind, data: bytes
 ) -> None:
     with translation.override("sv"):
         expected = str(WHY_NOT[kind])
     assert sent(writer, no_image(data))["error"]["message"] == expected
-    assert len(set(WHY_NOT.values())) == len(Kind)
+    assert len(set(WHY_NOT.values())) == len(FileKind)
 
 
 def test_heic_is_refused_with_the_way_to_jpeg_on_each_machine(writer: Client) -> None:
-    sentence = sent(writer, no_image(NAMED[Kind.HEIC]))["error"]["message"]
+    sentence = sent(writer, no_image(NAMED[FileKind.HEIC]))["error"]["message"]
     assert all(word in sentence for word in ("HEIC", "iPhone:", "Mac:", "Windows:", "JPEG"))
 
 

@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from umea_press.local.environment import Refusal
-from umea_press.local.judges.verdicts import Case, Verdict, counted, heard
+from umea_press.local.judges.verdicts import Case, Judgement, counted, heard
 
 
 def not_here(room: str) -> NoReturn:
@@ -15,9 +15,9 @@ def broken(room: str) -> NoReturn:
 
 
 CASES = (
-    Case("content", lambda room: Verdict.of(3, [])),
-    Case("critical", lambda room: Verdict.of(3, ["no title", "no title", "no lead"])),
-    Case("blind", lambda room: Verdict.of(0, [])),
+    Case("content", lambda room: Judgement.of(3, [])),
+    Case("critical", lambda room: Judgement.of(3, ["no title", "no title", "no lead"])),
+    Case("blind", lambda room: Judgement.of(0, [])),
     Case("absent", not_here),
     Case("broken", broken),
 )

@@ -174,7 +174,7 @@ def test_a_date_is_as_exact_as_its_words(words, date, precision):
 def test_a_release_that_is_out_must_say_since_when():
     facts = msgspec.structs.asdict(RELEASES[0])
     with pytest.raises(ValueError, match="published"):
-        reading.Release(**(facts | {"published": None}))
+        reading.DemoRelease(**(facts | {"published": None}))
 
 
 # --- The pictures ---------------------------------------------------------------

@@ -21,5 +21,5 @@ def test_what_only_calls_itself_pdf_is_refused(data: bytes) -> None:
 
 def test_a_pdf_over_the_limit_is_refused(settings: pytest.FixtureRequest) -> None:
     settings.ATTACHMENT_MAX_BYTES = 10
-    with pytest.raises(attachments.TooManyBytes):
+    with pytest.raises(attachments.AttachmentTooLarge):
         attachments.check(io.BytesIO(b"%PDF-1.7 and more"), size=17)

@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 
 from releases.media import images
 from releases.media.decoding import MOST_SCANS
-from releases.media.recognition import Kind
+from releases.media.recognition import FileKind
 from releases.tests.media.pictures import (
     BLUE,
     COMMENT_MARKER,
@@ -144,7 +144,7 @@ def test_a_direction_that_is_none_turns_nothing(value: bytes) -> None:
 def test_of_what_moves_the_first_picture_is_taken_and_it_is_said(form: str) -> None:
     picture = taken(moving(form))
     assert is_near(seen(picture.content).convert("RGB").getpixel((5, 5)), RED)
-    assert picture.remarks == (images.Remark.STILL,)
+    assert picture.remarks == (images.DecodingRemark.STILL,)
 
 
 def test_grey_of_sixteen_bits_keeps_its_steps() -> None:
@@ -204,14 +204,14 @@ def test_a_jpeg_that_was_cut_is_taken_as_far_as_it_goes_and_it_is_said(
     whole = saved(Image.effect_noise((300, 200), 80).convert("RGB"), **options)
     picture = taken(whole[: int(len(whole) * part)])
     assert (picture.width, picture.height) == (300, 200)
-    assert picture.remarks == (images.Remark.CUT_SHORT,)
+    assert picture.remarks == (images.DecodingRemark.CUT_SHORT,)
 
 
 @pytest.mark.parametrize("form", ["PNG", "GIF"])
 def test_a_drawing_that_was_cut_is_taken_as_far_as_it_goes_and_it_is_said(form: str) -> None:
     whole = saved(Image.effect_noise((300, 200), 80).convert("L"), form)
     picture = taken(whole[: int(len(whole) * 0.7)])
-    assert picture.remarks == (images.Remark.CUT_SHORT,)
+    assert picture.remarks == (images.DecodingRemark.CUT_SHORT,)
     assert seen(picture.content).convert("L").crop((0, 0, 300, 60)).getextrema()[1] > 150
 
 
@@ -219,7 +219,7 @@ def test_a_webp_that_lacks_its_end_is_taken_and_it_is_said() -> None:
     whole = saved(Image.effect_noise((300, 200), 80).convert("RGB"), "WEBP")
     for missing in (1, 2, len(whole) // 4):
         picture = taken(whole[:-missing])
-        assert picture.remarks == (images.Remark.CUT_SHORT,)
+        assert picture.remarks == (images.DecodingRemark.CUT_SHORT,)
         assert seen(picture.content).convert("L").crop((0, 0, 300, 60)).getextrema()[1] > 150
 
 
@@ -229,14 +229,14 @@ def test_of_what_is_damaged_beyond_showing_that_is_said(form: str) -> None:
     whole = saved(Image.effect_noise((300, 200), 80).convert("RGB"), form, **options)
     with pytest.raises(images.NotAnImage) as refusal:
         taken(whole[: len(whole) // 10])
-    assert refusal.value.kind == Kind.DAMAGED
+    assert refusal.value.kind == FileKind.DAMAGED
 
 
 @pytest.mark.parametrize("scans", [MOST_SCANS + 1, 200, 4_000])
 def test_a_jpeg_that_goes_over_its_pixels_too_often_is_not_decoded(scans: int) -> None:
     with pytest.raises(images.NotAnImage) as refusal:
         taken(scans_of(saved(two_colours(), progressive=True), scans))
-    assert refusal.value.kind == Kind.INTRICATE
+    assert refusal.value.kind == FileKind.INTRICATE
 
 
 def test_scans_are_not_counted_within_a_thumbnail() -> None:
@@ -245,29 +245,29 @@ def test_scans_are_not_counted_within_a_thumbnail() -> None:
 
 
 NAMED = {
-    Kind.EMPTY: b"",
-    Kind.UNKNOWN: b"detta \xc3\xa4r ingen bild",
-    Kind.HEIC: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
-    Kind.RAW: b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
-    Kind.TIFF: saved(two_colours(), "TIFF"),
-    Kind.BMP: saved(two_colours(), "BMP"),
-    Kind.PHOTOSHOP: b"8BPS\0\1" + b"\0" * 40,
-    Kind.JPEG_XL: b"\xff\x0a\xfa\x1f",
-    Kind.JPEG_2000: b"\0\0\0\x0cjP  \r\n\x87\n",
-    Kind.SVG: b'<?xml version="1.0"?>\n<!-- Ritat -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
-    Kind.PDF: b"%PDF-1.7\n",
-    Kind.FILM: b"\0\0\0\x18ftypisom\0\0\2\0isomiso2mp41",
-    Kind.DOCUMENT: b"PK\x03\x04\x14\0\6\0",
-    Kind.DAMAGED: b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
+    FileKind.EMPTY: b"",
+    FileKind.UNKNOWN: b"detta \xc3\xa4r ingen bild",
+    FileKind.HEIC: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    FileKind.RAW: b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
+    FileKind.TIFF: saved(two_colours(), "TIFF"),
+    FileKind.BMP: saved(two_colours(), "BMP"),
+    FileKind.PHOTOSHOP: b"8BPS\0\1" + b"\0" * 40,
+    FileKind.JPEG_XL: b"\xff\x0a\xfa\x1f",
+    FileKind.JPEG_2000: b"\0\0\0\x0cjP  \r\n\x87\n",
+    FileKind.SVG: b'<?xml version="1.0"?>\n<!-- Ritat -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
+    FileKind.PDF: b"%PDF-1.7\n",
+    FileKind.FILM: b"\0\0\0\x18ftypisom\0\0\2\0isomiso2mp41",
+    FileKind.DOCUMENT: b"PK\x03\x04\x14\0\6\0",
+    FileKind.DAMAGED: b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
 }
 
 
 @pytest.mark.parametrize(("kind", "data"), NAMED.items(), ids=NAMED)
-def test_what_is_no_picture_is_called_by_its_name(kind: Kind, data: bytes) -> None:
+def test_what_is_no_picture_is_called_by_its_name(kind: FileKind, data: bytes) -> None:
     with pytest.raises(images.NotAnImage) as refusal:
         taken(data)
     assert refusal.value.kind == kind
 
 
 def test_every_kind_of_refusal_is_tried() -> None:
-    assert set(Kind) == {*NAMED, Kind.INTRICATE}
+    assert set(FileKind) == {*NAMED, FileKind.INTRICATE}

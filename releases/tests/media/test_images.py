@@ -119,7 +119,7 @@ def test_eighty_one_megapixels_are_too_many() -> None:
 
 def test_a_file_over_the_limit_is_refused_unread() -> None:
     upload = io.BytesIO(b"x" * (settings.IMAGE_MAX_BYTES * 2))
-    with pytest.raises(images.TooManyBytes):
+    with pytest.raises(images.ImageTooLarge):
         images.take_in(upload)
     assert upload.tell() == settings.IMAGE_MAX_BYTES + 1
 
@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_no_half_file(settings: pytest.FixtureRequest, tmp_pa
     settings.MEDIA_ROOT = tmp_path
     picture = take_in(encoded(size=(900, 900)))
     assert len(picture.content) > MIDDLING > min(map(len, files_of(picture)))
-    with files_of_at_most(MIDDLING), pytest.raises(images.NoRoom):
+    with files_of_at_most(MIDDLING), pytest.raises(images.NoRoomForImage):
         images.keep(picture)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
@@ -210,7 +210,7 @@ def test_a_full_disk_leaves_no_half_file(settings: pytest.FixtureRequest, tmp_pa
 def test_a_folder_that_cannot_be_made_is_no_crash(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / images.FOLDER).write_text("stands where the folder should be")
-    with pytest.raises(images.NoRoom):
+    with pytest.raises(images.NoRoomForImage):
         images.keep(take_in(encoded()))
 
 

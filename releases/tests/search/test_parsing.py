@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.search.parsing import Phrase, TooLong, Typed, Word, read
+from releases.search.parsing import ParsedQuery, Phrase, TooLong, Word, read
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from releases.search.parsing import Phrase, TooLong, Typed, Word, read
     ],
 )
 def test_words_phrases_and_alternatives(text: str, wanted: tuple) -> None:
-    assert read(text) == Typed(wanted)
+    assert read(text) == ParsedQuery(wanted)
 
 
 @pytest.mark.parametrize(
@@ -30,18 +30,20 @@ def test_words_phrases_and_alternatives(text: str, wanted: tuple) -> None:
     [("bro -tunnel", Word("tunnel")), ('bro -"ny tunnel"', Phrase(("ny", "tunnel")))],
 )
 def test_unwanted_words(text: str, unwanted: object) -> None:
-    assert read(text) == Typed(((Word("bro"),),), (unwanted,))
+    assert read(text) == ParsedQuery(((Word("bro"),),), (unwanted,))
 
 
 def test_an_unwanted_word_is_no_alternative() -> None:
-    assert read("bro -tunnel eller färja") == Typed(((Word("bro"),), (Word("färja"),)), (Word("tunnel"),))
+    assert read("bro -tunnel eller färja") == ParsedQuery(
+        ((Word("bro"),), (Word("färja"),)), (Word("tunnel"),)
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["", "   ", "-", '"', '""', "OR", "eller", "- - -", "&|!()<->:*", "\x00", "–"]
 )
 def test_operators_alone_mean_nothing(text: str) -> None:
-    assert read(text) == Typed()
+    assert read(text) == ParsedQuery()
 
 
 @pytest.mark.parametrize("text", ["bro" * 100, "a b c d e f g h i j k l m n o p q", '"' + "a b " * 20])

@@ -12,7 +12,7 @@ from releases.models import Edition
 from releases.search import counting, expansion, parsing
 from releases.search import query as search_query
 from releases.search.filters import Filters
-from releases.search.query import Found
+from releases.search.query import SearchResult
 from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_release, an_editor, published
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MAY_2019 = dt.datetime(2019, 5, 1, tzinfo=dt.UTC)
 
 
-def found(text: str, **filters: object) -> Found:
+def found(text: str, **filters: object) -> SearchResult:
     return search_query.find(expansion.understand(parsing.read(text)), Filters(**filters))
 
 

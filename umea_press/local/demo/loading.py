@@ -40,9 +40,9 @@ from umea_press.local.demo import LOGINS, reading
 ORGANISATION = "Umeå kommun"
 CREDIT = "Illustration: Tuva Lindmyr"
 STAFF = {
-    "redaktor": ("Emma", "Lövbäck", roles.Role.PUBLISHER),
-    "skribent": ("Isak", "Bölehed", roles.Role.WRITER),
-    "admin": ("Siv", "Ådal", roles.Role.ADMINISTRATOR),
+    "redaktor": ("Emma", "Lövbäck", roles.StaffRole.PUBLISHER),
+    "skribent": ("Isak", "Bölehed", roles.StaffRole.WRITER),
+    "admin": ("Siv", "Ådal", roles.StaffRole.ADMINISTRATOR),
 }
 # Who reads: an address, and the body or keyword it follows; neither is everything.
 READERS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -54,7 +54,7 @@ HOUR = 8  # of the morning when the scheduled release goes out
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class DirectoryRows:
     """The rows of the directory by the names that the releases call them."""
 
     committees: dict[str, Committee]
@@ -62,7 +62,7 @@ class Directory:
     people: dict[str, Person]
     keywords: dict[str, Keyword]
     images: dict[str, PressImage]
-    source: reading.Directory
+    source: reading.DemoDirectory
 
 
 def load() -> None:
@@ -98,13 +98,13 @@ def _require_newcomers_machine() -> None:
         raise ImproperlyConfigured("The demo has known passwords: it is only for LOCAL=1.")
 
 
-def _pictures(sources: Sequence[reading.Image]) -> dict[str, Picture]:
+def _pictures(sources: Sequence[reading.DemoImage]) -> dict[str, Picture]:
     """Take in all pictures, several at a time: encoding them leaves Python to the next one."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip((image.picture for image in sources), pool.map(_picture, sources), strict=True))
 
 
-def _picture(image: reading.Image) -> Picture:
+def _picture(image: reading.DemoImage) -> Picture:
     with (reading.PICTURES / f"{image.picture}.webp").open("rb") as file:
         return images.take_in(file)
 
@@ -124,7 +124,7 @@ def _hire(username: str, password: str) -> Editor:
 # --- The directory ------------------------------------------------------------
 
 
-def _fill(source: reading.Directory, pictures: dict[str, Picture]) -> Directory:
+def _fill(source: reading.DemoDirectory, pictures: dict[str, Picture]) -> DirectoryRows:
     committees = _committees(source.committees)
     parties = {
         short: Party.objects.get_or_create(abbreviation=short, defaults={"name": name})[0]
@@ -136,10 +136,10 @@ def _fill(source: reading.Directory, pictures: dict[str, Picture]) -> Directory:
     }
     people = {person.name: _person(person, committees, parties) for person in source.people}
     press_images = {image.picture: _press_image(image, pictures[image.picture]) for image in source.images}
-    return Directory(committees, parties, people, keywords, press_images, source)
+    return DirectoryRows(committees, parties, people, keywords, press_images, source)
 
 
-def _committees(sources: Iterable[reading.Committee]) -> dict[str, Committee]:
+def _committees(sources: Iterable[reading.DemoCommittee]) -> dict[str, Committee]:
     """Write the bodies in the order of the file, where a parent stands before its children."""
     rows: dict[str, Committee] = {}
     for source in sources:
@@ -157,7 +157,9 @@ def _committees(sources: Iterable[reading.Committee]) -> dict[str, Committee]:
     return rows
 
 
-def _person(source: reading.Person, committees: dict[str, Committee], parties: dict[str, Party]) -> Person:
+def _person(
+    source: reading.DemoPerson, committees: dict[str, Committee], parties: dict[str, Party]
+) -> Person:
     companies = [role.committee for role in source.roles if role.committee in committees]
     in_company = any(committees[name].kind == "company" for name in companies)
     person = Person.objects.create(
@@ -185,7 +187,7 @@ def _address(name: str) -> str:
     return ".".join(slug_of(part) for part in name.split()) + "@example.se"
 
 
-def _press_image(source: reading.Image, picture: Picture) -> PressImage:
+def _press_image(source: reading.DemoImage, picture: Picture) -> PressImage:
     row = PressImage(alt=source.alt, caption=source.caption, credit=CREDIT)
     images.put(picture, row)
     row.save()
@@ -195,7 +197,7 @@ def _press_image(source: reading.Image, picture: Picture) -> PressImage:
 # --- The releases ---------------------------------------------------------------
 
 
-def _bring(source: reading.Release, directory: Directory, editors: dict[str, Editor]) -> None:
+def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[str, Editor]) -> None:
     """Write a release and take it as far as its state says."""
     release = _write(source, directory, by=editors["skribent"])
     editor = editors["redaktor"]
@@ -216,7 +218,9 @@ def _bring(source: reading.Release, directory: Directory, editors: dict[str, Edi
         _date_back(release, ReleaseEvent.Step.WITHDRAWN, source.withdrawn)
 
 
-def _correct(release: Release, source: reading.Correction, directory: Directory, *, by: Editor) -> None:
+def _correct(
+    release: Release, source: reading.DemoCorrection, directory: DirectoryRows, *, by: Editor
+) -> None:
     release.refresh_from_db()
     release.body = source.body
     release.save()
@@ -238,7 +242,7 @@ def _morning(days: int) -> dt.datetime:
     return today + dt.timedelta(days=days)
 
 
-def _write(source: reading.Release, directory: Directory, *, by: Editor) -> Release:
+def _write(source: reading.DemoRelease, directory: DirectoryRows, *, by: Editor) -> Release:
     release = Release.objects.create(
         title=source.title,
         lead=source.lead,
@@ -272,7 +276,9 @@ def _write(source: reading.Release, directory: Directory, *, by: Editor) -> Rele
     return release
 
 
-def _decision(release: Release, source: reading.Decision, directory: Directory, position: int) -> None:
+def _decision(
+    release: Release, source: reading.DemoDecision, directory: DirectoryRows, position: int
+) -> None:
     row = Decision(
         release=release,
         committee=directory.committees[source.committee],
@@ -298,7 +304,7 @@ def _decision(release: Release, source: reading.Decision, directory: Directory, 
     row.statements.set([directory.parties[party] for party in source.statements])
 
 
-def _budget(release: Release, lines: Iterable[reading.BudgetLine], directory: Directory) -> None:
+def _budget(release: Release, lines: Iterable[reading.DemoBudgetLine], directory: DirectoryRows) -> None:
     BudgetLine.objects.bulk_create(
         BudgetLine(
             release=release,
@@ -314,7 +320,7 @@ def _budget(release: Release, lines: Iterable[reading.BudgetLine], directory: Di
     )
 
 
-def _contacts(release: Release, source: reading.Release, directory: Directory) -> None:
+def _contacts(release: Release, source: reading.DemoRelease, directory: DirectoryRows) -> None:
     """Write whom to call, each with the role held on the day of the release."""
     on = source.published.date() if source.published else timezone.localdate()
     known = {person.name: person for person in directory.source.people}
@@ -331,7 +337,7 @@ def _contacts(release: Release, source: reading.Release, directory: Directory) -
         )
 
 
-def _subscribe(directory: Directory) -> None:
+def _subscribe(directory: DirectoryRows) -> None:
     now = timezone.now()
     for email, follows in READERS:
         reader = Subscriber.objects.create(
@@ -344,7 +350,7 @@ def _subscribe(directory: Directory) -> None:
         Interest.objects.create(subscriber=reader, **_interest(follows, directory))
 
 
-def _interest(follows: dict[str, str], directory: Directory) -> dict[str, object]:
+def _interest(follows: dict[str, str], directory: DirectoryRows) -> dict[str, object]:
     if name := follows.get("committee"):
         return {"kind": Interest.Kind.COMMITTEE, "committee": directory.committees[name]}
     if name := follows.get("keyword"):

@@ -32,11 +32,11 @@ BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 Value = TypeVar("Value")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TomlTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of a TOML file."""
 
 
-class Committee(Record, frozen=True):
+class DemoCommittee(TomlTable, frozen=True):
     name: str
     definite: str
     kind: CommitteeKind
@@ -45,7 +45,7 @@ class Committee(Record, frozen=True):
     valid_to: dt.date | None = None
 
 
-class Role(Record, frozen=True, rename={"valid_from": "from", "valid_to": "to"}):
+class DemoRole(TomlTable, frozen=True, rename={"valid_from": "from", "valid_to": "to"}):
     title: str
     valid_from: dt.date
     valid_to: dt.date | None = None
@@ -56,20 +56,20 @@ class Role(Record, frozen=True, rename={"valid_from": "from", "valid_to": "to"})
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-class Person(Record, frozen=True):
+class DemoPerson(TomlTable, frozen=True):
     name: str
     phones: tuple[str, ...]
-    roles: tuple[Role, ...]
+    roles: tuple[DemoRole, ...]
     party: str = ""
     press_contact: bool = False
 
-    def role(self, on: dt.date, committees: tuple[str, ...]) -> Role | None:
+    def role(self, on: dt.date, committees: tuple[str, ...]) -> DemoRole | None:
         """Return the role held on the day `on`, preferably in one of these bodies; None when there was none."""
         held = [role for role in self.roles if role.held(on)]
         return next((role for role in held if role.committee in committees), held[0] if held else None)
 
 
-class Image(Record, frozen=True):
+class DemoImage(TomlTable, frozen=True):
     """The name of a file in PICTURES, without its extension, and the words that travel with it."""
 
     picture: str
@@ -77,16 +77,16 @@ class Image(Record, frozen=True):
     caption: str
 
 
-class Directory(Record, frozen=True):
+class DemoDirectory(TomlTable, frozen=True):
     boilerplates: dict[str, str]
     parties: dict[str, str]
     keywords: tuple[str, ...]
-    committees: tuple[Committee, ...]
-    people: tuple[Person, ...]
-    images: tuple[Image, ...]
+    committees: tuple[DemoCommittee, ...]
+    people: tuple[DemoPerson, ...]
+    images: tuple[DemoImage, ...]
 
 
-class Decision(Record, frozen=True):
+class DemoDecision(TomlTable, frozen=True):
     """A decision; `date` and `follow_up` are as exact as their words: "2018-11-21", "2018-11", "våren 2019", "2019"."""
 
     outcome: str
@@ -105,7 +105,7 @@ class Decision(Record, frozen=True):
     protocol_url: str = ""
 
 
-class BudgetLine(Record, frozen=True):
+class DemoBudgetLine(TomlTable, frozen=True):
     """Whole SEK; `years` is one year, or the first and the last."""
 
     amount: int
@@ -115,21 +115,21 @@ class BudgetLine(Record, frozen=True):
     years: Annotated[tuple[int, ...], msgspec.Meta(min_length=1, max_length=2)]
 
 
-class Link(Record, frozen=True):
+class DemoLink(TomlTable, frozen=True):
     url: str
     label: str
 
 
-class Correction(Record, frozen=True):
+class DemoCorrection(TomlTable, frozen=True):
     """The second edition: when, why, and what it says instead."""
 
     at: dt.datetime
     note: str
     body: str
-    budget: tuple[BudgetLine, ...]
+    budget: tuple[DemoBudgetLine, ...]
 
 
-class Release(Record, frozen=True):
+class DemoRelease(TomlTable, frozen=True):
     """A release.
 
     `in_days` is when a scheduled one goes out, counted from the day it is
@@ -146,7 +146,7 @@ class Release(Record, frozen=True):
     committees: tuple[str, ...]
     keywords: tuple[str, ...]
     contacts: tuple[str, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[DemoDecision, ...]
     state: Literal["draft", "submitted", "scheduled", "published", "withdrawn"] = "published"
     language: str = "sv"
     published: dt.datetime | None = None
@@ -158,9 +158,9 @@ class Release(Record, frozen=True):
     alts: dict[str, str] = {}
     captions: dict[str, str] = {}
     images: tuple[str, ...] = ()
-    budget: tuple[BudgetLine, ...] = ()
-    links: tuple[Link, ...] = ()
-    correction: Correction | None = None
+    budget: tuple[DemoBudgetLine, ...] = ()
+    links: tuple[DemoLink, ...] = ()
+    correction: DemoCorrection | None = None
 
     def __post_init__(self) -> None:
         """Refuse a release that is out without a time, or scheduled without one. Raises ValueError."""
@@ -172,15 +172,15 @@ class Release(Record, frozen=True):
             raise ValueError(f"{self.slug}: `in_days` goes with a scheduled release, and only with one")
 
 
-def read_directory(folder: Path = FOLDER) -> Directory:
+def read_directory(folder: Path = FOLDER) -> DemoDirectory:
     """Read bodies, parties, people, keywords and images. Raises msgspec.ValidationError."""
-    return _read(folder / "directory.toml", Directory)
+    return _read(folder / "directory.toml", DemoDirectory)
 
 
-def read_releases(folder: Path = FOLDER) -> Iterator[Release]:
+def read_releases(folder: Path = FOLDER) -> Iterator[DemoRelease]:
     """Read every release, in the order of the names of their files. Raises msgspec.ValidationError."""
     for path in sorted((folder / "releases").glob("*.toml")):
-        yield _read(path, Release, slug=path.stem[len("2026-11-22-") :])
+        yield _read(path, DemoRelease, slug=path.stem[len("2026-11-22-") :])
 
 
 def approximate(words: str) -> ApproximateDate:

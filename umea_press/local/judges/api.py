@@ -9,7 +9,7 @@ from pathlib import Path
 
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 
 EXAMPLES = 40  # for each address, phase and way to be wrong
 SEED = 20261129  # the same questions each time
@@ -19,7 +19,7 @@ FAILURE = re.compile(r"^- (ST\d+ .+|.*(?:error|timeout).*)$", re.IGNORECASE | re
 ADDRESS = re.compile(r"^_+ (.+?) _+$", re.MULTILINE)
 
 
-def asked_by_schemathesis(room: PressRoom) -> Verdict:
+def asked_by_schemathesis(room: PressRoom) -> Judgement:
     """Examples, edge cases, random and stateful requests; every check but one."""
     options = ["--max-examples", str(EXAMPLES), "--seed", str(SEED), "--no-color", "--warnings", "off"]
     chosen = ["--exclude-checks", NOT_ASKED, "--generation-database", "none", "--continue-on-failure"]
@@ -33,7 +33,7 @@ def asked_by_schemathesis(room: PressRoom) -> Verdict:
     seen = re.search(r"([\d,]+) generated", said)
     version = re.search(r"Schemathesis v([\d.]+)", said)
     count = int(seen[1].replace(",", "")) if seen else 0
-    return Verdict.of(count, failures(said), f"schemathesis {version[1] if version else ''}")
+    return Judgement.of(count, failures(said), f"schemathesis {version[1] if version else ''}")
 
 
 def failures(said: str) -> Iterator[str]:

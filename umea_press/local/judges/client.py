@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 from umea_press.local.judges.visitor import Visitor, values
 
 
-def generated_client(room: PressRoom) -> Verdict:
+def generated_client(room: PressRoom) -> Judgement:
     """Make it, run it, and compare its numbers with those that people see."""
     python, folder = tools.client_maker(), room.fresh("press-client")
     making = [
@@ -37,7 +37,7 @@ def generated_client(room: PressRoom) -> Verdict:
     seen = sum(read[kind] for kind in ("releases", "decisions", "budget_lines", "bodies")) + len(
         read["matters"]
     )
-    return Verdict.of(seen, findings, tools.CLIENT_MAKER[0].replace("==", " "))
+    return Judgement.of(seen, findings, tools.CLIENT_MAKER[0].replace("==", " "))
 
 
 def compared(visitor: Visitor, read: dict[str, Any]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
-from umea_press.local.judges.visitor import Answer, Visitor
+from umea_press.local.judges.verdicts import Judgement
+from umea_press.local.judges.visitor import Response, Visitor
 
 CONFIGURATION = """
 [addressbooks]
@@ -28,7 +28,7 @@ COMPLAINT = re.compile(r"(?i)error|warning|.* not be available")
 CARD = re.compile(r"BEGIN:VCARD.*?END:VCARD\r?\n", re.DOTALL)
 
 
-def address_book(room: PressRoom) -> Verdict:
+def address_book(room: PressRoom) -> Judgement:
     """All press contacts and the contacts of every release; khard reads files that hold one card each."""
     folder = room.fresh("vcards")
     book = folder / "book"
@@ -39,10 +39,10 @@ def address_book(room: PressRoom) -> Verdict:
         (book / f"{number:04d}.vcf").write_bytes(card.encode())
     version = "4.0" if "VERSION:4.0" in "".join(cards) else "3.0"
     (folder / "khard.conf").write_text(CONFIGURATION.format(book=book, version=version))
-    return Verdict.of(len(cards), misread(folder, cards), tools.PYTHON_TOOLS[0].replace("==", " "))
+    return Judgement.of(len(cards), misread(folder, cards), tools.PYTHON_TOOLS[0].replace("==", " "))
 
 
-def files(visitor: Visitor) -> Iterator[Answer]:
+def files(visitor: Visitor) -> Iterator[Response]:
     """Yield every file with cards."""
     from releases.models import Edition
 

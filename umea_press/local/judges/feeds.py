@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 from umea_press.local.judges.visitor import Visitor
 
 # Written in RELAX NG's XML syntax; the RFC prints the compact one.
@@ -19,7 +19,7 @@ NARROWED = ("q=is+%26+sn%C3%B6", "sprak=se", "ar=2026")
 SHOWN = 3  # what a grammar says after its first words says the same again
 
 
-def grammatical(room: PressRoom) -> Verdict:
+def grammatical(room: PressRoom) -> Judgement:
     """The feeds of everything, the archive, each body, keyword and matter, from the first page to the last."""
     visitor, waiting, read = Visitor(room.url), feeds(), dict[str, list[str]]()
     while waiting:
@@ -29,7 +29,7 @@ def grammatical(room: PressRoom) -> Verdict:
             read[path] = violations(answer.body) if answer.status == 200 else [f"status {answer.status}"]
             waiting += following(answer.body) if answer.status == 200 else []
     findings = (f"{path}: {words}" for path, said in read.items() for words in said[:SHOWN])
-    return Verdict.of(len(read), findings, f"libxml2 {'.'.join(map(str, etree.LIBXML_VERSION))}")
+    return Judgement.of(len(read), findings, f"libxml2 {'.'.join(map(str, etree.LIBXML_VERSION))}")
 
 
 def feeds() -> list[str]:

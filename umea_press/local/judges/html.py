@@ -11,8 +11,8 @@ from typing import Any
 from umea_press.local.demo import LOGINS
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
-from umea_press.local.judges.visitor import Answer, Visitor, crawl, file_name, links
+from umea_press.local.judges.verdicts import Judgement
+from umea_press.local.judges.visitor import Response, Visitor, crawl, file_name, links
 
 PREFIXES = ("/", "/en/", "/fi/")
 OF_A_KIND = 5
@@ -37,7 +37,7 @@ IGNORED: dict[str, tuple[str, ...]] = {
 HIDDEN_LABEL = re.compile('<label for="id_seen">')
 
 
-def public_pages(room: PressRoom) -> Verdict:
+def public_pages(room: PressRoom) -> Judgement:
     """Every release in the languages of the press room, and some of every other kind of page."""
     visitor = Visitor(room.url)
     pages = crawl(
@@ -61,7 +61,7 @@ def kind_of_page(path: str) -> str:
     return f"{language} {name}{' narrowed' if '?' in path else ''}"
 
 
-def answers_to_forms(visitor: Visitor) -> Iterator[Answer]:
+def answers_to_forms(visitor: Visitor) -> Iterator[Response]:
     """What somebody sees who signs up, rightly and wrongly."""
     for prefix in PREFIXES:
         page = f"{prefix}prenumerera/"
@@ -69,7 +69,7 @@ def answers_to_forms(visitor: Visitor) -> Iterator[Answer]:
             yield visitor.post(page, fields, page=page)
 
 
-def refusals(visitor: Visitor) -> Iterator[Answer]:
+def refusals(visitor: Visitor) -> Iterator[Response]:
     """What stands where nothing is, and where something was withdrawn."""
     from releases.models import Edition
 
@@ -80,19 +80,19 @@ def refusals(visitor: Visitor) -> Iterator[Answer]:
         yield from (visitor.get(prefix + path.lstrip("/")) for path in gone)
 
 
-def subscribers_pages(room: PressRoom) -> Verdict:
+def subscribers_pages(room: PressRoom) -> Judgement:
     """The pages that mails lead to: confirm, manage, change the address, leave. GET changes nothing."""
     visitor, pages = Visitor(room.url), {}
     for mail in room.mailing.of_each_kind():
-        for path in links(Answer(room.url, 200, "text/html", mail.html.encode())):
+        for path in links(Response(room.url, 200, "text/html", mail.html.encode())):
             if re.search(r"/prenumer", path) and path not in pages:
                 pages[path] = visitor.get(path)
     return judged(room, "subscribers", pages.values())
 
 
-def desk_pages(room: PressRoom) -> Verdict:
+def desk_pages(room: PressRoom) -> Judgement:
     """Everything that a publisher and an administrator reach by links, two of each kind."""
-    pages: list[Answer] = []
+    pages: list[Response] = []
     for name, password, _ in LOGINS:
         visitor = Visitor(room.url)
         login = f"{DESK}login/"
@@ -109,13 +109,15 @@ def kind_at_the_desk(path: str) -> str:
     return re.sub(r"\d+", "N", plain) + (" narrowed" if query else "")
 
 
-def mails(room: PressRoom) -> Verdict:
+def mails(room: PressRoom) -> Judgement:
     """The HTML part of every kind of mail in every language."""
-    parts = [Answer(mail.kind, 200, "text/html", mail.html.encode()) for mail in room.mailing.of_each_kind()]
+    parts = [
+        Response(mail.kind, 200, "text/html", mail.html.encode()) for mail in room.mailing.of_each_kind()
+    ]
     return judged(room, "mails", parts)
 
 
-def style_sheets(room: PressRoom) -> Verdict:
+def style_sheets(room: PressRoom) -> Judgement:
     """Our own style sheets, the theme's, and the drawings of charts and marks."""
     from django.contrib.staticfiles.finders import get_finders
 
@@ -129,7 +131,7 @@ def style_sheets(room: PressRoom) -> Verdict:
     return judged(room, "styles", [visitor.get(path) for path in [*own, "/tema.css", "/favicon.svg"]])
 
 
-def judged(room: PressRoom, name: str, answers: Iterable[Answer]) -> Verdict:
+def judged(room: PressRoom, name: str, answers: Iterable[Response]) -> Judgement:
     """Write the answers into files, each once, and let vnu read them."""
     folder = room.fresh(name)
     ending = {"text/css": ".css", "image/svg+xml": ".svg"}
@@ -138,9 +140,9 @@ def judged(room: PressRoom, name: str, answers: Iterable[Answer]) -> Verdict:
         file.with_name(file.name + ending.get(answer.media_type, ".html")).write_bytes(answer.body)
     files = sorted(folder.iterdir())
     return (
-        Verdict.of(len(files), read(files, IGNORED.get(name, ())), f"vnu {tools.VNU.partition('@')[2]}")
+        Judgement.of(len(files), read(files, IGNORED.get(name, ())), f"vnu {tools.VNU.partition('@')[2]}")
         if files
-        else Verdict(0)
+        else Judgement(0)
     )
 
 

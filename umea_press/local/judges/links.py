@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 
 SETTINGS = """
 [checking]
@@ -30,7 +30,7 @@ NOT_FOLLOWED = (
 PATIENCE = 600  # seconds
 
 
-def whole(room: PressRoom) -> Verdict:
+def whole(room: PressRoom) -> Judgement:
     """From the front page on; 404 and 410 are links to nowhere."""
     folder = room.fresh("links")
     (folder / "linkcheckerrc").write_text(SETTINGS)
@@ -41,7 +41,7 @@ def whole(room: PressRoom) -> Verdict:
     (folder / "said.txt").write_text(said)
     seen = re.search(r"([\d,]+) links? in", said)
     version = re.findall(r"[\d.]+", tools.PYTHON_TOOLS[2])[0]
-    return Verdict.of(int(seen[1].replace(",", "")) if seen else 0, broken(said), f"linkchecker {version}")
+    return Judgement.of(int(seen[1].replace(",", "")) if seen else 0, broken(said), f"linkchecker {version}")
 
 
 def broken(said: str) -> Iterator[str]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from umea_press.local.judges import tools
-from umea_press.local.judges.mailing import Mail, Mailing
+from umea_press.local.judges.mailing import ReceivedMail, ReceivedMailing
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 
 LONGEST_LINE = 998  # bytes without CRLF: RFC 5322, 2.1.1
 # Headers that others need: RFC 5322 (3.6), RFC 2369, RFC 2919, RFC 8058.
@@ -23,7 +23,7 @@ SPAM_RULES = ("use_bayes 0", "score ALL_TRUSTED 0")
 FROM_LINE = re.compile(rb"^From ", re.MULTILINE)
 
 
-def every_mail_once(room: PressRoom) -> Verdict:
+def every_mail_once(room: PressRoom) -> Judgement:
     """Who reads over IMAP finds each letter once, and whoever left with one click gets none after that."""
     mailing = room.mailing
     findings = [
@@ -35,10 +35,10 @@ def every_mail_once(room: PressRoom) -> Verdict:
     findings += [
         f"{address}: {key} came {count} times" for (address, key), count in twice.items() if count > 1
     ]
-    return Verdict.of(len(mailing.mails), [*findings, *after_leaving(mailing)], "Postfix, Dovecot")
+    return Judgement.of(len(mailing.mails), [*findings, *after_leaving(mailing)], "Postfix, Dovecot")
 
 
-def after_leaving(mailing: Mailing) -> Iterator[str]:
+def after_leaving(mailing: ReceivedMailing) -> Iterator[str]:
     """Yield what is wrong with how the leaver was left alone."""
     from releases.models import Subscriber
 
@@ -49,17 +49,17 @@ def after_leaving(mailing: Mailing) -> Iterator[str]:
         yield f"{mailing.leaver} had {mailing.left_with} mails when leaving and now has {len(came)}"
 
 
-def signatures(room: PressRoom) -> Verdict:
+def signatures(room: PressRoom) -> Judgement:
     """Both signatures of every mail, after Postfix and Dovecot have had it."""
     findings = [
         f"{algorithm} of {mail.kind}"
         for mail in room.mailing.mails
         for algorithm in not_verified(mail, room.mailing.keys)
     ]
-    return Verdict.of(len(room.mailing.mails), findings, "dkimpy")
+    return Judgement.of(len(room.mailing.mails), findings, "dkimpy")
 
 
-def not_verified(mail: Mail, keys: Mapping[str, Path]) -> Iterator[str]:
+def not_verified(mail: ReceivedMail, keys: Mapping[str, Path]) -> Iterator[str]:
     """Yield the algorithms whose signature is missing or does not hold."""
     import dkim  # type: ignore[import-untyped]
 
@@ -76,7 +76,7 @@ def not_verified(mail: Mail, keys: Mapping[str, Path]) -> Iterator[str]:
     yield from (name for name in keys if name not in verified)
 
 
-def selector_of(mail: Mail, number: int) -> str:
+def selector_of(mail: ReceivedMail, number: int) -> str:
     """Which key a signature says it is of."""
     signature = str(mail.message.get_all("DKIM-Signature", [])[number])
     return signature.partition("s=")[2].partition(";")[0].strip()
@@ -94,13 +94,13 @@ def record(name: str, file: Path) -> bytes:
     return f"v=DKIM1; k={name}; p={base64.b64encode(public).decode()}".encode()
 
 
-def headers(room: PressRoom) -> Verdict:
+def headers(room: PressRoom) -> Judgement:
     """Headers and parts, as the standard library reads them."""
     findings = [f"{wrong} ({mail.kind})" for mail in room.mailing.of_each_kind() for wrong in misread(mail)]
-    return Verdict.of(len(room.mailing.of_each_kind()), findings, "Python's email")
+    return Judgement.of(len(room.mailing.of_each_kind()), findings, "Python's email")
 
 
-def misread(mail: Mail) -> Iterator[str]:
+def misread(mail: ReceivedMail) -> Iterator[str]:
     """Yield what a parser stumbles over."""
     message = mail.message
     letter = OF_A_LETTER if message["List-Unsubscribe"] else ()
@@ -118,7 +118,7 @@ def misread(mail: Mail) -> Iterator[str]:
         yield "a header that is not ASCII"
 
 
-def spam(room: PressRoom) -> Verdict:
+def spam(room: PressRoom) -> Judgement:
     """SpamAssassin with its local rules, which hears that nobody is trusted; nothing is asked of the network."""
     kinds = room.mailing.of_each_kind()
     box = room.fresh("spam") / "mbox"
@@ -143,4 +143,4 @@ def spam(room: PressRoom) -> Verdict:
         for mail, (score, rules) in zip(kinds, scores, strict=True)
         if float(score) > SPAM
     ]
-    return Verdict.of(len(scores), findings, f"SpamAssassin {version}")
+    return Judgement.of(len(scores), findings, f"SpamAssassin {version}")

@@ -38,7 +38,7 @@ PATIENCE = 240  # seconds for one mailing
 
 
 @dataclass(frozen=True)
-class Mail:
+class ReceivedMail:
     """One message as IMAP gave it."""
 
     address: str
@@ -77,27 +77,27 @@ class Mail:
 
 
 @dataclass(frozen=True)
-class Mailing:
+class ReceivedMailing:
     """Everything that came, who was to get how many letters, the keys it was signed with, and who left on the way."""
 
-    mails: tuple[Mail, ...]
+    mails: tuple[ReceivedMail, ...]
     owed: Mapping[str, int]
     keys: Mapping[str, Path]
     titles: tuple[str, ...]
     leaver: str
     left_with: int
 
-    def of_each_kind(self) -> list[Mail]:
+    def of_each_kind(self) -> list[ReceivedMail]:
         """One of each."""
         return list({mail.kind: mail for mail in self.mails}.values())
 
-    def letters_to(self, address: str) -> list[Mail]:
+    def letters_to(self, address: str) -> list[ReceivedMail]:
         """The mails to this address that tell of the releases; the others are about the subscription."""
         about = [mail for mail in self.mails if mail.address == address]
         return [mail for mail in about if any(title in mail.text + mail.subject for title in self.titles)]
 
 
-def sent(room: PressRoom) -> Mailing:
+def sent(room: PressRoom) -> ReceivedMailing:
     """Do all of it, in about three minutes.
 
     Raises:
@@ -116,7 +116,7 @@ def sent(room: PressRoom) -> Mailing:
         story = Story(Visitor(room.url), mailboxes, postfix)
         story.unfold()
         titles = tuple(release.title for release in releases())
-        return Mailing(story.read(), story.owed, keys, titles, story.leaver, story.left_with)
+        return ReceivedMailing(story.read(), story.owed, keys, titles, story.leaver, story.left_with)
 
 
 @contextlib.contextmanager
@@ -169,10 +169,12 @@ class Story:
         self._correct()
         self._withdraw()
 
-    def read(self) -> tuple[Mail, ...]:
+    def read(self) -> tuple[ReceivedMail, ...]:
         """Everything in all mailboxes."""
         boxes = self._mailboxes
-        return tuple(Mail(address, raw) for address in boxes.addresses() for raw in boxes.mails(address))
+        return tuple(
+            ReceivedMail(address, raw) for address in boxes.addresses() for raw in boxes.mails(address)
+        )
 
     def _sign_up(self) -> None:
         for language, prefix in LANGUAGES.items():
@@ -258,12 +260,12 @@ class Story:
         page = f"{prefix}prenumerera/"
         self._visitor.post(page, {"email": address, "omfang": "allt"}, page=page)
 
-    def _mails(self, address: str) -> list[Mail]:
+    def _mails(self, address: str) -> list[ReceivedMail]:
         if address not in self._mailboxes.addresses():
             return []
-        return [Mail(address, raw) for raw in self._mailboxes.mails(address)]
+        return [ReceivedMail(address, raw) for raw in self._mailboxes.mails(address)]
 
-    def _first_mail(self, address: str) -> Mail:
+    def _first_mail(self, address: str) -> ReceivedMail:
         wait_for(lambda: bool(self._mails(address)), seconds=60, what=f"a mail to {address}", pause=0.5)
         return self._mails(address)[0]
 

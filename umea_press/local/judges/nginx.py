@@ -10,7 +10,7 @@ from bench.keys import certificate
 from umea_press.local.environment import CHECKOUT
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 
 SHIPPED = CHECKOUT / "deploy" / "nginx.conf"
 # What Debian's own nginx.conf says around it.
@@ -19,7 +19,7 @@ AROUND = "pid {folder}/pid;\nevents {{}}\nhttp {{\n  include /etc/nginx/mime.typ
 IGNORED: tuple[str, ...] = ()
 
 
-def weaknesses(room: PressRoom) -> Verdict:
+def weaknesses(room: PressRoom) -> Judgement:
     """What gixy warns of."""
     said = tools.said([tools.python_tool("gixy"), "--format", "json", SHIPPED], statuses=(0, 1))
     found = json.loads(said[said.index("[") :])
@@ -28,10 +28,10 @@ def weaknesses(room: PressRoom) -> Verdict:
         for one in found
         if one.get("plugin") not in IGNORED
     ]
-    return Verdict.of(1, findings, tools.PYTHON_TOOLS[1].replace("==", " "))
+    return Judgement.of(1, findings, tools.PYTHON_TOOLS[1].replace("==", " "))
 
 
-def starts(room: PressRoom) -> Verdict:
+def starts(room: PressRoom) -> Judgement:
     """`nginx -t`, with a certificate and folders of this machine in place of a server's."""
     folder = room.fresh("nginx")
     file, key = certificate(folder, "127.0.0.1")
@@ -46,7 +46,7 @@ def starts(room: PressRoom) -> Verdict:
     )
     findings = re.findall(r"nginx: \[(?:emerg|alert|crit|error|warn)\] .+", said)
     version = re.findall(r"nginx/([\d.]+)", tools.said([program(), "-v"]))[0]
-    return Verdict.of(1 if "syntax is ok" in said or findings else 0, findings, f"nginx {version}")
+    return Judgement.of(1 if "syntax is ok" in said or findings else 0, findings, f"nginx {version}")
 
 
 def program() -> Path:

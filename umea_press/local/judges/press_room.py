@@ -24,7 +24,7 @@ from umea_press.local.run import python
 from umea_press.local.valkey import Valkey
 
 if TYPE_CHECKING:
-    from umea_press.local.judges.mailing import Mailing
+    from umea_press.local.judges.mailing import ReceivedMailing
 
 FOLDER = TEST.folder / "judges"
 DATABASE = "judges"
@@ -46,7 +46,7 @@ class PressRoom:
         return folder
 
     @cached_property
-    def mailing(self) -> Mailing:
+    def mailing(self) -> ReceivedMailing:
         """Every kind of mail, sent and read back once, for whoever judges mails."""
         from umea_press.local.judges import mailing
 

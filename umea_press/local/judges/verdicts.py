@@ -16,7 +16,7 @@ SHOWN = 12  # findings of one judge in the table; all stand in its file
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """How many things a judge has looked at, what it was, and what it found wrong."""
 
     seen: int
@@ -24,7 +24,7 @@ class Verdict:
     judge: str = ""
 
     @classmethod
-    def of(cls, seen: int, findings: Iterable[str], judge: str = "") -> Verdict:
+    def of(cls, seen: int, findings: Iterable[str], judge: str = "") -> Judgement:
         """Sort the findings and say each once."""
         return cls(seen, tuple(sorted(set(findings))), judge)
 
@@ -39,13 +39,13 @@ class Case(Generic[Room]):
     """A judge and what it looks at."""
 
     name: str
-    judge: Callable[[Room], Verdict]
+    judge: Callable[[Room], Judgement]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     name: str
-    verdict: Verdict
+    verdict: Judgement
     seconds: float
 
     def lines(self) -> list[str]:
@@ -57,20 +57,20 @@ class Outcome:
         return [row.rstrip(), *(f"        {finding}" for finding in self.verdict.findings[:SHOWN]), *more]
 
 
-def heard(case: Case[Room], room: Room) -> Outcome:
+def heard(case: Case[Room], room: Room) -> CaseOutcome:
     """Let one judge look. One that cannot is a failure and hides no other."""
     begun = time.monotonic()
     try:
         verdict = case.judge(room)
     except (Refusal, subprocess.CalledProcessError) as problem:
         words = getattr(problem, "stderr", None) or getattr(problem, "stdout", None) or str(problem)
-        verdict = Verdict(0, (f"cannot judge: {str(words).strip()[-2000:]}",))
+        verdict = Judgement(0, (f"cannot judge: {str(words).strip()[-2000:]}",))
     except Exception:
-        verdict = Verdict(0, (f"cannot judge: {traceback.format_exc()}",))
-    return Outcome(case.name, verdict, time.monotonic() - begun)
+        verdict = Judgement(0, (f"cannot judge: {traceback.format_exc()}",))
+    return CaseOutcome(case.name, verdict, time.monotonic() - begun)
 
 
-def counted(outcomes: Sequence[Outcome]) -> str:
+def counted(outcomes: Sequence[CaseOutcome]) -> str:
     """Return "N passed, N failed"."""
     passed = sum(outcome.verdict.passed for outcome in outcomes)
     return f"{passed} passed, {len(outcomes) - passed} failed"

@@ -19,7 +19,7 @@ PARSER = html.HTMLParser(encoding="utf-8")
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What came back; `url` is where redirects have led."""
 
     url: str
@@ -47,7 +47,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         """Follow redirects; an answer of 400 and above is an answer."""
         return self._open(urllib.request.Request(urljoin(self.site + "/", path)))  # noqa: S310
 
@@ -57,7 +57,7 @@ class Visitor:
             return self.get(path).status == 200
         return False
 
-    def post(self, path: str, fields: Mapping[str, str], *, page: str = "") -> Answer:
+    def post(self, path: str, fields: Mapping[str, str], *, page: str = "") -> Response:
         """Send a form as it stands on `page`, with its hidden fields and these; without a page only these."""
         hidden = self._hidden(page) if page else {}
         request = urllib.request.Request(  # noqa: S310
@@ -71,14 +71,14 @@ class Visitor:
         text = self.get(page).text
         return dict(zip(values(text, f"{fields}/@name"), values(text, f"{fields}/@value"), strict=True))
 
-    def _open(self, request: urllib.request.Request) -> Answer:
+    def _open(self, request: urllib.request.Request) -> Response:
         try:
             response = self._opener.open(request, timeout=PATIENCE)
         except urllib.error.HTTPError as refused:
             response = refused
         with response:
             kind = response.headers.get_content_type()
-            return Answer(response.geturl(), response.status, kind, response.read())
+            return Response(response.geturl(), response.status, kind, response.read())
 
 
 def values(document: str, path: str) -> list[str]:
@@ -93,7 +93,7 @@ def values(document: str, path: str) -> list[str]:
     ]
 
 
-def links(answer: Answer) -> Iterator[str]:
+def links(answer: Response) -> Iterator[str]:
     """Yield the paths on this site that a page leads to; GET forms with nothing filled in are left out."""
     site = urlsplit(answer.url).netloc
     for link in values(answer.text, "//@href | //@src"):
@@ -104,13 +104,13 @@ def links(answer: Answer) -> Iterator[str]:
 
 def crawl(
     visitor: Visitor, starts: Iterable[str], *, kind: Callable[[str], str], most: Callable[[str], int]
-) -> list[Answer]:
+) -> list[Response]:
     """Return the pages that can be reached by links, as many of each kind as `most` says.
 
     `kind` names what a path shows; "" is nothing to be asked for.
     """
     waiting, met, taken = list(starts), set[str](), dict[str, int]()
-    pages: list[Answer] = []
+    pages: list[Response] = []
     while waiting:
         path = waiting.pop(0)
         named = kind(path)

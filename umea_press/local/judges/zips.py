@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from umea_press.local.judges import tools
 from umea_press.local.judges.press_room import PressRoom
-from umea_press.local.judges.verdicts import Verdict
+from umea_press.local.judges.verdicts import Judgement
 from umea_press.local.judges.visitor import Visitor, file_name, values
 
 JAVA = """
@@ -37,7 +37,7 @@ public class ReadAsStream {
 """
 
 
-def read_as_stream(room: PressRoom) -> Verdict:
+def read_as_stream(room: PressRoom) -> Judgement:
     """The press kit and the images of every release, and the package of all press images."""
     from releases.models import Edition
 
@@ -54,7 +54,7 @@ def read_as_stream(room: PressRoom) -> Verdict:
     said = tools.said(["java", source, *files])
     wrong = re.findall(r"^WRONG \S*?([^/\s]+): (.+)$", said, re.MULTILINE)
     version = re.findall(r'"([\d.]+)', tools.said(["java", "-version"]))[0]
-    return Verdict.of(len(files), (f"{name}: {problem}" for name, problem in wrong), f"Java {version}")
+    return Judgement.of(len(files), (f"{name}: {problem}" for name, problem in wrong), f"Java {version}")
 
 
 def some_images(visitor: Visitor) -> str:

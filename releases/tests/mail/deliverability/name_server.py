@@ -10,7 +10,7 @@ import dns.message
 import dns.rcode
 import dns.rrset
 
-from releases.mail.deliverability.findings import Record
+from releases.mail.deliverability.findings import DnsRecord
 
 
 @dataclass
@@ -38,7 +38,7 @@ class NameServer:
 
     def publish(self, name: str, kind: str, *values: str) -> None:
         """Publish these records of a name in place of what it had of their kind."""
-        texts = [Record(name, kind, value).text for value in values]
+        texts = [DnsRecord(name, kind, value).text for value in values]
         self.records.setdefault(name.lower(), {})[kind] = texts
 
     def _serve(self) -> None:
