@@ -92,7 +92,7 @@ class Bench:
             self.rates.setdefault(name, []).append(round(rate))
         self.engine.setdefault(recipients, []).append(engine)
         others = ", ".join(f"{name} {rate:,.0f}/s" for name, rate in rates.items())
-        print(f"{recipients:>9,} recipients: {_told(engine)}; {others}; load {load:.1f}", flush=True)
+        print(f"{recipients:>9,} recipients: {_measured(engine)}; {others}; load {load:.1f}", flush=True)
 
     def send(self, recipients: int, port: int, **settings: object) -> Found:
         """Send one alert to everybody. The undo window is long enough to freeze them all in."""
@@ -146,7 +146,7 @@ class Bench:
 
     def note(self, name: str, found: Found) -> None:
         self.beside[name] = found
-        print(f"{name:>20}: {_told(found)}", flush=True)
+        print(f"{name:>20}: {_measured(found)}", flush=True)
 
     def results(self) -> Found:
         """Return what the last line tells."""
@@ -183,7 +183,7 @@ class Bench:
         }
 
 
-def _told(found: Found) -> str:
+def _measured(found: Found) -> str:
     return (
         f"engine {found['per_second']:,}/s (first mail {found['first_mail_s']} s, frozen in "
         f"{found['freeze_s']} s, {found['cpu_us_per_mail']} µs CPU a mail, {found['peak_rss_mb']} MB)"

@@ -25,7 +25,7 @@ from releases.models import (
 )
 from releases.models.ledger import LedgerRow
 
-TOLD = (PublishedDecision, PublishedBudgetLine)
+LEDGER_MODELS = (PublishedDecision, PublishedBudgetLine)
 # How far a decision has come, the first step first.
 STEPS = (
     document.DecisionStatus.PROPOSAL,
@@ -41,7 +41,7 @@ def enter(edition: Edition) -> None:
     identities = set(_identities(edition))
     for model, rows in _rows(edition).items():
         _replace(model, edition, rows if edition.live else [])
-    _settle_repeats(identities | set(_identities(edition)))
+    _mark_repeats(identities | set(_identities(edition)))
     if edition.withdrawn_at:
         _keep_matters(edition)
 
@@ -224,7 +224,7 @@ class _Identities:
 
 
 def _identities(edition: Edition) -> Iterator[str]:
-    for model in TOLD:
+    for model in LEDGER_MODELS:
         rows = model.objects.filter(edition__release=edition.release_id).exclude(identity="")
         yield from rows.values_list("identity", flat=True)
 
@@ -253,10 +253,10 @@ def _keep_matters(edition: Edition) -> None:
     WithdrawnMatter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _settle_repeats(identities: set[str]) -> None:
+def _mark_repeats(identities: set[str]) -> None:
     """Of rows that tell of the same, let one count: in Swedish if there is one, else the first that was published."""
     swedish_first = Case(When(edition__language="sv", then=0), default=1)
-    for model in TOLD:
+    for model in LEDGER_MODELS:
         alike = model.objects.filter(identity=OuterRef("identity")).exclude(identity="")
         first = alike.order_by(swedish_first, "first_published_at", "pk").values("pk")[:1]
         model.objects.filter(identity__in=identities).update(

@@ -43,7 +43,7 @@ _shutting_down = mmap.mmap(-1, 1)
 @shared_task
 def send_alerts() -> None:
     """Send the alerts that are owed."""
-    with _until_told_to_stop() as should_stop:
+    with _sigterm_deferred() as should_stop:
         engine.run(should_stop=should_stop)
         canary.run(should_stop=should_stop)
     if begins_at := engine.next_beginning(timezone.now()):
@@ -53,14 +53,14 @@ def send_alerts() -> None:
 @shared_task
 def send_notices() -> None:
     """Send the mails about subscriptions that are owed."""
-    with _until_told_to_stop() as should_stop:
+    with _sigterm_deferred() as should_stop:
         notices.run(should_stop=should_stop)
 
 
 @shared_task
-def tell_hub() -> None:
+def notify_hub() -> None:
     """Tell the hub which feeds have changed."""
-    websub.tell(timezone.now())
+    websub.notify(timezone.now())
 
 
 @shared_task
@@ -73,7 +73,7 @@ def sweep() -> None:
     for task in (send_notices, send_alerts):
         _ring(task, expires=SWEEP_EVERY)
     if websub.hub():
-        _ring(tell_hub, expires=SWEEP_EVERY)
+        _ring(notify_hub, expires=SWEEP_EVERY)
     for work, step in STEPS:
         failures.attempt(work, partial(step, now))
 
@@ -91,11 +91,11 @@ def _ring_notices(**_: Any) -> None:
 @receiver(signals.feeds_changed)
 def _ring_hub(**_: Any) -> None:
     # Earlier the hub might fetch what a proxy still keeps.
-    _ring(tell_hub, countdown=websub.SETTLED.total_seconds())
+    _ring(notify_hub, countdown=websub.SETTLED.total_seconds())
 
 
 @worker_shutting_down.connect
-def _tell_children(**_: Any) -> None:
+def _share_shutdown(**_: Any) -> None:
     _shutting_down[0] = 1
 
 
@@ -109,7 +109,7 @@ def _ring(task: Task, **options: Any) -> None:
 
 
 @contextmanager
-def _until_told_to_stop() -> Iterator[Callable[[], bool]]:
+def _sigterm_deferred() -> Iterator[Callable[[], bool]]:
     """Put SIGTERM off while a run is under way, and give what tells the run that it should end soon.
 
     A supervisor signals the whole process group, and Celery's children die of

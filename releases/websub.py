@@ -72,7 +72,7 @@ def topics(editions: Iterable[Edition]) -> set[str]:
     return paths
 
 
-def tell(now: dt.datetime) -> None:
+def notify(now: dt.datetime) -> None:
     """Tell the hub of each feed that it is owed; what it does not take it is told again later, for a day."""
     if not hub():
         return

@@ -49,8 +49,8 @@ def measure(step: str, sizes: list[int]) -> dict[str, Any]:
         command = [sys.executable, "-m", "bench.search", "--step", step, "--sizes", *map(str, sizes)]
         # The step's own account goes to the screen; its result is the last line.
         done = subprocess.run(command, env=own, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
-    *told, result = done.stdout.splitlines()
-    print("\n".join(told), flush=True)
+    *printed, result = done.stdout.splitlines()
+    print("\n".join(printed), flush=True)
     found: dict[str, Any] = json.loads(result)
     return found
 

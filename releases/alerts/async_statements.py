@@ -74,7 +74,7 @@ class Statement:
         values = [None if (fact := facts[name]) is None else fact.encode() for name in self._names]
         server.send_query_prepared(self._key, values)
         _push(server)
-        meanwhile(lambda: _has_arrived(server), server.socket)
+        meanwhile(lambda: _receive(server), server.socket)
         return _checked(_result(server), ExecStatus.TUPLES_OK).get_value(0, 0)
 
 
@@ -87,7 +87,7 @@ def _push(server: PGconn) -> None:
             server.consume_input()
 
 
-def _has_arrived(server: PGconn) -> bool:
+def _receive(server: PGconn) -> bool:
     server.consume_input()
     return not server.is_busy()
 

@@ -42,7 +42,7 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
             if should_stop():
                 return
             if (
-                failures.attempt(Failure.Work.CANARY, partial(_is_sent, alert, lane, now), row=alert.pk)
+                failures.attempt(Failure.Work.CANARY, partial(_send_copy, alert, lane, now), row=alert.pk)
                 is False
             ):
                 return
@@ -55,7 +55,7 @@ def owed(now: dt.datetime) -> AlertQuerySet:
     return finished.filter(Exists(sent)).order_by("finished_at")
 
 
-def _is_sent(alert: Alert, lane: Lane, now: Clock) -> bool:
+def _send_copy(alert: Alert, lane: Lane, now: Clock) -> bool:
     """Offer one copy; tells whether the mail server takes mail at all."""
     try:
         outcome = _offer(alert, lane)

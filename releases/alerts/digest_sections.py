@@ -90,8 +90,8 @@ def subject(titles: Sequence[str], rhythm: str, when: str) -> str:
 
 def titles(sections: Iterable[DigestSection]) -> list[str]:
     """Return the titles of the releases in the order in which they are told of, each release once."""
-    told = (summary.edition for section in sections for summary in section.summaries)
-    return list({edition.pk: edition.title for edition in told}.values())
+    shown = (summary.edition for section in sections for summary in section.summaries)
+    return list({edition.pk: edition.title for edition in shown}.values())
 
 
 def when(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
@@ -149,25 +149,27 @@ def sections(editions: Iterable[Edition], *, by_meeting: bool) -> list[DigestSec
 
 
 def _whole(edition: Edition) -> Summary:
-    told = edition.document
-    return _summary(edition, told.decisions, told.budget)
+    document = edition.document
+    return _summary(edition, document.decisions, document.budget)
 
 
 def _by_meeting(edition: Edition) -> Iterator[tuple[Meeting, Summary]]:
     """Yield the release once for each meeting that decided in it, with the money that is not another body's."""
-    told = edition.document
+    document = edition.document
     meetings: dict[Meeting, list[Decision]] = {}
-    for decision in told.decisions:
-        meetings.setdefault(_meeting(decision, told), []).append(decision)
+    for decision in document.decisions:
+        meetings.setdefault(_meeting(decision, document), []).append(decision)
     for meeting, decisions in meetings.items():
-        own = [line for line in told.budget if not line.committee or line.committee.definite == meeting.body]
+        own = [
+            line for line in document.budget if not line.committee or line.committee.definite == meeting.body
+        ]
         yield meeting, _summary(edition, decisions, own)
     if not meetings:  # a correction has taken the decisions away
         yield Meeting("", None), _whole(edition)
 
 
-def _meeting(decision: Decision, told: ReleaseDocument) -> Meeting:
-    only = told.committees[0] if len(told.committees) == 1 else None
+def _meeting(decision: Decision, document: ReleaseDocument) -> Meeting:
+    only = document.committees[0] if len(document.committees) == 1 else None
     committee = decision.committee or only
     return Meeting(committee.definite if committee else "", decision.date)
 

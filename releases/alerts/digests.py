@@ -145,7 +145,7 @@ def owe(now: dt.datetime) -> int:
     cohorts = list(_due(now))
     if not cohorts:
         return 0
-    if not _publications_under_way_have_ended():
+    if not _wait_for_publications():
         logger.warning("A publication is under way for very long: digests wait for the next sweep")
         return 0
     matching.freeze_owed(now)
@@ -184,13 +184,13 @@ def last_moment(rhythm: str, hour: int, weekday: int, now: dt.datetime) -> dt.da
 def _due(now: dt.datetime) -> Iterator[Cohort]:
     timetables = ("rhythm", "digest_hour", "digest_weekday")
     kept = Subscriber.objects.filter(told_until__isnull=False).order_by()
-    for rhythm, hour, weekday, told in kept.values_list(*timetables).annotate(Min("told_until")):
+    for rhythm, hour, weekday, last_digest in kept.values_list(*timetables).annotate(Min("told_until")):
         moment = now if rhythm == Rhythm.INSTANT else last_moment(rhythm, hour, weekday, now - SETTLED)
-        if told < moment:
+        if last_digest < moment:
             yield Cohort(rhythm, hour, weekday, moment)
 
 
-def _publications_under_way_have_ended() -> bool:
+def _wait_for_publications() -> bool:
     """Wait until every publication that has its time already is visible, so that none is dated before a digest's end.
 
     Publishing takes a lock in the table of releases first, then its time. So whoever holds one now is waited for, as

@@ -63,7 +63,7 @@ def _rehearse(now: dt.datetime) -> None:
     It also warms this process for the first mail.
     """
     for alert in Alert.objects.flowing().filter(begins_at__gt=now).select_related("edition"):
-        Mailing(alert).can_be_written(otherwise_until=alert.begins_at)
+        Mailing(alert).write_letters(otherwise_until=alert.begins_at)
 
 
 def _due(now: dt.datetime) -> AlertQuerySet:

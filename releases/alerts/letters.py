@@ -62,8 +62,8 @@ def digest_letter(alert: Alert) -> Letter:
 
     Raises ValueError when none of them is live any more.
     """
-    told = Edition.objects.live().filter(release__in=alert.digested.values("release"))
-    editions = list(told)
+    live = Edition.objects.live().filter(release__in=alert.digested.values("release"))
+    editions = list(live)
     if not editions:
         raise ValueError("Nothing is left to tell of")
     sections = digest_sections.sections(editions, by_meeting=alert.rhythm == Rhythm.MEETING)

@@ -55,7 +55,7 @@ class Mailing:
         self.alert = alert
         self.after = BEFORE_ALL  # the last delivery that was claimed
         # A correction or a withdrawal stands in its readers' mailboxes below what it is about.
-        self._answers = matching.told_by(alert) if alert.kind in LATER_WORDS else []
+        self._answers = matching.thread_of(alert) if alert.kind in LATER_WORDS else []
         self._forms: dict[str, FormLetter] = {}
         self._closed: set[int] = set()  # deliveries that met a closing server once in this run
         self._flows = False
@@ -64,7 +64,7 @@ class Mailing:
         self._has_moved, self._noted_at = False, float("-inf")
         self._marker = return_paths.Marker()
 
-    def can_be_written(self, *, otherwise_until: dt.datetime) -> bool:
+    def write_letters(self, *, otherwise_until: dt.datetime) -> bool:
         """Write the letters before anything is claimed: one that cannot be written must not stop other alerts.
 
         It stands still `otherwise_until` then, and says why.
@@ -165,7 +165,7 @@ class Mailing:
         """Write on the alert why it stands still, and until when."""
         self._mark(reason[:LONGEST_KEPT], until)
 
-    def tell(self) -> None:
+    def clear_standstill(self) -> None:
         """Write on the alert that it no longer stands still."""
         if self._flows and self.alert.stopped_reason:
             self._mark("", None)

@@ -28,7 +28,7 @@ ON CONFLICT DO NOTHING
 
 def expected_recipients(release: Release) -> int:
     """Return how many would be mailed at once if the release were published now."""
-    return _interested_in(release).told_at_once().filter(may_be_mailed()).count()
+    return _interested_in(release).mailed_at_once().filter(may_be_mailed()).count()
 
 
 def expected_to_be_excluded(release: Release) -> int:
@@ -38,19 +38,20 @@ def expected_to_be_excluded(release: Release) -> int:
 
 def expected_in_digests(release: Release) -> int:
     """Return how many more would be told later, in a digest, if the release were published now."""
-    later = _interested_in(release).told_in_digests().filter(may_be_mailed())
+    later = _interested_in(release).mailed_in_digests().filter(may_be_mailed())
     return (later if release.decisions.exists() else later.exclude(rhythm=Rhythm.MEETING)).count()
 
 
 def expected_for_correction(release: Release) -> tuple[int, int]:
     """Return who would be mailed if a correction were published now: how many were told, and how many still wait."""
-    telling = Alert.objects.telling_of(release.pk)
-    told = _told(telling, release.pk).filter(may_be_mailed())
+    earlier_alerts = Alert.objects.announcing(release.pk)
+    already_sent = _already_sent(earlier_alerts, release.pk).filter(may_be_mailed())
     waiting = Delivery.objects.filter(
-        alert__in=telling.filter(cancelled_at__isnull=True), state__in=[State.SENDING, *Delivery.UNBEGUN]
+        alert__in=earlier_alerts.filter(cancelled_at__isnull=True),
+        state__in=[State.SENDING, *Delivery.UNBEGUN],
     )
     still = Subscriber.objects.confirmed().filter(may_be_mailed(), pk__in=waiting.values("subscriber"))
-    return told.count(), still.exclude(pk__in=told.values("pk")).count()
+    return already_sent.count(), still.exclude(pk__in=already_sent.values("pk")).count()
 
 
 def expected_to_be_called_off(release: Release) -> int:
@@ -64,12 +65,12 @@ def expected_to_be_called_off(release: Release) -> int:
 
 def expected_for_withdrawal(release: Release) -> int:
     """Return how many would be mailed if the release were withdrawn now: who was told."""
-    return _told(Alert.objects.telling_of(release.pk), release.pk).filter(may_be_mailed()).count()
+    return _already_sent(Alert.objects.announcing(release.pk), release.pk).filter(may_be_mailed()).count()
 
 
-def told_by(alert: Alert) -> list[int]:
+def thread_of(alert: Alert) -> list[int]:
     """Return the ids of the earlier alerts that this one takes up, the latest ten of them, the oldest first."""
-    earlier = Alert.objects.telling_of(_edition(alert).release_id).filter(pk__lt=alert.pk, recipients__gt=0)
+    earlier = Alert.objects.announcing(_edition(alert).release_id).filter(pk__lt=alert.pk, recipients__gt=0)
     return sorted(earlier.order_by("-pk").values_list("pk", flat=True)[:THREAD])
 
 
@@ -81,14 +82,14 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
     the first. Of a withdrawal, who was told anything.
     """
     edition = _edition(alert)
-    earlier = Alert.objects.telling_of(edition.release_id).filter(pk__lt=alert.pk)
-    told = _told(earlier, edition.release_id)
+    earlier = Alert.objects.announcing(edition.release_id).filter(pk__lt=alert.pk)
+    already_sent = _already_sent(earlier, edition.release_id)
     if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
-        return told
+        return already_sent
     if edition.number > 1:
         still = _earlier(alert).unbegun().filter(alert__cancelled_at__isnull=True).values("subscriber")
-        return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=told.values("pk"))
-    return _followers(edition).told_at_once(published_at=edition.first_published_at)
+        return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=already_sent.values("pk"))
+    return _followers(edition).mailed_at_once(published_at=edition.first_published_at)
 
 
 def freeze_owed(now: dt.datetime) -> None:
@@ -139,18 +140,18 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
     return Delivery.objects.filter(alert__in=before)
 
 
-def _told(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
+def _already_sent(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
     """Return who was sent one of these alerts of a release, or is about to be sent a digest.
 
     Where the deliveries have been forgotten, who follows the first edition now and did so when it was published.
     """
-    told = Delivery.objects.filter(
+    already_sent = Delivery.objects.filter(
         Q(state=State.SENT)
         | Q(alert__kind=Kind.DIGEST, state=State.SENDING)
         | Q(alert__kind=Kind.DIGEST, state__in=Delivery.UNBEGUN, alert__cancelled_at__isnull=True),
         alert__in=alerts,
     )
-    by_now = Q(pk__in=told.values("subscriber"))
+    by_now = Q(pk__in=already_sent.values("subscriber"))
     if alerts.filter(receipt__states__sent__gt=0).exists():
         first = Edition.objects.defer("content").get(release=release_id, number=1)
         by_now |= Q(pk__in=_followers_since(first).values("pk"))

@@ -20,7 +20,7 @@ from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run, reclaim_dead
 from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
 from releases.alerts.pacing import Pacing
 from releases.mail import tokens
-from releases.mail.transport import Pool, Settled, Verdict
+from releases.mail.transport import MessageResult, Pool, Verdict
 from releases.models import AccessToken, Alert, Delivery
 from releases.models.delivery import BEGINS_WITHIN
 
@@ -31,7 +31,7 @@ State = Delivery.State
 MANAGE = AccessToken.Purpose.MANAGE
 
 # Seconds. Mails that have not begun within twice BRIEF are taken back: the server is slow, and readers may leave.
-BRIEF, LOOK_AROUND = 0.25, 1.0
+BRIEF, DUE_CHECK = 0.25, 1.0
 
 
 class Sending:
@@ -51,7 +51,7 @@ class Sending:
         self._now, self._should_stop, self._due = now, should_stop, due
         self._turns: deque[Mailing] = deque()
         self._mailings: dict[int, Mailing] = {}
-        self._look_again_at = 0.0
+        self._next_due_check = 0.0
         self._under_way: dict[int, tuple[Mailing, Claim]] = {}
         self._records: list[Record] = []
         # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
@@ -67,18 +67,19 @@ class Sending:
         while not self._pool.open(BRIEF):
             if self._should_stop():
                 return False
-        self._look_around()
+        self._admit_due_alerts()
         while self._turn():
-            self._listen()
-        self._tell()
+            self._collect_answers()
+        self._write_standstill()
         return self._claimed_any and self._halt is None
 
     def _turn(self) -> bool:
         """Write down what was answered and claim as many again; tells whether anything is left to wait for."""
+        self._note_halt()
         if self._is_over():
             self._take_back()
         else:
-            self._look_around()
+            self._admit_due_alerts()
         mailing = self._next()
         size = min(settings.ALERT_WINDOW - len(self._under_way), self._pace) if mailing else 0
         if self._limits is not None:
@@ -86,6 +87,7 @@ class Sending:
         if size > 0 or self._records or self._run.has_begun(self._pool.unbegun):
             self._offer(mailing, self._exchange(mailing, size))
             self._write_progress()
+        self._note_halt()
         self._judge()
         self._announce()
         return bool(self._under_way or self._records or (self._is_wanted() and not self._is_over()))
@@ -97,6 +99,10 @@ class Sending:
         return self._limits is not None and self._limits.has_slots_after(self._now().timestamp())
 
     def _is_over(self) -> bool:
+        return self._halt is not None or self._should_stop()
+
+    def _note_halt(self) -> None:
+        """Note why nothing more may begin: the server takes nothing, or a new sender has sent all it may today."""
         if self._pool.closed is not None and self._halt is None:
             logger.error("The mail server takes nothing: %s", self._pool.closed)
             self._halt = tuple(self._turns), self._pool.closed, dt.timedelta(0)
@@ -104,7 +110,6 @@ class Sending:
             now = self._now()
             reason = _("The sending address is new. Today's mails have been sent; it goes on after midnight.")
             self._halt = tuple(self._turns), reason, throttles.tomorrow(now) - now
-        return self._halt is not None or self._should_stop()
 
     def _next(self) -> Mailing | None:
         if self._is_over() or not self._turns:
@@ -112,11 +117,11 @@ class Sending:
         self._turns.rotate(-1)
         return self._turns[-1]
 
-    def _look_around(self) -> None:
+    def _admit_due_alerts(self) -> None:
         """Let alerts take part that have become due."""
-        if time.monotonic() < self._look_again_at:
+        if time.monotonic() < self._next_due_check:
             return
-        self._look_again_at = time.monotonic() + LOOK_AROUND
+        self._next_due_check = time.monotonic() + DUE_CHECK
         try:
             for alert in self._due(self._now()):
                 self._take_part(alert)
@@ -127,7 +132,7 @@ class Sending:
         mailing = self._mailings.get(alert.pk)
         if mailing is None:
             mailing = Mailing(alert)
-            if not mailing.can_be_written(otherwise_until=self._now() + POLICY_PAUSE):
+            if not mailing.write_letters(otherwise_until=self._now() + POLICY_PAUSE):
                 return
             self._mailings[alert.pk] = mailing
         self._give_turn(mailing)
@@ -195,7 +200,7 @@ class Sending:
             standing = self._admitted(standing, self._limits)
         keys = tokens.tokens_for((claim.salt for claim in standing), MANAGE)
         self._under_way.update((claim.delivery, (mailing, claim)) for claim in standing)
-        if not self._keys_are_stored(standing, keys):
+        if not self._store_tokens(standing, keys):
             self._put_back(standing)
             return
         parcels, begin_by = [], self._claimed_at + BEGINS_WITHIN.total_seconds()
@@ -221,7 +226,7 @@ class Sending:
         self._pace += len(claims) - len(admitted)
         return admitted
 
-    def _keys_are_stored(self, claims: Sequence[Claim], keys: Sequence[str]) -> bool:
+    def _store_tokens(self, claims: Sequence[Claim], keys: Sequence[str]) -> bool:
         hashes = {
             claim.subscriber: digest
             for claim, key in zip(claims, keys, strict=True)
@@ -245,7 +250,7 @@ class Sending:
     def _take_back(self) -> None:
         self._put_back([self._under_way[parcel.mark][1] for parcel in self._pool.take_back()])
 
-    def _listen(self) -> None:
+    def _collect_answers(self) -> None:
         """Wait for the answers to half of what is under way, or a moment."""
         if self._limits is not None and not self._under_way and not self._records:
             self._pool.answers(
@@ -255,8 +260,8 @@ class Sending:
             half = 1 if self._halt else max(1, len(self._under_way) // 2)
             answers = self._pool.answers(at_least=half, seconds=BRIEF)
             now = self._now()
-            for settled in answers:
-                self._hear(settled, now)
+            for result in answers:
+                self._record_answer(result, now)
             grown = self._pace + len(answers) * (1 if self._pool.unbegun else 2)
             self._pace = min(grown, settings.ALERT_WINDOW)
         if self._pool.oldest_offer < time.monotonic() - 2 * BRIEF:
@@ -265,15 +270,15 @@ class Sending:
         if not self._under_way:
             self._pace = max(self._pace, min(settings.ALERT_CONNECTIONS, settings.ALERT_WINDOW))
 
-    def _hear(self, settled: Settled, now: dt.datetime) -> None:
-        mailing, claim = self._under_way.pop(settled.parcel.mark)
-        if settled.outcome.verdict in (Verdict.UNOFFERED, Verdict.CLOSED):
+    def _record_answer(self, result: MessageResult, now: dt.datetime) -> None:
+        mailing, claim = self._under_way.pop(result.parcel.mark)
+        if result.outcome.verdict in (Verdict.UNOFFERED, Verdict.CLOSED):
             self._give_turn(mailing)
         self._records += mailing.records(
-            claim, settled.outcome, now, number=settled.parcel.number, begun=settled.begun
+            claim, result.outcome, now, number=result.parcel.number, begun=result.begun
         )
-        if settled is self._pool.halted and self._halt is None:
-            self._blame_us(mailing, settled.outcome.reply)
+        if result is self._pool.halted and self._halt is None:
+            self._blame_us(mailing, result.outcome.reply)
             self._records += mailing.as_ours(now)
 
     def _blame_us(self, mailing: Mailing, reply: str) -> None:
@@ -313,7 +318,7 @@ class Sending:
         """Write on the alerts that mails of them are decided; a note that is missed is written the next time."""
         try:
             for mailing in self._mailings.values():
-                mailing.tell()
+                mailing.clear_standstill()
                 mailing.note_progress(self._now())
         except (OperationalError, InterfaceError) as error:
             logger.warning("The database went away, progress is noted later: %s", error)
@@ -323,18 +328,18 @@ class Sending:
         if self._halt is None or self._records or self._is_announced:
             return
         try:
-            self._tell()
+            self._write_standstill()
             self._is_announced = True
         except (OperationalError, InterfaceError) as error:
             logger.warning("The database went away, what stands still is written later: %s", error)
 
-    def _tell(self) -> None:
+    def _write_standstill(self) -> None:
         """Write on the alerts why they stand still, or that they no longer do.
 
         Only when everything is recorded: nothing may fail between an accepted mail and its record.
         """
         for mailing in self._mailings.values():
-            mailing.tell()
+            mailing.clear_standstill()
         if self._halt is not None:
             mailings, reason, pause = self._halt
             for mailing in mailings:

@@ -5,10 +5,10 @@ our server's standing is `policy`, and no reader pays for that. All else is
 `soft`: it may pass.
 """
 
-from releases.mail.status_codes import Blame, blame, is_final, status_in, telling_status
+from releases.mail.status_codes import Blame, blame, is_final, most_exact_status, status_in
 from releases.models import Bounce
 
-__all__ = ["Kind", "kind_of", "status_in", "telling_status"]
+__all__ = ["Kind", "kind_of", "most_exact_status", "status_in"]
 
 Kind = Bounce.Kind
 

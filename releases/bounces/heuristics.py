@@ -81,7 +81,7 @@ def reason_in(message: Entity) -> str:
     return _words(text) if _says_why(text) else ""
 
 
-def is_telling(words: str) -> bool:
+def gives_reason(words: str) -> bool:
     """Tell whether a server's words give a reason, with a code or without."""
     plain = status_codes.in_one_line(words)
     return bool(classification.status_in(plain)) or any(reason.search(plain) for reason in REASONS + PASSING)
@@ -105,11 +105,11 @@ def _is_failure(message: Entity) -> bool:
     is_undelivered = bool(words_of.UNDELIVERED.search(subject))
     if _answers_itself(message) or ABSENT.search(subject):
         # RFC 3834: a postmaster answers letters, too, and may tell in them what a bounce looks like.
-        return by_machine and is_undelivered and _tells_of_failure(subject, said)
+        return by_machine and is_undelivered and _speaks_of_failure(subject, said)
     known = _known_failure(message)
     if known is not None:
         return known
-    return (by_machine or is_undelivered) and _tells_of_failure(subject, said)
+    return (by_machine or is_undelivered) and _speaks_of_failure(subject, said)
 
 
 def _is_delay(subject: str, said: str) -> bool:
@@ -119,7 +119,7 @@ def _is_delay(subject: str, said: str) -> bool:
     return bool(comes_first or STILL_TRIED.search(said[:HEAD]))
 
 
-def _tells_of_failure(subject: str, text: str) -> bool:
+def _speaks_of_failure(subject: str, text: str) -> bool:
     if CODED.search(text):
         return True
     is_undelivered = words_of.UNDELIVERED.search(subject) or words_of.UNDELIVERED.search(text)

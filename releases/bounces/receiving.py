@@ -78,7 +78,7 @@ def _write_down(report: BounceReport, marked: Marked) -> Effect:
     subscriber = Subscriber.objects.select_for_update(no_key=True).filter(pk=marked.subscriber).first()
     if subscriber is None or not Alert.objects.filter(pk=marked.alert).exists():
         return Effect.NOTHING
-    if not _is_new(_bounce(report, marked, subscriber)):
+    if not _insert_new(_bounce(report, marked, subscriber)):
         return Effect.REPEATED
     if report.is_complaint:
         subscribing.erase(subscriber)
@@ -97,13 +97,13 @@ def _bounce(report: BounceReport, marked: Marked, subscriber: Subscriber) -> Bou
         delivery_id=delivery.first(),
         subscriber=subscriber,
         kind=kind,
-        status=classification.telling_status(report.status, report.words),
+        status=classification.most_exact_status(report.status, report.words),
         diagnostic=_without(subscriber.email, report.words),
         received_at=timezone.now(),
     )
 
 
-def _is_new(bounce: Bounce) -> bool:
+def _insert_new(bounce: Bounce) -> bool:
     """Write a bounce down unless it is known; tells which."""
     same = Bounce.objects.filter(alert=bounce.alert_id, subscriber=bounce.subscriber_id, kind=bounce.kind)
     # What was refused first, sent once more by hand and accepted has now come back after all.

@@ -71,14 +71,14 @@ def _failure(status: Entity, message: Entity) -> tuple[str, str] | None:
     found = [_status_and_words(block) for block in recipients]
     milder = (each for each in found if classification.kind_of(*each) != classification.Kind.HARD)
     code, words = next(milder, found[0])
-    if _is_telling(code) or heuristics.is_telling(words):
+    if _gives_reason(code) or heuristics.gives_reason(words):
         return code, words
     # Some say in the letter only why.
     reason = heuristics.reason_in(message)
-    return code, f"{words} {reason}" if words and heuristics.is_telling(reason) else words or reason
+    return code, f"{words} {reason}" if words and heuristics.gives_reason(reason) else words or reason
 
 
-def _is_telling(code: str) -> bool:
+def _gives_reason(code: str) -> bool:
     return bool(code) and not code.endswith(".0.0")
 
 

@@ -152,13 +152,13 @@ def _line(
 
 
 def _kind(clause: str) -> BudgetKind:
-    for kind, told_by in (
+    for kind, pattern in (
         (BudgetKind.SAVING, SAVING),
         (BudgetKind.REALLOCATED, REALLOCATED),
         (BudgetKind.APPLIED_FOR, APPLIED_FOR),
         (BudgetKind.FRAME, FRAME),
     ):
-        if told_by.search(clause):
+        if pattern.search(clause):
             return kind
     return BudgetKind.NEW
 

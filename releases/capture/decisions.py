@@ -148,11 +148,11 @@ def _candidates(passages: Sequence[Passage], bodies: Sequence[str], otherwise: s
                 if not parties.dissents(sentence) and (
                     found := _candidate(sentence, section, bodies, otherwise)
                 ):
-                    yield _told_with(before, found)
+                    yield _with_sentence_before(before, found)
                 before = sentence
 
 
-def _told_with(before: str, found: _Found) -> _Found:
+def _with_sentence_before(before: str, found: _Found) -> _Found:
     """Add the sentence before to one that says nothing alone: "Det beslutade nämnden i går."."""
     if before and POINTS_BACK.match(found.outcome):
         found.spans = joined([spans_of(before), found.spans])

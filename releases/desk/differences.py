@@ -134,12 +134,12 @@ def _body(markup: str) -> list[str]:
 
 
 def _each(*names: str) -> Callable[[Sequence[Any]], list[str]]:
-    return lambda values: [_told(*(getattr(value, name) for name in names)) for value in values]
+    return lambda values: [_joined(*(getattr(value, name) for name in names)) for value in values]
 
 
 def _decision(decision: Decision) -> str:
     votes = [str(votes) for votes in (decision.votes_for, decision.votes_against) if votes is not None]
-    return _told(
+    return _joined(
         decision.committee.definite if decision.committee else "",
         decision.outcome,
         str(DECISION_STATUSES[decision.status]),
@@ -156,7 +156,7 @@ def _decision(decision: Decision) -> str:
 
 
 def _budget(line: BudgetLine) -> str:
-    return _told(
+    return _joined(
         swedish.amount(line.amount),
         line.purpose,
         str(BUDGET_KINDS[line.kind]),
@@ -167,7 +167,7 @@ def _budget(line: BudgetLine) -> str:
 
 def _contact(contact: Contact) -> str:
     party = f"({contact.party})" if contact.party else ""
-    return _told(
+    return _joined(
         f"{contact.name} {party}".strip(),
         contact.role,
         contact.committee,
@@ -177,5 +177,5 @@ def _contact(contact: Contact) -> str:
     )
 
 
-def _told(*facts: str) -> str:
+def _joined(*facts: str) -> str:
     return ", ".join(fact for fact in facts if fact)

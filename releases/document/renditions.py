@@ -69,7 +69,9 @@ def scaled(width: int, height: int, to: int) -> int:
     return max(1, round(height * to / width))
 
 
-def telling_name(stem: str, extension: str, size: tuple[int, int], forms: str, across: Iterable[int]) -> str:
+def name_with_sizes(
+    stem: str, extension: str, size: tuple[int, int], forms: str, across: Iterable[int]
+) -> str:
     """Return the name of an original that tells of its renditions; `forms` are letters of FORMS."""
     width, height = size
     steps = ".".join(map(str, across))
@@ -89,14 +91,16 @@ def name_of(stem: str, across: int, form: str) -> str:
 @lru_cache(maxsize=1024)
 def of(address: str) -> tuple[ImageRendition, ...]:
     """Return the renditions that the name or address of an original tells of, by format, the narrowest first."""
-    told = NAME.fullmatch(address)
-    if told is None:
+    match = NAME.fullmatch(address)
+    if match is None:
         return ()
-    width, height = int(told["width"]), int(told["height"])
-    steps = [int(step) for step in told["widths"][1:].split(".")]
+    width, height = int(match["width"]), int(match["height"])
+    steps = [int(step) for step in match["widths"][1:].split(".")]
     return tuple(
-        ImageRendition(name_of(told["stem"], step, form), step, scaled(width, height, step), media_type(form))
-        for form in told["forms"]
+        ImageRendition(
+            name_of(match["stem"], step, form), step, scaled(width, height, step), media_type(form)
+        )
+        for form in match["forms"]
         for step in steps
     )
 
@@ -108,8 +112,8 @@ def plain(address: str) -> list[ImageRendition]:
 
 def size(address: str) -> tuple[int, int] | None:
     """Return width and height of the original in pixels, None when its name does not tell."""
-    told = NAME.fullmatch(address)
-    return (int(told["width"]), int(told["height"])) if told else None
+    match = NAME.fullmatch(address)
+    return (int(match["width"]), int(match["height"])) if match else None
 
 
 def at_most(address: str, across: int) -> ImageRendition | None:

@@ -122,11 +122,11 @@ def mail_language() -> str:
 def press_room() -> dict[str, Any]:
     """Return PRESS_ROOM in the active language; `swedish` names the words that it is told in Swedish nevertheless."""
     room, words = settings.PRESS_ROOM, settings.PRESS_ROOM_IN.get(translation.get_language() or "", {})
-    told = {name: word for name, word in words.items() if word}
+    own_words = {name: word for name, word in words.items() if word}
     return {
         **room,
-        **told,
-        "swedish": PROSE - told.keys(),
+        **own_words,
+        "swedish": PROSE - own_words.keys(),
         "phone": phone(room["phone"]) if _here() is not swedish else room["phone"],
         "phone_uri": swedish.phone_uri(room["phone"]),
     }

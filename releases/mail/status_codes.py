@@ -47,7 +47,7 @@ ABOUT_MAILBOX = re.compile(r"(?<![\d.-])55[0-3](?![\d.])")
 def blame(status: str, words: str) -> Blame:
     """Return whose fault a refusal is. `status` as in "5.1.1" or empty; `words` may hold a more telling code."""
     words = in_one_line(words)
-    detail = telling_status(status, words).partition(".")[2]
+    detail = most_exact_status(status, words).partition(".")[2]
     subject = detail.partition(".")[0]
     if detail in SENDERS:
         return Blame.SENDER
@@ -71,14 +71,14 @@ def says_gone(status: str, words: str) -> bool:
 
 def is_final(status: str, words: str) -> bool:
     """Tell whether a refusal is for good (class 5) and not for now."""
-    severity = telling_status(status, words)[:1]
+    severity = most_exact_status(status, words)[:1]
     if not severity:
         code = CODE.search(words)
         severity = code[1] if code else "5"
     return severity == "5"
 
 
-def telling_status(status: str, words: str) -> str:
+def most_exact_status(status: str, words: str) -> str:
     """Return the more telling of the given code and the one in the words; empty if there is none."""
     is_vague = not status or status.endswith(".0.0")
     return (status_in(words) or status) if is_vague else status

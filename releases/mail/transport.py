@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from releases.mail import addresses
 from releases.mail.smtp.handshake import ENCRYPTIONS, Route
-from releases.mail.smtp.pool import Pool, Settled
+from releases.mail.smtp.pool import MessageResult, Pool
 from releases.mail.smtp.replies import LONGEST_KEPT, Outcome, Verdict
 from releases.mail.smtp.transactions import Parcel, dotted
 
@@ -20,10 +20,10 @@ __all__ = [
     "LONGEST_KEPT",
     "Lane",
     "LaneClosed",
+    "MessageResult",
     "Outcome",
     "Parcel",
     "Pool",
-    "Settled",
     "Verdict",
     "lanes",
     "mail_route",

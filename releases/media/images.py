@@ -302,7 +302,7 @@ def _store(picture: Picture) -> str:
         for one in picture.smaller:
             kept.append(_write(renditions.name_of(stem, one.width, one.form), one.content))
         # Last: whoever finds the original finds all that its name tells of.
-        return _write(_telling_name(stem, picture), picture.content)
+        return _write(_name_with_sizes(stem, picture), picture.content)
     except NoRoomForImage:
         for name in kept:
             default_storage.delete(name)
@@ -316,12 +316,12 @@ def _write(name: str, content: bytes) -> str:
         raise NoRoomForImage from error
 
 
-def _telling_name(stem: str, picture: Picture) -> str:
+def _name_with_sizes(stem: str, picture: Picture) -> str:
     if not picture.smaller:
         return f"{stem}.{picture.extension}"
     forms = "".join(dict.fromkeys(one.form for one in picture.smaller))
     across = sorted({one.width for one in picture.smaller})
-    return renditions.telling_name(stem, picture.extension, (picture.width, picture.height), forms, across)
+    return renditions.name_with_sizes(stem, picture.extension, (picture.width, picture.height), forms, across)
 
 
 def _smallest(name: str) -> str:

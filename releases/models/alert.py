@@ -41,7 +41,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
             Q(stopped_until__isnull=True) | Q(stopped_until__lte=now), begins_at__lte=now
         )
 
-    def telling_of(self, release_id: int) -> Self:
+    def announcing(self, release_id: int) -> Self:
         """Alerts that told somebody what an edition of this release says, alone or in a digest."""
         alone = Q(edition__release=release_id) & ~Q(kind=Alert.Kind.WITHDRAWAL)
         return self.filter(

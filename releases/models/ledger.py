@@ -37,7 +37,7 @@ class LedgerRow(models.Model):
         ]
 
 
-class ToldQuerySet(models.QuerySet):
+class LedgerQuerySet(models.QuerySet):
     """Rows that another row may repeat: a translation of a release, or a later one, tells of the same thing."""
 
     def once(self) -> Self:
@@ -50,8 +50,8 @@ class ToldQuerySet(models.QuerySet):
 
     def numbers_of(self, matters: Iterable[str]) -> dict[str, str]:
         """Return the case numbers of these matters as they were last written, by matter."""
-        told = self.filter(matter__in=matters).order_by("first_published_at", "pk")
-        return dict(told.values_list("matter", "case_number"))
+        rows = self.filter(matter__in=matters).order_by("first_published_at", "pk")
+        return dict(rows.values_list("matter", "case_number"))
 
     def from_year(self, year: int) -> Self:
         return self.filter(year=year)
@@ -60,7 +60,7 @@ class ToldQuerySet(models.QuerySet):
         return self.filter(committee=committee)
 
 
-class MoneyQuerySet(ToldQuerySet):
+class MoneyQuerySet(LedgerQuerySet):
     """Amounts of money: new money is positive, a saving negative."""
 
     def of_size(self, least: int | None, most: int | None) -> Self:
@@ -102,7 +102,7 @@ class PublishedDecision(LedgerRow):
     identity = models.CharField(max_length=400, blank=True)
     repeats = models.BooleanField(default=False)
 
-    objects = ToldQuerySet.as_manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta(LedgerRow.Meta):
         indexes = [

@@ -236,8 +236,8 @@ class Release(models.Model):
     def _about_us(self) -> str:
         """Return the text about the municipality in the release's language, "" when there is none."""
         own = settings.PRESS_ROOM if self.language == settings.LANGUAGE_CODE else {}
-        told = {**own, **settings.PRESS_ROOM_IN.get(self.language, {})}
-        return self.boilerplate or str(told.get("boilerplate", ""))
+        room = {**own, **settings.PRESS_ROOM_IN.get(self.language, {})}
+        return self.boilerplate or str(room.get("boilerplate", ""))
 
 
 class Decision(models.Model):

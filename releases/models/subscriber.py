@@ -26,7 +26,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Subscribers who confirmed their address and can be mailed."""
         return self.filter(state=Subscriber.State.CONFIRMED)
 
-    def told_at_once(self, *, published_at: dt.datetime | None = None) -> Self:
+    def mailed_at_once(self, *, published_at: dt.datetime | None = None) -> Self:
         """Subscribers who get each release as it comes.
 
         Of what was published at `published_at`, also those who did so then and have chosen digests since.
@@ -34,7 +34,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         chose_later = Q(told_until__gte=published_at) if published_at else Q()
         return self.filter(Q(rhythm=Rhythm.INSTANT) | chose_later)
 
-    def told_in_digests(self) -> Self:
+    def mailed_in_digests(self) -> Self:
         """Subscribers who get several releases in one mail, at hours of their own."""
         return self.exclude(rhythm=Rhythm.INSTANT)
 

@@ -66,17 +66,19 @@ def versions(address: str) -> list[PageInLanguage]:
     ]
 
 
-def versions_of_release(address: str, written_in: str, told: Mapping[str, str]) -> list[PageInLanguage]:
-    """Return the same for a page about a release; `told` are the addresses of its live translations, by language.
+def versions_of_release(
+    address: str, written_in: str, translations: Mapping[str, str]
+) -> list[PageInLanguage]:
+    """Return the same for a page about a release; `translations` are the addresses of its live ones, by language.
 
-    Who asks for another language gets the release in it, if it was written; else the
+    A reader who asks for another language gets the release in it, if it was written; else the
     frame. Around a release in English or Finnish there is no Swedish frame: that
     way leads to the front.
     """
     site, current = get_script_prefix(), translation.get_language() or SWEDISH
     front = {SWEDISH: site} if written_in in PREFIXED else {}
     own = site[:-1] + address_in(SWEDISH, address)
-    known = {**front, **told, written_in: own, current: site[:-1] + address}
+    known = {**front, **translations, written_in: own, current: site[:-1] + address}
     return [replace(one, address=known.get(one.language, one.address)) for one in versions(address)]
 
 

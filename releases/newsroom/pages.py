@@ -192,7 +192,7 @@ def _framed(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page about a release in a language that whoever reads the release can read."""
-    told = {one.language: one.get_absolute_url() for one in translations}
+    addresses = {one.language: one.get_absolute_url() for one in translations}
     with translation.override(frame_of(request.path_info, edition.language)):
-        switch = versions_of_release(request.get_full_path_info(), edition.language, told)
+        switch = versions_of_release(request.get_full_path_info(), edition.language, addresses)
         return render(request, template, {**context, "versions": switch}, status=status)

@@ -204,13 +204,13 @@ def _contact(release: Release, value: document.Contact, position: int) -> Releas
         position=position,
         person=_person(value),
         role=_cut(value.role, 120),
-        committee=_held_in(value.committee),
+        committee=_committee_of(value.committee),
         phones=list(value.phones),
         email=value.email,
     )
 
 
-def _held_in(definite: str) -> Committee | None:
+def _committee_of(definite: str) -> Committee | None:
     return _committee(as_committee(definite)) if definite else None
 
 

@@ -187,7 +187,7 @@ def publish(
     edition = _freeze(release, composed, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
     _move(release, State.PUBLISHED, Step.PUBLISHED, by)
-    _tell_followers(edition)
+    _notify_followers(edition)
     if is_mailed(release) if alert is None else alert:
         _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
@@ -232,7 +232,7 @@ def correct(
         correction_note=note.strip(),
     )
     _move(release, State.PUBLISHED, Step.CORRECTED, by)
-    _tell_followers(wrong, edition)
+    _notify_followers(wrong, edition)
     unfinished = Alert.objects.unfinished().filter(edition__release=release)
     if not alert:
         _call_off(unfinished, by)
@@ -263,8 +263,8 @@ def withdraw(
     derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
     _move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
-    _tell_followers(edition)
-    if alert and Alert.objects.telling_of(release.pk).exists():
+    _notify_followers(edition)
+    if alert and Alert.objects.announcing(release.pk).exists():
         _owe(edition, Alert.Kind.WITHDRAWAL, undo)
     signals.ring(signals.alert_waiting)
     return edition
@@ -426,7 +426,7 @@ def _call_off(alerts: AlertQuerySet, by: Editor | None) -> None:
     signals.ring(signals.alert_waiting)
 
 
-def _tell_followers(*editions: Edition) -> None:
+def _notify_followers(*editions: Edition) -> None:
     """Owe the hub, if there is one, a notice of each feed that these editions stand in."""
     if websub.owe(*editions):
         signals.ring(signals.feeds_changed)

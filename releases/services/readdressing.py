@@ -97,8 +97,8 @@ def _join(moving: Subscriber, staying: Subscriber) -> Subscriber:
         # A last digest tells of what `moving` has not been told of yet.
         Subscriber.objects.filter(pk=staying.pk).update(told_until=moving.told_until)
     _unite_interests(moving, staying)
-    told = staying.deliveries.values("alert")
-    Delivery.objects.filter(subscriber=moving).exclude(alert__in=told).update(subscriber=staying)
+    already_sent = staying.deliveries.values("alert")
+    Delivery.objects.filter(subscriber=moving).exclude(alert__in=already_sent).update(subscriber=staying)
     subscribing.erase(moving)
     return staying
 

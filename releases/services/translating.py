@@ -147,11 +147,11 @@ def untranslated(release: Release, composed: document.ReleaseDocument) -> tuple[
 def _words_of_the_original(original: int) -> frozenset[str]:
     """Return all that the original says, or has said in any edition: a version may have begun from each of them."""
     release = Release.objects.with_everything().get(pk=original)
-    told: Sequence[document.ReleaseDocument] = [
+    documents: Sequence[document.ReleaseDocument] = [
         release.compose(),
         *(edition.frozen for edition in release.editions.all()),
     ]
-    return frozenset(words for composed in told for words in _words(composed))
+    return frozenset(words for composed in documents for words in _words(composed))
 
 
 def _words(composed: document.ReleaseDocument) -> list[str]:

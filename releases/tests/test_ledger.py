@@ -31,7 +31,7 @@ DECISION = {
 MONEY = {"amount": 50_000, "purpose": "insatser", "first_year": 2027}
 
 
-def told(**facts: Any) -> Edition:
+def a_published_decision(**facts: Any) -> Edition:
     """Publish a release of one body with a decision and its money."""
     body = a_committee()
     decision = {"committee": body, **DECISION, **facts.pop("decision", {})}
@@ -52,7 +52,7 @@ def counts() -> list[int]:
 
 
 def test_publishing_writes_a_row_for_each_decision_amount_picture_and_contact() -> None:
-    edition = told()
+    edition = a_published_decision()
     assert counts() == [1, 1, 1, 1]
     decision, line = PublishedDecision.objects.get(), PublishedBudgetLine.objects.get()
     assert (decision.edition, decision.year, decision.matter) == (edition, 2026, "ks-2018-298")
@@ -68,7 +68,7 @@ def test_drafts_and_scheduled_releases_have_no_rows() -> None:
 
 
 def test_a_correction_replaces_the_rows_of_what_was_wrong() -> None:
-    release = told().release
+    release = a_published_decision().release
     release.decisions.all().delete()
     Release.objects.get().budget_lines.update(amount=70_000)
     second = publishing.correct(release, by=an_editor(), note="Beloppet var fel.", alert=False)
@@ -78,15 +78,15 @@ def test_a_correction_replaces_the_rows_of_what_was_wrong() -> None:
 
 
 def test_a_withdrawal_takes_the_rows_away() -> None:
-    publishing.withdraw(told().release, by=an_editor(), reason="Uppgifterna stämde inte.")
+    publishing.withdraw(a_published_decision().release, by=an_editor(), reason="Uppgifterna stämde inte.")
     assert counts() == [0, 0, 0, 0]
 
 
 def test_what_is_derived_anew_is_what_was_there() -> None:
-    first = told()
+    first = a_published_decision()
     Release.objects.update(lead="Efter.")
     publishing.correct(first.release, by=an_editor(), note="Ingressen var fel.", alert=False)
-    publishing.withdraw(told(title="Borta").release, by=an_editor(), reason="Fel.")
+    publishing.withdraw(a_published_decision(title="Borta").release, by=an_editor(), reason="Fel.")
     before = [list(model.objects.order_by("pk").values()) for model in MODELS]
     for _ in range(2):
         call_command("rebuild_derived")
@@ -94,7 +94,7 @@ def test_what_is_derived_anew_is_what_was_there() -> None:
 
 
 def test_deriving_anew_restores_rows_that_were_lost() -> None:
-    told()
+    a_published_decision()
     for model in MODELS:
         model.objects.all().delete()
     call_command("rebuild_derived")
@@ -102,46 +102,46 @@ def test_deriving_anew_restores_rows_that_were_lost() -> None:
 
 
 def test_a_decision_without_a_date_is_filed_under_the_day_of_its_release() -> None:
-    told(decision={"date": None}, at=dt.datetime(2024, 12, 31, 23, 30, tzinfo=dt.UTC))
+    a_published_decision(decision={"date": None}, at=dt.datetime(2024, 12, 31, 23, 30, tzinfo=dt.UTC))
     row = PublishedDecision.objects.get()
     assert (row.filed_on, row.year, row.date) == (dt.date(2025, 1, 1), 2025, None)
 
 
 def test_money_without_a_body_belongs_to_the_body_that_decided() -> None:
-    told(money={"committee": None})
+    a_published_decision(money={"committee": None})
     assert PublishedBudgetLine.objects.get().committee == a_committee()
 
 
 def test_what_two_releases_tell_of_counts_once_and_in_swedish() -> None:
-    told(language="fi", title="Uusi leikkipuisto")
-    told()
+    a_published_decision(language="fi", title="Uusi leikkipuisto")
+    a_published_decision()
     assert [row.edition.language for row in PublishedDecision.objects.once()] == ["sv"]
     assert [row.edition.language for row in PublishedBudgetLine.objects.once()] == ["sv"]
 
 
 def test_when_the_one_that_counts_is_withdrawn_the_other_counts() -> None:
-    later = told(language="fi", title="Uusi leikkipuisto")
-    publishing.withdraw(told().release, by=an_editor(), reason="Fel.")
+    later = a_published_decision(language="fi", title="Uusi leikkipuisto")
+    publishing.withdraw(a_published_decision().release, by=an_editor(), reason="Fel.")
     assert [row.edition for row in PublishedDecision.objects.once()] == [later]
 
 
 def test_equal_amounts_in_one_release_are_two_amounts() -> None:
     body = a_committee()
     lines = [{**MONEY, "committee": body, "purpose": purpose} for purpose in ("Teg", "Ersboda")]
-    told(budget=lines)
+    a_published_decision(budget=lines)
     assert PublishedBudgetLine.objects.once().count() == 2
 
 
 def test_rows_that_name_no_matter_are_never_taken_for_the_same() -> None:
     for _ in range(2):
-        told(decision={"case_number": "", "paragraph": ""})
+        a_published_decision(decision={"case_number": "", "paragraph": ""})
     assert PublishedDecision.objects.once().count() == 2
     assert PublishedBudgetLine.objects.once().count() == 2
 
 
 def test_a_proposal_and_its_decision_are_both_counted_each_as_what_it_is() -> None:
-    told(decision={"status": "proposal", "date": dt.date(2026, 1, 5)})
-    told()
+    a_published_decision(decision={"status": "proposal", "date": dt.date(2026, 1, 5)})
+    a_published_decision()
     assert sorted(PublishedBudgetLine.objects.once().values_list("status", flat=True)) == [
         "decided",
         "proposal",
@@ -173,7 +173,7 @@ def test_money_is_as_far_as_the_least_far_decision_of_its_body(
 
 
 def test_rows_keep_their_place_when_they_are_written_again() -> None:
-    edition = told()
+    edition = a_published_decision()
     before = PublishedDecision.objects.get().pk
     publishing.derive(edition)
     assert PublishedDecision.objects.get().pk == before
@@ -183,6 +183,8 @@ def test_entering_costs_the_same_however_many_rows(
     django_assert_max_num_queries: pytest.FixtureRequest,
 ) -> None:
     people = [a_person(f"Alva Ek {number}") for number in range(12)]
-    edition = told(budget=[{**MONEY, "purpose": str(number)} for number in range(40)], contacts=people)
+    edition = a_published_decision(
+        budget=[{**MONEY, "purpose": str(number)} for number in range(40)], contacts=people
+    )
     with django_assert_max_num_queries(22):
         ledger.enter(edition)

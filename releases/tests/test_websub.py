@@ -40,11 +40,11 @@ def edition(hub: Hub) -> Edition:
     return edition
 
 
-def tell(after: dt.timedelta = websub.SETTLED) -> None:
-    websub.tell(timezone.now() + after)
+def notify(after: dt.timedelta = websub.SETTLED) -> None:
+    websub.notify(timezone.now() + after)
 
 
-def told(hub: Hub) -> set[str]:
+def notified(hub: Hub) -> set[str]:
     """The paths of the feeds that the hub was told of, each once."""
     paths = [address.removeprefix("http://testserver") for address in hub.notices]
     assert len(paths) == len(set(paths))
@@ -71,19 +71,19 @@ def test_without_a_hub_no_feed_names_one_and_nothing_is_owed(client: Client) -> 
     assert not HubNotice.objects.exists()
 
 
-def test_a_publication_is_told_for_each_feed_it_stands_in(hub: Hub, edition: Edition) -> None:
+def test_a_publication_notifies_of_each_feed_it_stands_in(hub: Hub, edition: Edition) -> None:
     published(committees=[a_committee()], keywords=[a_keyword("lekplatser")])
-    tell()
-    assert told(hub) == {*EVERYTHING, CULTURE, "/nyckelord/lekplatser/flode.atom"}
+    notify()
+    assert notified(hub) == {*EVERYTHING, CULTURE, "/nyckelord/lekplatser/flode.atom"}
     assert not HubNotice.objects.exists()
 
 
-def test_a_correction_that_moves_a_release_is_told_in_both_places(hub: Hub, edition: Edition) -> None:
+def test_a_correction_that_moves_a_release_notifies_of_both_places(hub: Hub, edition: Edition) -> None:
     edition.release.committees.set([a_committee("skolnämnden")])
     edition.release.keywords.clear()
     publishing.correct(edition.release, by=None, note="Fel nämnd.", alert=False)
-    tell()
-    assert told(hub) == {
+    notify()
+    assert notified(hub) == {
         *EVERYTHING,
         CULTURE,
         SCHOOLS,
@@ -92,70 +92,70 @@ def test_a_correction_that_moves_a_release_is_told_in_both_places(hub: Hub, edit
     }
 
 
-def test_a_withdrawal_is_told(hub: Hub, edition: Edition) -> None:
+def test_a_withdrawal_notifies_of_its_feeds(hub: Hub, edition: Edition) -> None:
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel.")
-    tell()
-    assert told(hub) == {*EVERYTHING, CULTURE, "/nyckelord/kultur/flode.atom", *matter_feeds(edition)}
+    notify()
+    assert notified(hub) == {*EVERYTHING, CULTURE, "/nyckelord/kultur/flode.atom", *matter_feeds(edition)}
 
 
-def test_what_is_rolled_back_is_never_told(hub: Hub) -> None:
+def test_what_is_rolled_back_notifies_nobody(hub: Hub) -> None:
     with transaction.atomic():
         published()
         transaction.set_rollback(True)
-    tell()
+    notify()
     assert hub.notices == []
 
 
-def test_the_hub_is_told_only_when_a_proxy_gives_out_the_change(hub: Hub) -> None:
+def test_the_hub_is_notified_only_when_a_proxy_gives_out_the_change(hub: Hub) -> None:
     published()
-    tell(after=websub.SETTLED / 2)
+    notify(after=websub.SETTLED / 2)
     assert hub.notices == []
 
 
 def test_many_changes_meanwhile_are_one_notice_of_each_feed(hub: Hub) -> None:
     for number in range(3):
         published(title=f"Nyhet {number}")
-    tell()
-    assert told(hub) == EVERYTHING
+    notify()
+    assert notified(hub) == EVERYTHING
 
 
-def test_a_change_while_the_hub_is_told_is_told_again(hub: Hub) -> None:
+def test_a_change_while_the_hub_is_notified_is_notified_again(hub: Hub) -> None:
     published()
-    hub.when_told = lambda: in_another_session(lambda: published(title="Under tiden"))
-    tell()
-    hub.when_told, hub.notices = lambda: None, []
-    tell()
-    assert told(hub) == EVERYTHING
+    hub.when_notified = lambda: in_another_session(lambda: published(title="Under tiden"))
+    notify()
+    hub.when_notified, hub.notices = lambda: None, []
+    notify()
+    assert notified(hub) == EVERYTHING
 
 
 @pytest.mark.parametrize("status", [302, 400, 500])
 def test_a_notice_that_is_refused_waits_and_stops_no_other(hub: Hub, status: int) -> None:
     published()
     hub.answers = [status]
-    tell()
-    assert told(hub) == EVERYTHING
+    notify()
+    assert notified(hub) == EVERYTHING
     refused = HubNotice.objects.get()
-    tell()
+    notify()
     assert len(hub.notices) == 2  # not yet again
-    tell(after=websub.SETTLED + websub.FIRST_PAUSE)
+    notify(after=websub.SETTLED + websub.FIRST_PAUSE)
     assert hub.notices[2:] == [f"http://testserver{refused.topic}"]
     assert not HubNotice.objects.exists()
 
 
-def test_a_hub_that_is_away_hinders_no_publication_and_is_told_later(hub: Hub, settings) -> None:
+def test_a_hub_that_is_away_hinders_no_publication_and_is_notified_later(hub: Hub, settings) -> None:
     url, settings.WEBSUB_HUB = hub.url, "http://127.0.0.1:9/hub"  # discard: nobody listens
     edition = published()
-    tell()
+    notify()
     assert Edition.objects.live().get() == edition
     assert HubNotice.objects.count() == len(EVERYTHING)
     settings.WEBSUB_HUB = url
-    tell(after=websub.SETTLED + websub.FIRST_PAUSE)
-    assert told(hub) == EVERYTHING
+    notify(after=websub.SETTLED + websub.FIRST_PAUSE)
+    assert notified(hub) == EVERYTHING
 
 
 def test_after_a_day_it_is_given_up_and_said_in_the_log(hub: Hub, caplog: pytest.LogCaptureFixture) -> None:
     published()
-    tell(after=websub.FORGOTTEN_AFTER + dt.timedelta(minutes=1))
+    notify(after=websub.FORGOTTEN_AFTER + dt.timedelta(minutes=1))
     assert hub.notices == []
     assert not HubNotice.objects.exists()
     assert "The hub was not told of /flode.atom" in caplog.text
@@ -168,16 +168,16 @@ def test_pauses_grow_from_a_minute_to_an_hour() -> None:
 
 def test_two_runs_at_once_tell_the_hub_once(hub: Hub) -> None:
     published()
-    hub.when_told = lambda: in_another_session(tell)
-    tell()
-    assert told(hub) == EVERYTHING
+    hub.when_notified = lambda: in_another_session(notify)
+    notify()
+    assert notified(hub) == EVERYTHING
 
 
 def test_the_hub_hears_of_a_publication_by_its_bell(hub: Hub, worker: Worker) -> None:
     worker.start(WEBSUB_HUB=hub.url)
     published()
     wait_for(lambda: len(hub.notices) == len(EVERYTHING), what="the hub's notices")
-    assert told(hub) == EVERYTHING
+    assert notified(hub) == EVERYTHING
     wait_for(lambda: not HubNotice.objects.exists(), what="the end of the books")
 
 

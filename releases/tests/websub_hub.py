@@ -14,7 +14,7 @@ class Hub:
     def __init__(self) -> None:
         self.notices: list[str] = []
         self.answers: list[int] = []
-        self.when_told: Callable[[], object] = lambda: None
+        self.when_notified: Callable[[], object] = lambda: None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -35,7 +35,7 @@ class Hub:
         """Note what was told, and return the status to answer with."""
         assert form["hub.mode"] == ["publish"]
         self.notices += form["hub.url"]
-        self.when_told()
+        self.when_notified()
         return self.answers.pop(0) if self.answers else 204
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

@@ -22,7 +22,7 @@ def main() -> None:
         python = str(Path(folder, "bin", "python"))
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([python, "-m", "pip", "install", "-qq", PIP_TOOLS], check=True)
-        told = {**os.environ, "CUSTOM_COMPILE_COMMAND": "make lock"}
+        environment = {**os.environ, "CUSTOM_COMPILE_COMMAND": "make lock"}
         for output in (ALL, PRODUCTION):
             command = [
                 python,
@@ -34,7 +34,7 @@ def main() -> None:
                 *sys.argv[1:],
                 "pyproject.toml",
             ]
-            subprocess.run(command, env=told, check=True)
+            subprocess.run(command, env=environment, check=True)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ DECIDING = ("requirements.txt", "umea_press/settings.py", "releases/migrations/*
 def is_ready(cluster: Cluster) -> bool:
     """Same code and same migrations as noted, and the press room is not empty."""
     note = _note(cluster)
-    return note.exists() and note.read_text() == _state(cluster) and _holds_releases(cluster)
+    return note.exists() and note.read_text() == _state(cluster) and _has_releases(cluster)
 
 
 def note_ready(cluster: Cluster) -> None:
@@ -40,7 +40,7 @@ def _state(cluster: Cluster) -> str:
     return json.dumps({"code": digest.hexdigest(), "applied": applied})
 
 
-def _holds_releases(cluster: Cluster) -> bool:
+def _has_releases(cluster: Cluster) -> bool:
     return _one(cluster, "SELECT EXISTS (SELECT FROM releases_release)") == [True]
 
 

@@ -76,7 +76,7 @@ def start_everything(supervisor: Supervisor, journal: Journal, port: int) -> Non
     began = time.monotonic()
     cluster = None if "DATABASE_URL" in os.environ else start_database(supervisor, journal)
     valkey = None if "REDIS_URL" in os.environ else start_valkey(supervisor)
-    values = settle(cluster, valkey, port)
+    values = write_environment(cluster, valkey, port)
     environment = os.environ | values | {"PYTHONUTF8": "1"}
     set_up(supervisor, cluster, environment)
     for service in programs(environment, port):
@@ -116,7 +116,7 @@ def set_up(supervisor: Supervisor, cluster: Cluster | None, environment: Mapping
         readiness.note_ready(cluster)
 
 
-def settle(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[str, str]:
+def write_environment(cluster: Cluster | None, valkey: Valkey | None, port: int) -> dict[str, str]:
     """Write `.run/env`, so that `manage.py` beside us sees what our programs see; the environment wins.
 
     Nothing of what else is in the environment is kept.

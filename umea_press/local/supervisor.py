@@ -120,7 +120,7 @@ class Supervisor:
             )
         except OSError as error:
             raise Fallen(f"{service.name} cannot be started: {error}") from error
-        self._tell_watchdog(f"{process.pid} {int(service.stop_signal)}")
+        self._write_to_watchdog(f"{process.pid} {int(service.stop_signal)}")
         output = cast(IO[bytes], process.stdout)
         os.set_blocking(output.fileno(), False)
         self._running[service.name] = _Running(service, process, output, falls)
@@ -150,19 +150,19 @@ class Supervisor:
             StopAsked: before that.
         """
         end = time.monotonic() + seconds
-        look = 0.0
+        next_check = 0.0
 
         def ready_or_lost() -> bool:
-            nonlocal look
+            nonlocal next_check
             for running in self._running.values():
                 if running.process.poll() is not None:
                     self._drain(running)
                     raise Fallen(f"{running.service.name} ended while starting ({_ending(running.process)})")
             if time.monotonic() > end:
                 raise Fallen(f"{missing} (waited {seconds:.0f} s)")
-            if time.monotonic() < look:
+            if time.monotonic() < next_check:
                 return False
-            look = time.monotonic() + pause
+            next_check = time.monotonic() + pause
             return condition()
 
         self._turn_until(ready_or_lost)
@@ -241,7 +241,7 @@ class Supervisor:
         """The leader is gone: end what is left of its group, read its last words, forget it."""
         signal_group(running.process.pid, signal.SIGKILL)
         self._drain(running)
-        self._tell_watchdog(f"-{running.process.pid}")
+        self._write_to_watchdog(f"-{running.process.pid}")
         del self._running[running.service.name]
         self._reap_orphans()
 
@@ -265,7 +265,7 @@ class Supervisor:
                     return
                 os.waitpid(ended.si_pid, 0)
 
-    def _tell_watchdog(self, line: str) -> None:
+    def _write_to_watchdog(self, line: str) -> None:
         stream = cast(IO[bytes], self._watchdog.stdin)
         with contextlib.suppress(BrokenPipeError):
             stream.write(line.encode() + b"\n")

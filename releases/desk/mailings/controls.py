@@ -31,12 +31,12 @@ Step = tuple[str, str, str, bool, str]
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A button that acts, or a link to a page that asks first. `look` are classes of the style sheet."""
+    """A button that acts, or a link to a page that asks first. `css_classes` are classes of the style sheet."""
 
     element: str
     address: str
     label: str
-    look: str
+    css_classes: str
     asks: bool
     name: str
 
@@ -55,11 +55,11 @@ def of(alert: Alert, receipt: Receipt, now: dt.datetime) -> tuple[Control, ...]:
             element=f"{step}{name}-{alert.pk}",
             address=reverse(f"desk:mailing_{step}", args=[alert.pk]),
             label=label,
-            look=look,
+            css_classes=css_classes,
             asks=asks,
             name=name,
         )
-        for step, label, look, asks, name in steps
+        for step, label, css_classes, asks, name in steps
     )
 
 

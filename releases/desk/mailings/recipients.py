@@ -49,7 +49,7 @@ def log(request: StaffRequest, alert: Alert) -> HttpResponseBase:
     deliveries = alert.deliveries.filter(subscriber__isnull=False).select_related("subscriber")
     if form.is_bound:
         found = form.is_valid() and deliveries.filter(subscriber__email=form.cleaned_data["address"])
-        context: dict[str, Any] = {"rows": list(found or ()), "looked": form.is_valid()}
+        context: dict[str, Any] = {"rows": list(found or ()), "searched": form.is_valid()}
     else:
         context = _page_of(deliveries, state=request.GET.get("tillstand"), after=request.GET.get("efter"))
     context |= mailing_context(alert) | {

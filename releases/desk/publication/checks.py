@@ -33,8 +33,8 @@ def obstacles(release: Release, composed: ReleaseDocument) -> list[Remark]:
 
 def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:
     """Return what is worth a second look but stops nobody."""
-    looks = [*_of_the_original(release), *_left_over(release, composed), *_second_looks(composed)]
-    return [_remark(release, sentence, field) for sentence, field in looks]
+    remarks = [*_of_the_original(release), *_left_over(release, composed), *_oddities(composed)]
+    return [_remark(release, sentence, field) for sentence, field in remarks]
 
 
 def _obstacle(code: str) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[st
     yield from (sentence for name, sentence in sentences.items() if name in left)
 
 
-def _second_looks(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+def _oddities(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
     if len(composed.title) > LONG_TITLE:
         length = {"length": len(composed.title), "limit": LONG_TITLE}
         yield (

@@ -117,7 +117,7 @@ class PublishForm(SeenForm):
             self.initial = {**self.initial, **scheduled}
 
     @property
-    def told(self) -> bool | None:
+    def mails_readers(self) -> bool | None:
         """Whether to mail, as the editor chose; None where there is no choice."""
         return self.cleaned_data["alert"] == "yes" if "alert" in self.fields else None
 

@@ -42,7 +42,7 @@ NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
 def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Publish now, or by itself at a time."""
     if release.state not in NOT_OUT_YET:
-        return _told(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, publishing.WrongState(release.state))
     form = PublishForm(request.POST if request.method == "POST" else None, release=release)
     if form.is_valid():
         try:
@@ -56,7 +56,7 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
         except publishing.TimeHasPassed as error:
             form.add_error("time", error_messages.explain(error))
         except publishing.PublishingError as error:
-            return _told(request, release, error)
+            return _not_taken(request, release, error)
     return page(request, "publish.html", release, **_what_publishing_does(release), form=form)
 
 
@@ -65,7 +65,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Publish what was changed since the last edition, with a public note."""
     live = release.editions.filter(live=True).first()
     if live is None:
-        return _told(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, publishing.WrongState(release.state))
     form = CorrectionForm(
         request.POST if request.method == "POST" else None, release=release, number=live.number
     )
@@ -78,7 +78,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
         except publishing.TextChanged:
             return correct(request, release.pk)  # The form asks again, over the text as it is now.
         except publishing.PublishingError as error:
-            return _told(request, release, error)
+            return _not_taken(request, release, error)
     return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
 
 
@@ -87,7 +87,7 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Take a published release off the press room, with a public reason."""
     live = release.editions.filter(live=True).first()
     if live is None:
-        return _told(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, publishing.WrongState(release.state))
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _attempt(request, release, lambda: _withdraw(request, release, form))
@@ -127,14 +127,14 @@ def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResp
     try:
         return act()
     except publishing.PublishingError as error:
-        return _told(request, release, error)
+        return _not_taken(request, release, error)
 
 
 def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
     publishing.publish(
         release,
         by=request.user,
-        alert=form.told,
+        alert=form.mails_readers,
         undo=form.cleaned_data["undo"],
         expected=form.cleaned_data["seen"],
     )
@@ -146,7 +146,7 @@ def _schedule(
     request: StaffRequest, release: Release, form: PublishForm, moment: dt.datetime
 ) -> HttpResponse:
     publishing.schedule(
-        release, at=moment, by=request.user, alert=form.told, expected=form.cleaned_data["seen"]
+        release, at=moment, by=request.user, alert=form.mails_readers, expected=form.cleaned_data["seen"]
     )
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": date_format(local, "G.i")}
@@ -187,19 +187,19 @@ def _nobody_is_mailed(called_off: int) -> str:
 
 
 def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:
-    reason, told, undo = (
+    reason, alert, undo = (
         form.cleaned_data["reason"],
         form.cleaned_data["alert"] != "no",
         form.cleaned_data["undo"],
     )
-    publishing.withdraw(release, by=request.user, reason=reason, alert=told, undo=undo)
+    publishing.withdraw(release, by=request.user, reason=reason, alert=alert, undo=undo)
     messages.success(
         request, _("Withdrawn. The address now tells why, and mail that was waiting is cancelled.")
     )
     return redirect("desk:progress", release.pk)
 
 
-def _told(request: StaffRequest, release: Release, error: publishing.PublishingError) -> HttpResponse:
+def _not_taken(request: StaffRequest, release: Release, error: publishing.PublishingError) -> HttpResponse:
     """Say why the step was not taken, on the page where the editor can see how things stand."""
     messages.warning(request, error_messages.explain(error))
     if isinstance(error, publishing.NotReady) and release.state in NOT_OUT_YET:
@@ -224,16 +224,16 @@ def _what_publishing_does(release: Release) -> dict[str, object]:
 
 def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
     composed = release.compose()
-    told, waiting = matching.expected_for_correction(release)
+    already_sent, waiting = matching.expected_for_correction(release)
     return {
         "title": _("Publish a correction"),
         "live": live,
         "obstacles": checks.obstacles(release, composed),
         "differences": differences.between(live.frozen, composed),
-        "told": told,
+        "already_sent": already_sent,
         "waiting": waiting,
         "called_off": matching.expected_to_be_called_off(release),
-        "forgotten": Alert.objects.telling_of(release.pk).filter(receipt__isnull=False).exists(),
+        "forgotten": Alert.objects.announcing(release.pk).filter(receipt__isnull=False).exists(),
         "days": settings.DELIVERIES_KEPT.days,
     }
 
@@ -244,6 +244,6 @@ def _what_withdrawing_does(release: Release, live: Edition) -> dict[str, object]
         "title": _("Withdraw"),
         "live": live,
         "waiting": waiting.count(),
-        "told": matching.expected_for_withdrawal(release),
+        "already_sent": matching.expected_for_withdrawal(release),
         "remaining": versions.in_words(versions.others_out(release)),
     }

@@ -17,7 +17,7 @@ from releases.mail.dkim import KeyUnusable, SigningKey
 ADVISED_RSA = 2048  # bits: RFC 8301, 3.2
 
 
-def look(sender: Sender, names: Names, selectors: tuple[str, ...] = ()) -> Iterator[Finding]:
+def check(sender: Sender, names: Names, selectors: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Tell of the keys of the settings, and of those that the mail server signs with under `selectors`."""
     try:
         keys = dkim.signing_keys()

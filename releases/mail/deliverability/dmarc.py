@@ -11,7 +11,7 @@ VERSION = "v=DMARC1"
 POLICIES = ("none", "quarantine", "reject")
 
 
-def look(sender: Sender, names: Names) -> Iterator[Finding]:
+def check(sender: Sender, names: Names) -> Iterator[Finding]:
     """Tell of the policy that holds for the sender's domain, and of alignment (RFC 7489, 3.1). Raises Silent."""
     holder, records = holding(sender.domain, names)
     if len(records) != 1:

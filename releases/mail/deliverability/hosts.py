@@ -8,13 +8,13 @@ from releases.mail.deliverability.dns_lookup import Names, reverse_name
 from releases.mail.deliverability.findings import DnsRecord, Finding, Sender, Severity
 
 
-def look_at_exchanges(sender: Sender, names: Names) -> Iterator[Finding]:
+def check_mail_exchangers(sender: Sender, names: Names) -> Iterator[Finding]:
     """Tell whether replies to the sender and bounces find a mail server. Raises Silent."""
     for domain in dict.fromkeys((sender.domain, sender.return_domain)):
         yield _about_exchange(domain, sender, names)
 
 
-def look_at_reverse_names(sender: Sender, names: Names) -> Iterator[Finding]:
+def check_reverse_names(sender: Sender, names: Names) -> Iterator[Finding]:
     """Tell whether each address that sends has a name that leads back to it; only when this machine sends itself."""
     if not sender.sends_itself:
         return

@@ -24,16 +24,16 @@ def findings(
     mail server signs with.
     """
     sender = _sender(names, addresses, signs=bool(selectors))
-    looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("SPF", lambda: spf.look(sender, names)),
-        ("DKIM", lambda: dkim_records.look(sender, names, tuple(selectors))),
-        ("DMARC", lambda: dmarc.look(sender, names)),
-        ("MX", lambda: hosts.look_at_exchanges(sender, names)),
-        ("PTR", lambda: hosts.look_at_reverse_names(sender, names)),
+    checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("SPF", lambda: spf.check(sender, names)),
+        ("DKIM", lambda: dkim_records.check(sender, names, tuple(selectors))),
+        ("DMARC", lambda: dmarc.check(sender, names)),
+        ("MX", lambda: hosts.check_mail_exchangers(sender, names)),
+        ("PTR", lambda: hosts.check_reverse_names(sender, names)),
     )
-    for subject, look in looks:
-        yield from _heard(subject, look)
-    yield from server.look(mail_route(), nearby=sender.sends_itself, now=now)
+    for subject, check in checks:
+        yield from _findings_of(subject, check)
+    yield from server.check(mail_route(), nearby=sender.sends_itself, now=now)
 
 
 def all_right(found: Sequence[Finding]) -> bool:
@@ -41,9 +41,9 @@ def all_right(found: Sequence[Finding]) -> bool:
     return all(finding.standing in {Severity.RIGHT, Severity.NOTE} for finding in found)
 
 
-def _heard(subject: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _findings_of(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
-        yield from look()
+        yield from check()
     except Silent as silent:
         sentence = _("The DNS does not answer: %(reason)s.") % {"reason": silent}
         yield Finding(subject, Severity.UNKNOWN, sentence)

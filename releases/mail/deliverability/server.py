@@ -14,7 +14,7 @@ PATIENCE = 10.0  # seconds for all of the conversation
 RENEW_WITHIN = 14  # days: who renews by machine does it earlier
 
 
-def look(route: Route, *, nearby: bool, now: dt.datetime) -> Iterator[Finding]:
+def check(route: Route, *, nearby: bool, now: dt.datetime) -> Iterator[Finding]:
     """Tell what the server of the settings offers; `nearby` means on this machine, where nothing can be overheard."""
     facts = {"server": f"{route.host}:{route.port}"}
     try:

@@ -41,7 +41,7 @@ class Malformed(Exception):
     """The record cannot be evaluated; the message is a sentence."""
 
 
-def look(sender: Sender, names: Names) -> Iterator[Finding]:
+def check(sender: Sender, names: Names) -> Iterator[Finding]:
     """Tell whether the return path's domain lets our addresses send. Raises Silent."""
     domain = sender.return_domain
     records = records_of(domain, names)

@@ -54,7 +54,7 @@ UNOFFERED, EXCLUDED = Outcome(Verdict.UNOFFERED, ""), Outcome(Verdict.EXCLUDED, 
 _apart_until: dict[Route, float] = {}
 
 
-class Settled(NamedTuple):
+class MessageResult(NamedTuple):
     """What became of a message, and how many had begun by then."""
 
     parcel: Parcel
@@ -69,10 +69,10 @@ class Pool:
         """`size` is the most connections at a time; messages for recipients that `admits` denies never begin."""
         self._route, self._size, self._admits = route, size, admits
         self._waiting: deque[Parcel] = deque()
-        self._settled: deque[Settled] = deque()
+        self._results: deque[MessageResult] = deque()
         # Two reasons why nothing more begins; what has begun is heard out all the same.
         self.closed: str | None = None  # why the server takes nothing
-        self.halted: Settled | None = None  # the refusal that was about us and not about a recipient
+        self.halted: MessageResult | None = None  # the refusal that was about us and not about a recipient
         self._connections: dict[Connection, int] = {}  # and for which events each is watched
         self._idle: set[Connection] = set()
         self._addresses: deque[tuple[Any, ...]] = deque()
@@ -81,7 +81,7 @@ class Pool:
         self._closings = self._strained = self._begun = self._under_way = 0
         # By letter, of the last refusals in a row that may have been about us, how many messages had begun by then.
         self._refusals: dict[int, list[int]] = {}
-        self._full_until = self._looked_at = 0.0
+        self._full_until = self._expired_at = 0.0
         self._joins = _apart_until.get(route, 0.0) <= time.monotonic()
         self._selector = selectors.DefaultSelector()
 
@@ -100,9 +100,9 @@ class Pool:
 
         Goes on for at most so many seconds.
         """
-        self._eager = self._eager or not (self._connections or self._is_settled)
-        self._serve(lambda: self._is_settled, seconds)
-        return self._is_settled
+        self._eager = self._eager or not (self._connections or self._has_opened_or_failed)
+        self._serve(lambda: self._has_opened_or_failed, seconds)
+        return self._has_opened_or_failed
 
     @property
     def unbegun(self) -> int:
@@ -131,19 +131,19 @@ class Pool:
         """Offer one message and serve the connections until it is settled."""
         self.halted = None
         self.offer([parcel])
-        while not self._settled and not self._is_heard_out:
+        while not self._results and not self._is_drained:
             self.turn()
         self.take_back()
-        return self._settled.popleft().outcome if self._settled else UNOFFERED
+        return self._results.popleft().outcome if self._results else UNOFFERED
 
-    def answers(self, *, at_least: int, seconds: float) -> list[Settled]:
+    def answers(self, *, at_least: int, seconds: float) -> list[MessageResult]:
         """Return what was decided since the last time.
 
         Serves the connections until it is as much as that, or nothing more can come, or the time is up.
         """
-        self._serve(lambda: len(self._settled) >= at_least or self._is_heard_out, seconds)
-        answers = list(self._settled)
-        self._settled.clear()
+        self._serve(lambda: len(self._results) >= at_least or self._is_drained, seconds)
+        answers = list(self._results)
+        self._results.clear()
         return answers
 
     def serve_until(self, arrived: Callable[[], bool], descriptor: int) -> None:
@@ -169,7 +169,7 @@ class Pool:
         self._selector.close()
 
     @property
-    def _is_settled(self) -> bool:
+    def _has_opened_or_failed(self) -> bool:
         return self._was_ready or self.closed is not None
 
     @property
@@ -177,7 +177,7 @@ class Pool:
         return self.halted is not None or self.closed is not None
 
     @property
-    def _is_heard_out(self) -> bool:
+    def _is_drained(self) -> bool:
         """Whether nothing more can come: nothing begins, and all that has begun is settled."""
         return self._begins_nothing and not self._under_way
 
@@ -193,13 +193,13 @@ class Pool:
 
         Tells whether something is ready that is no connection of ours.
         """
-        called, decided = False, len(self._settled)
+        called, decided = False, len(self._results)
         self._staff()
         while self._idle and (parcel := self.next_parcel(joined=False)) is not None:
             connection = self._idle.pop()
             self._guarded(connection, partial(connection.begin, parcel))
         # What was decided without the server need not wait for it.
-        for key, _events in self._selector.select(seconds if len(self._settled) == decided else 0):
+        for key, _events in self._selector.select(seconds if len(self._results) == decided else 0):
             if key.data is None:
                 called = True
             else:
@@ -226,14 +226,14 @@ class Pool:
             return None
         while parcel := self._popped(joined):
             if self._admits is not None and not self._admits(parcel.recipient):
-                self._report(Settled(parcel, EXCLUDED))
+                self._report(MessageResult(parcel, EXCLUDED))
             elif time.monotonic() <= parcel.begin_by:
                 self._begun += 1
                 self._under_way += 1
                 parcel.number = self._begun
                 return parcel
             else:
-                self._report(Settled(parcel, UNOFFERED))
+                self._report(MessageResult(parcel, UNOFFERED))
         return None
 
     def _popped(self, joined: bool) -> Parcel | None:
@@ -241,15 +241,15 @@ class Pool:
             return None
         return self._waiting.popleft()
 
-    def settle(self, parcel: Parcel, answer: Answer) -> None:
+    def on_answer(self, parcel: Parcel, answer: Answer) -> None:
         """Hear what decided a message, and what it says about the server."""
         self._under_way -= 1
         if takes_nothing(answer):
             self._shut(answer.text)
-            self._report(Settled(parcel, UNOFFERED))
+            self._report(MessageResult(parcel, UNOFFERED))
             return
-        settled = Settled(parcel, outcome_of(answer), self._begun)
-        if settled.outcome.verdict is Verdict.ACCEPTED:
+        result = MessageResult(parcel, outcome_of(answer), self._begun)
+        if result.outcome.verdict is Verdict.ACCEPTED:
             self._accepted_any, self._closings, self._strained = True, 0, 0
             if refusals := self._refusals.get(parcel.letter):
                 # What had begun before a refusal says nothing about it: the server may have turned against us since.
@@ -257,9 +257,9 @@ class Pool:
         else:
             self._closings = self._closings + 1 if is_closing(answer) else 0
             self._strained += is_strained(answer)
-            if self._is_about_us(settled):
-                self.halted = self.halted or settled
-        self._report(settled)
+            if self._count_refusal(result):
+                self.halted = self.halted or result
+        self._report(result)
         if self._closings >= CLOSINGS or self._strained >= IN_A_ROW:
             self._shut(answer.text)
 
@@ -268,12 +268,12 @@ class Pool:
         self._under_way -= 1
         self._waiting.appendleft(parcel)
 
-    def _is_about_us(self, settled: Settled) -> bool:
+    def _count_refusal(self, result: MessageResult) -> bool:
         """Tell whether a refusal is surely about us: it says so, or the last ones of this letter were like it."""
-        if settled.outcome.verdict is not Verdict.UNCLEAR:
-            return settled.outcome.verdict is Verdict.POLICY
-        refusals = self._refusals.setdefault(settled.parcel.letter, [])
-        refusals.append(settled.begun)
+        if result.outcome.verdict is not Verdict.UNCLEAR:
+            return result.outcome.verdict is Verdict.POLICY
+        refusals = self._refusals.setdefault(result.parcel.letter, [])
+        refusals.append(result.begun)
         return len(refusals) >= IN_A_ROW
 
     def join_no_more(self) -> None:
@@ -282,8 +282,8 @@ class Pool:
         self._joins = False
         _apart_until[self._route] = time.monotonic() + APART
 
-    def _report(self, settled: Settled) -> None:
-        self._settled.append(settled)
+    def _report(self, result: MessageResult) -> None:
+        self._results.append(result)
 
     def _shut(self, reason: str) -> None:
         self.closed = self.closed or scrubbed(reason)
@@ -355,9 +355,9 @@ class Pool:
 
     def _expire(self) -> None:
         now = time.monotonic()
-        if now < self._looked_at + ALERTNESS:
+        if now < self._expired_at + ALERTNESS:
             return
-        self._looked_at = now
+        self._expired_at = now
         for connection in tuple(self._connections):
             connection.expire(now)
             if connection.ended is not None:

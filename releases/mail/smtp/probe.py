@@ -40,7 +40,7 @@ def meet(route: Route, *, patience: float) -> Met:
     try:
         plain = socket.create_connection((route.host, route.port), timeout=patience)
         with contextlib.closing(_Meeting(route, plain, time.monotonic() + patience)) as meeting:
-            return meeting.hold()
+            return meeting.run()
     except ssl.SSLCertVerificationError as error:
         raise Untrusted(error.verify_message) from error
     except NotIntroduced as refused:
@@ -64,9 +64,9 @@ class _Meeting:
     def __init__(self, route: Route, plain: socket.socket, deadline: float) -> None:
         self._route, self._stream, self._deadline = route, plain, deadline
         self._reader = ReplyReader()
-        self._heard: list[Reply] = []
+        self._replies: list[Reply] = []
 
-    def hold(self) -> Met:
+    def run(self) -> Met:
         if self._route.encryption == "tls":
             self._encrypt()
         talk = introduction(self._route)
@@ -88,7 +88,7 @@ class _Meeting:
         self._stream.close()
 
     def _encrypt(self) -> None:
-        if self._heard or not self._reader.is_between_replies:
+        if self._replies or not self._reader.is_between_replies:
             raise NotSmtp("The mail server spoke in clear after it had agreed to encrypt")
         context = ssl.create_default_context()
         self._stream = context.wrap_socket(self._stream, server_hostname=self._route.host)
@@ -100,10 +100,10 @@ class _Meeting:
         return dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), dt.UTC)
 
     def _reply(self) -> Reply:
-        while not self._heard:
+        while not self._replies:
             self._stream.settimeout(max(0.001, self._deadline - time.monotonic()))
             piece = self._stream.recv(RECEIVED_AT_ONCE)
             if not piece:
                 raise NotSmtp("The mail server hung up")
-            self._heard += self._reader.feed(piece)
-        return self._heard.pop(0)
+            self._replies += self._reader.feed(piece)
+        return self._replies.pop(0)

@@ -84,14 +84,14 @@ class ReplyReader:
     def __init__(self) -> None:
         self._rest = b""
         self._lines: list[str] = []
-        self._heard: dict[bytes, Reply] = {}
+        self._known_replies: dict[bytes, Reply] = {}
 
     def feed(self, piece: bytes) -> list[Reply]:
         """Return the replies that `piece` completes. Raises NotSmtp."""
         *lines, self._rest = (self._rest + piece if self._rest else piece).split(b"\n")
         replies = []
         for line in lines:
-            reply = self._heard.get(line) if not self._lines else None
+            reply = self._known_replies.get(line) if not self._lines else None
             if reply or (reply := self._completed(line)):
                 replies.append(reply)
         if (self._rest or self._lines) and self._length > LONGEST_REPLY:
@@ -120,8 +120,8 @@ class ReplyReader:
             self._lines.clear()
             return Reply(int(line[:3]), text)
         reply = Reply(int(line[:3]), text)
-        if len(self._heard) < REMEMBERED:
-            self._heard[line] = reply
+        if len(self._known_replies) < REMEMBERED:
+            self._known_replies[line] = reply
         return reply
 
 

@@ -53,7 +53,7 @@ class Owner(Protocol):
     def next_parcel(self, *, joined: bool) -> Parcel | None:
         """Give the next message, which begins at once; `joined` asks for one that is not careful."""
 
-    def settle(self, parcel: Parcel, answer: Answer) -> None:
+    def on_answer(self, parcel: Parcel, answer: Answer) -> None:
         """Hear the answer that decided a message: once for each that was given, however the connection ends."""
 
     def begin_elsewhere(self, parcel: Parcel) -> None:
@@ -145,7 +145,7 @@ class Transactions:
             self._on_ready(parcel, reply)
         else:
             self._took_any = self._took_any or (step is DOT_SAID and reply.consents)
-            self._settle(parcel, Answer(Stage.CONTENT, reply.code, reply.text))
+            self._decide(parcel, Answer(Stage.CONTENT, reply.code, reply.text))
             self._begin_next()
         return True
 
@@ -164,7 +164,7 @@ class Transactions:
                     self._owner.begin_elsewhere(parcel)
                 else:
                     code, text = farewell or (GONE, lost)
-                    self._settle(parcel, Answer(step.stage, code, text))
+                    self._decide(parcel, Answer(step.stage, code, text))
                 farewell = None
         self._expected.clear()
         for parcel in tuple(self._unanswered):  # an error of our own came between its reply and its answer
@@ -178,13 +178,13 @@ class Transactions:
         in_envelope = bool(self._expected) and self._expected[0][0].stage is not Stage.CONTENT
         return self._took_any and in_envelope and self._refusal is None and ends_connection(reply)
 
-    def _settle(self, parcel: Parcel, answer: Answer) -> None:
+    def _decide(self, parcel: Parcel, answer: Answer) -> None:
         refusal, self._refusal = self._refusal, None
         self._answer(parcel, refusal or answer)
 
     def _answer(self, parcel: Parcel, answer: Answer) -> None:
         self._unanswered.remove(parcel)
-        self._owner.settle(parcel, answer)
+        self._owner.on_answer(parcel, answer)
 
     def _begin_next(self) -> None:
         if not self._expected and (parcel := self._owner.next_parcel(joined=False)):
@@ -234,7 +234,7 @@ class Transactions:
 
     def _reset(self, parcel: Parcel, refusal: Answer) -> None:
         """Give a refused transaction up, and offer the next message right behind."""
-        self._settle(parcel, refusal)
+        self._decide(parcel, refusal)
         self._expected.append((RESET, None))
         if following := self._following():
             self._expect_envelope(following)

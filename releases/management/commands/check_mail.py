@@ -48,14 +48,14 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        looked = report.findings(
+        findings = report.findings(
             names=Names(options["resolver"]),
             now=timezone.now(),
             addresses=options["address"],
             selectors=options["selector"],
         )
         found = []
-        for finding in looked:
+        for finding in findings:
             found.append(finding)
             if options["format"] == "text":
                 self.stdout.write(_as_text(finding))

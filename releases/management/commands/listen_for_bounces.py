@@ -31,8 +31,8 @@ class Command(BaseCommand):
         self._add_place(parser, "--lmtp", "listen for LMTP there, such as 127.0.0.1:2424")
         self._add_place(parser, "--smtp", "listen for SMTP there, such as 127.0.0.1:2525")
 
-    def _add_place(self, parser: CommandParser, option: str, tells: str) -> None:
-        parser.add_argument(option, type=_place, metavar="HOST:PORT|/PATH", help=tells)
+    def _add_place(self, parser: CommandParser, option: str, help_text: str) -> None:
+        parser.add_argument(option, type=_place, metavar="HOST:PORT|/PATH", help=help_text)
 
     def handle(self, *args: Any, lmtp: Place | None, smtp: Place | None, **options: Any) -> None:
         refuse_to_start()
@@ -48,16 +48,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     async def _listen(self, places: list[tuple[type[SMTP], Place]]) -> None:
-        loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
+        loop, stopping = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, told_to_stop.set)
+            loop.add_signal_handler(number, stopping.set)
         with ThreadPoolExecutor(1, "bounces") as desk:
             servers = [await _open(_session(kind, Reception(desk)), place) for kind, place in places]
             for _kind, place in places:
                 self.stdout.write(
                     f"Listening at {place if isinstance(place, str) else '{}:{}'.format(*place)}"
                 )
-            await told_to_stop.wait()
+            await stopping.wait()
             for server in servers:
                 server.close()
 

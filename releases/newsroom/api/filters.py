@@ -18,7 +18,7 @@ from releases.document import BudgetKind, DecisionStatus, casenumbers
 from releases.document.characters import normal
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.models.edition import EditionQuerySet
-from releases.models.ledger import ToldQuerySet
+from releases.models.ledger import LedgerQuerySet
 from releases.newsroom.paging import CURSOR
 
 LARGEST = 10**15  # kronor: more than there are, and within PostgreSQL's bigint
@@ -141,7 +141,7 @@ class Ledger(Paging):
         ),
     )
 
-    def narrowed(self, rows: ToldQuerySet) -> ToldQuerySet:
+    def narrowed(self, rows: LedgerQuerySet) -> LedgerQuerySet:
         rows = rows if self.include_repeats else rows.once()
         rows = rows.of_body(body_called(self.body)) if self.body else rows
         rows = rows.from_year(self.year) if self.year else rows
@@ -152,7 +152,7 @@ class Ledger(Paging):
 class Decisions(Ledger):
     party: Party | None = Field(None, description=gettext_noop("Against which this party reserved itself."))
 
-    def rows(self) -> ToldQuerySet:
+    def rows(self) -> LedgerQuerySet:
         """Return the decisions that fit. Raises Http404."""
         rows = self.narrowed(PublishedDecision.objects.all())
         return rows.filter(reserving_parties__contains=[self.party]) if self.party else rows
@@ -163,7 +163,7 @@ class BudgetLines(Ledger):
     min_amount: Amount | None = Field(None, description=gettext_noop("At least this, in SEK."))
     max_amount: Amount | None = Field(None, description=gettext_noop("At most this, in SEK."))
 
-    def rows(self) -> ToldQuerySet:
+    def rows(self) -> LedgerQuerySet:
         """Return the amounts that fit. Raises Http404."""
         rows = self.narrowed(PublishedBudgetLine.objects.of_size(self.min_amount, self.max_amount))
         return rows.filter(kind=self.kind) if self.kind else rows

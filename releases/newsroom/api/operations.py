@@ -172,8 +172,8 @@ def contacts(request: HttpRequest) -> Any:
     return [serializers.press_contact(person) for person in press_contacts()]
 
 
-def _page(request: HttpRequest, asked: Any, rows: QuerySet, tell: Any, **by: str) -> dict[str, object]:
-    return serializers.listing(request, rows, tell, after=asked.after, limit=asked.limit, **by)
+def _page(request: HttpRequest, asked: Any, rows: QuerySet, serialize: Any, **by: str) -> dict[str, object]:
+    return serializers.listing(request, rows, serialize, after=asked.after, limit=asked.limit, **by)
 
 
 def _with_source(rows: Any) -> Any:

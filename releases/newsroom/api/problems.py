@@ -34,9 +34,9 @@ FAULTS = {
 
 def problem(status: HTTPStatus, detail: str, **more: Any) -> HttpResponse:
     """Return an answer that says what is wrong; `more` are members of its own (RFC 9457, 3.2)."""
-    told = {"title": _(TITLES[status]), "status": int(status), "detail": detail, **more}
+    members = {"title": _(TITLES[status]), "status": int(status), "detail": detail, **more}
     return JsonResponse(
-        told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+        members, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
     )
 
 

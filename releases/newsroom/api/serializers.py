@@ -20,7 +20,7 @@ from releases.newsroom.paging import Cursor, older_than
 def listing(
     request: HttpRequest,
     rows: QuerySet,
-    tell: Callable,
+    serialize: Callable,
     *,
     after: str,
     limit: int,
@@ -31,7 +31,7 @@ def listing(
     found = list(beyond.order_by(f"-{by}", "-pk")[: limit + 1])
     shown = found[:limit]
     last = str(Cursor(getattr(shown[-1], by), shown[-1].pk)) if len(found) > limit else ""
-    return {"items": [tell(row) for row in shown], "next": onward(request, last)}
+    return {"items": [serialize(row) for row in shown], "next": onward(request, last)}
 
 
 def onward(request: HttpRequest, after: str) -> str | None:
@@ -98,7 +98,7 @@ def topic(keyword: Keyword) -> schemas.Topic:
 def decision(row: PublishedDecision) -> schemas.DecisionRow:
     """Return a row of the decision ledger, with the release it was published in."""
     return schemas.DecisionRow(
-        **_told(row),
+        **_shared_columns(row),
         outcome=row.outcome,
         date=row.date,
         paragraph=row.paragraph,
@@ -116,7 +116,7 @@ def decision(row: PublishedDecision) -> schemas.DecisionRow:
 def budget_line(row: PublishedBudgetLine) -> schemas.BudgetRow:
     """Return a row of the money ledger, with the release it was published in."""
     return schemas.BudgetRow(
-        **_told(row),
+        **_shared_columns(row),
         amount=row.amount,
         purpose=row.purpose,
         kind=row.kind,
@@ -177,7 +177,7 @@ def _formats(edition: Edition) -> schemas.Formats:
     )
 
 
-def _told(row: PublishedDecision | PublishedBudgetLine) -> dict[str, Any]:
+def _shared_columns(row: PublishedDecision | PublishedBudgetLine) -> dict[str, Any]:
     """Return what rows of the ledger share; `edition` and `committee` have been fetched."""
     edition = row.edition
     source = schemas.Source(

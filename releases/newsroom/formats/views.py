@@ -44,8 +44,8 @@ def item(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         edition = live_edition(year, slug)
     except Withdrawn as withdrawn:
         return _json(ninjs.cancelled(withdrawn.edition), status=410)
-    told = ninjs.item(edition, remade_in([edition]), translations_of(edition))
-    return _canonical(_json(told), edition)
+    news_item = ninjs.item(edition, remade_in([edition]), translations_of(edition))
+    return _canonical(_json(news_item), edition)
 
 
 @gone_in_words

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from releases.document import ApproximateDate, Precision
 from releases.languages import active, swedish
 from releases.models import PublishedBudgetLine, PublishedDecision
-from releases.models.ledger import ToldQuerySet
+from releases.models.ledger import LedgerQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.ledger.selection import LedgerSelection, View
 
@@ -99,7 +99,7 @@ def _json(opening: dict[str, Any], rows: Iterator[dict[str, Any]]) -> Iterator[s
     yield "\n]}\n"
 
 
-def _each(rows: ToldQuerySet) -> Iterator[Any]:
+def _each(rows: LedgerQuerySet) -> Iterator[Any]:
     found = rows.select_related("edition", "committee").defer("edition__content")
     return found.iterator(chunk_size=CHUNK)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from releases.document import casenumbers
 from releases.models import Edition, PublishedBudgetLine, PublishedDecision, WithdrawnMatter
-from releases.models.ledger import ToldQuerySet
+from releases.models.ledger import LedgerQuerySet
 from releases.newsroom.feeds.views import feed_of
 from releases.newsroom.language_versions import in_order
 from releases.newsroom.ledger.totals import KindOfMoney, kinds_of
@@ -107,17 +107,17 @@ def matter(request: HttpRequest, case_number: str) -> HttpResponse:
 def feed(request: HttpRequest, case_number: str) -> HttpResponse:
     """The matter's feed. It goes on to say what was withdrawn when nothing else is left of the matter."""
     slug = casenumbers.canonical(case_number[:LONGEST_NUMBER])
-    told = _told_of(slug) if slug else {}
-    if not told:
+    case_numbers = _case_numbers_by_edition(slug) if slug else {}
+    if not case_numbers:
         return _unknown(request, case_number)
     if case_number != slug:
         return redirect("newsroom:matter_feed", slug, permanent=True)
-    title = _("Matter %(number)s") % {"number": next(iter(told.values()))}
-    editions = Edition.objects.filter(pk__in=told)
+    title = _("Matter %(number)s") % {"number": next(iter(case_numbers.values()))}
+    editions = Edition.objects.filter(pk__in=case_numbers)
     return feed_of(request, title, reverse("newsroom:matter", args=[slug]), editions)
 
 
-def returning() -> ToldQuerySet:
+def returning() -> LedgerQuerySet:
     """Return the latest decision of each matter that was decided on on more than one day."""
     # That a matter is not empty is said to both: the index of matters holds no others.
     same = PublishedDecision.objects.exclude(matter="").filter(matter=OuterRef("matter"))
@@ -132,8 +132,8 @@ def read(slug: str, today: dt.date) -> MatterTimeline | None:
     """Return the matter of this canonical number as it stands today, None when no live edition knows it."""
     if not slug:
         return None
-    told = PublishedDecision.objects.in_matter(slug).select_related("edition", "committee")
-    decisions = list(told.defer("edition__content").order_by("-filed_on", "-first_published_at", "position"))
+    rows = PublishedDecision.objects.in_matter(slug).select_related("edition", "committee")
+    decisions = list(rows.defer("edition__content").order_by("-filed_on", "-first_published_at", "position"))
     if not decisions:
         return None
     money = PublishedBudgetLine.objects.filter(edition__in=[row.edition_id for row in decisions])
@@ -168,8 +168,8 @@ def _beside(latest_size: int, matters: int) -> Prepared[Edition]:
     ]
     if matters:
         names = [stand_in.value for stand_in in _any_matters(matters)]
-        told = PublishedDecision.objects.filter(matter__in=names).values("edition")
-        parts.append(others.filter(pk__in=told).annotate(place=Value("related"))[:BESIDE_SIZE])
+        same_matters = PublishedDecision.objects.filter(matter__in=names).values("edition")
+        parts.append(others.filter(pk__in=same_matters).annotate(place=Value("related"))[:BESIDE_SIZE])
     return Prepared(*parts, stand_ins=(_ANY_RELEASE, _ANY_ORIGINAL, *_any_matters(matters)))
 
 
@@ -209,8 +209,8 @@ def _promise(
 
 def _spans(slugs: Iterable[str]) -> dict[str, Any]:
     """Return of each matter how many decisions it holds, in how many releases, and since when."""
-    told = PublishedDecision.objects.filter(matter__in=list(slugs)).order_by().values("matter")
-    counted = told.annotate(
+    rows = PublishedDecision.objects.filter(matter__in=list(slugs)).order_by().values("matter")
+    counted = rows.annotate(
         decisions=Count("pk", filter=Q(repeats=False)),
         releases=Count("edition", distinct=True),
         since=Min("filed_on"),
@@ -218,7 +218,7 @@ def _spans(slugs: Iterable[str]) -> dict[str, Any]:
     return {row["matter"]: row for row in counted}
 
 
-def _told_of(slug: str) -> dict[int, str]:
+def _case_numbers_by_edition(slug: str) -> dict[int, str]:
     """Return the editions that tell of a matter, live and withdrawn, and how its number is written in each."""
     withdrawn = WithdrawnMatter.objects.filter(matter=slug).values_list("edition", "case_number")
     return dict(

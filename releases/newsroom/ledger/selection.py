@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from releases.document import BudgetKind, DecisionStatus
 from releases.languages import active, swedish
 from releases.models import Committee, Party, PublishedBudgetLine, PublishedDecision
-from releases.models.ledger import ToldQuerySet
+from releases.models.ledger import LedgerQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import YEAR, named, whole_kronor
 
@@ -102,25 +102,25 @@ class LedgerSelection:
             most=typed.get("till"),
         )
 
-    def rows(self) -> ToldQuerySet:
+    def rows(self) -> LedgerQuerySet:
         """Return the rows of this view that fit, the newest release first."""
         return self.decisions() if self.view == View.DECISIONS else self.money()
 
-    def decisions(self) -> ToldQuerySet:
+    def decisions(self) -> LedgerQuerySet:
         found = self._narrowed(PublishedDecision.objects.all())
         found = found.filter(reserving_parties__contains=[self.party]) if self.party else found
         if self.kind is None and self.least is None and self.most is None:
             return found
         return found.filter(edition__in=self.amounts().values("edition"))
 
-    def money(self) -> ToldQuerySet:
+    def money(self) -> LedgerQuerySet:
         found = self._narrowed(self.amounts())
         if not self.party:
             return found
         dissented = PublishedDecision.objects.filter(reserving_parties__contains=[self.party])
         return found.filter(edition__in=dissented.values("edition"))
 
-    def amounts(self) -> ToldQuerySet:
+    def amounts(self) -> LedgerQuerySet:
         """Return the budget lines of the chosen kind and size. A saving counts without its minus sign."""
         found = PublishedBudgetLine.objects.of_size(self.least, self.most)
         return found.filter(kind=self.kind) if self.kind else found
@@ -169,7 +169,7 @@ class LedgerSelection:
         }
         return [(label, self.without(name).address()) for name, label in words.items() if label]
 
-    def _narrowed(self, found: ToldQuerySet) -> ToldQuerySet:
+    def _narrowed(self, found: LedgerQuerySet) -> LedgerQuerySet:
         found = found.of_body(self.committee) if self.committee else found
         found = found.from_year(self.year) if self.year else found
         return found.filter(status=self.status) if self.status else found

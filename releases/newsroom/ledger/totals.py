@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from releases.document import BudgetKind, DecisionStatus
 from releases.languages import active, swedish
-from releases.models.ledger import ToldQuerySet
+from releases.models.ledger import LedgerQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.ledger import charts
 from releases.newsroom.ledger.selection import LedgerSelection
@@ -75,7 +75,7 @@ class DecisionTotals:
     charts: list[charts.Chart]
 
 
-def number_of(rows: ToldQuerySet) -> int:
+def number_of(rows: LedgerQuerySet) -> int:
     """Count the rows: one query."""
     return rows.order_by().count()
 
@@ -125,7 +125,7 @@ def charted_kind(selection: LedgerSelection) -> BudgetKind:
     return selection.kind or BudgetKind.NEW
 
 
-def kinds_of(rows: ToldQuerySet) -> list[KindOfMoney]:
+def kinds_of(rows: LedgerQuerySet) -> list[KindOfMoney]:
     """Add up budget lines, each sort of money by itself; sorts that do not occur are left out."""
     found = {kind: KindOfMoney(kind) for kind in BUDGET_KINDS}
     for kind, status, count, total in rows.values_list("kind", "status").annotate(Count("pk"), Sum("amount")):
@@ -133,7 +133,7 @@ def kinds_of(rows: ToldQuerySet) -> list[KindOfMoney]:
     return [one for one in found.values() if one.decided.count or one.pending.count or one.unstated.count]
 
 
-def _money_charts(selection: LedgerSelection, rows: ToldQuerySet) -> list[charts.Chart]:
+def _money_charts(selection: LedgerSelection, rows: LedgerQuerySet) -> list[charts.Chart]:
     kind = charted_kind(selection)
     if kind in NEVER_ADDED:
         return []
@@ -147,7 +147,7 @@ def _money_charts(selection: LedgerSelection, rows: ToldQuerySet) -> list[charts
     )
 
 
-def _decision_charts(rows: ToldQuerySet) -> list[charts.Chart]:
+def _decision_charts(rows: LedgerQuerySet) -> list[charts.Chart]:
     numbers = charts.Measure(_("Decisions"), active.number, active.number, active.number)
     return _drawn(
         charts.columns(_("Decisions by year"), numbers, _by_year(rows, Count("pk"))),
@@ -155,13 +155,13 @@ def _decision_charts(rows: ToldQuerySet) -> list[charts.Chart]:
     )
 
 
-def _by_year(rows: ToldQuerySet, measure: Any) -> list[tuple[int, int]]:
+def _by_year(rows: LedgerQuerySet, measure: Any) -> list[tuple[int, int]]:
     return [
         (year, value) for year, value in rows.values_list("year").annotate(measured=measure).order_by("year")
     ]
 
 
-def _by_body(rows: ToldQuerySet, measure: Any) -> list[tuple[str, int]]:
+def _by_body(rows: LedgerQuerySet, measure: Any) -> list[tuple[str, int]]:
     named = rows.exclude(body="").annotate(name=Coalesce("committee__definite", "body"))
     found = named.values_list("name").annotate(measured=measure)
     return [(swedish.sentence_start(body), value) for body, value in found]

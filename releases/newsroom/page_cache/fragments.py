@@ -59,9 +59,9 @@ class Parts:
 parts = Parts(settings.PAGE_PARTS_MB * 1024 * 1024)
 
 
-def set_part(template: str, given: dict[str, Any]) -> SafeString:
-    """Return a template rendered with `given` and nothing else, from memory if it is there."""
-    return parts.get(_key(template, marked(given)), lambda: render_to_string(template, given))
+def set_part(template: str, context: dict[str, Any]) -> SafeString:
+    """Return a template rendered with `context` and nothing else, from memory if it is there."""
+    return parts.get(_key(template, marked(context)), lambda: render_to_string(template, context))
 
 
 class EditionParts:
@@ -73,24 +73,25 @@ class EditionParts:
         "after": "newsroom/release_after.html",
     }
 
-    def __init__(self, given: Mapping[str, Any], made: Mapping[str, Any]) -> None:
-        """`given`: editions and what else the parts may know. `made`: what follows from it, also as a callable."""
-        self._told, self._made = given, made
+    def __init__(self, context: Mapping[str, Any], derived: Mapping[str, Any]) -> None:
+        """`context`: editions and what else the parts may know. `derived`: what follows from it, also as a callable."""
+        self._own_context, self._derived = context, derived
 
     def __getitem__(self, name: str) -> SafeString:
         template = self.TEMPLATES[name]
         return parts.get(
-            _key(template, self._mark), lambda: render_to_string(template, {**self._given, **self._made})
+            _key(template, self._context_key),
+            lambda: render_to_string(template, {**self._context, **self._derived}),
         )
 
     @cached_property
-    def _given(self) -> dict[str, Any]:
+    def _context(self) -> dict[str, Any]:
         # Asked for while the page is rendered: only then its language is active.
-        return {**press_room(), **self._told}
+        return {**press_room(), **self._own_context}
 
     @cached_property
-    def _mark(self) -> Hashable:
-        return marked(self._given)
+    def _context_key(self) -> Hashable:
+        return marked(self._context)
 
 
 def marked(value: Any) -> Hashable:

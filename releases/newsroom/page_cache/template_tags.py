@@ -19,5 +19,5 @@ def part(context: Context, name: str) -> SafeString:
     """Return a part of the frame. It knows the press room, the language, and `here`, the name of the page's address."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    given: dict[str, Any] = {known: context[known] for known in KNOWN if known in context}
-    return set_part(name, {**given, "here": match.url_name if match else ""})
+    frame: dict[str, Any] = {name: context[name] for name in KNOWN if name in context}
+    return set_part(name, {**frame, "here": match.url_name if match else ""})

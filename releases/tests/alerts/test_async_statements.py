@@ -47,7 +47,7 @@ def test_nothing_is_an_answer() -> None:
     assert Statement("SELECT NULL::json", []).answer({}) is None
 
 
-def test_an_error_is_told_and_the_next_question_answered() -> None:
+def test_an_error_is_raised_and_the_next_question_answered() -> None:
     statement = Statement("SELECT (1 / %(by)s::int)::text", ["by"])
     with pytest.raises(DataError, match="division by zero"):
         statement.answer({"by": "0"})

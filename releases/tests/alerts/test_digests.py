@@ -45,14 +45,14 @@ def news(title: str, at: dt.datetime, **facts: Any) -> Edition:
     return published(title=title, at=at, alert=True, **facts)
 
 
-def told(digest: Alert) -> list[str]:
+def titles_in(digest: Alert) -> list[str]:
     return sorted(edition.title for edition in digest.digested.all())
 
 
-def told_to(subscriber: Subscriber) -> list[list[str]]:
+def digests_to(subscriber: Subscriber) -> list[list[str]]:
     """What each digest of this reader told of, the earliest first."""
     mine = Alert.objects.filter(kind=Kind.DIGEST, deliveries__subscriber=subscriber).order_by("pk")
-    return [told(digest) for digest in mine]
+    return [titles_in(digest) for digest in mine]
 
 
 # --- The moment --------------------------------------------------------------
@@ -90,14 +90,14 @@ def test_each_day_has_one_moment_also_when_the_clocks_change(night: dt.datetime,
 # --- What is told ------------------------------------------------------------
 
 
-def test_everything_new_is_told_in_one_mail_however_many_interests_match() -> None:
+def test_everything_new_is_in_one_mail_however_many_interests_match() -> None:
     culture, cycling = a_committee(), a_keyword("cykel")
     reader = a_reader(committees=[culture], keywords=[cycling], matters=["KS 2026/123"])
     news("Bad", local(16, 8), committees=[culture], keywords=[cycling], decisions=[DECISION])
     news("Bro", local(17, 6), keywords=[cycling])
     news("Annat", local(16, 9))
     assert digests.owe(local(17, 7, 1)) == 1
-    assert told_to(reader) == [["Bad", "Bro"]]
+    assert digests_to(reader) == [["Bad", "Bro"]]
     reader.refresh_from_db()
     assert reader.told_until == local(17, 7)
 
@@ -131,7 +131,7 @@ def test_nothing_new_means_no_mail() -> None:
     assert reader.told_until == local(17, 7)
 
 
-def test_who_is_told_the_same_shares_an_alert() -> None:
+def test_readers_of_the_same_digest_share_an_alert() -> None:
     culture = a_committee()
     for number in range(3):
         a_reader(f"allt{number}@example.se")
@@ -139,26 +139,28 @@ def test_who_is_told_the_same_shares_an_alert() -> None:
     news("Bad", local(16, 8), committees=[culture])
     news("Bro", local(16, 9))
     assert digests.owe(local(17, 7, 1)) == 4
-    assert sorted((digest.recipients, told(digest)) for digest in Alert.objects.filter(kind=Kind.DIGEST)) == [
+    assert sorted(
+        (digest.recipients, titles_in(digest)) for digest in Alert.objects.filter(kind=Kind.DIGEST)
+    ) == [
         (1, ["Bad"]),
         (3, ["Bad", "Bro"]),
     ]
 
 
-def test_each_is_told_at_the_hour_they_chose() -> None:
+def test_each_digest_comes_at_the_hour_its_reader_chose() -> None:
     early, late = a_reader("tidig@example.se"), a_reader("sen@example.se", digest_hour=15)
     friday = a_reader("fredag@example.se", Rhythm.WEEKLY)
     news("Bad", local(16, 8))
     digests.owe(local(17, 7, 1))
     news("Bro", local(17, 12))
     digests.owe(local(17, 15, 1))
-    assert told_to(early) == [["Bad"]]
+    assert digests_to(early) == [["Bad"]]
     # "Bad" was due at 15 the day before.
-    assert told_to(late) == [["Bad"], ["Bro"]]
-    assert told_to(friday) == []
+    assert digests_to(late) == [["Bad"], ["Bro"]]
+    assert digests_to(friday) == []
     digests.owe(local(20, 7, 1))
-    assert told_to(early) == [["Bad"], ["Bro"]]
-    assert told_to(friday) == [["Bad", "Bro"]]
+    assert digests_to(early) == [["Bad"], ["Bro"]]
+    assert digests_to(friday) == [["Bad", "Bro"]]
 
 
 def test_a_meeting_digest_tells_of_decisions_only() -> None:
@@ -166,7 +168,7 @@ def test_a_meeting_digest_tells_of_decisions_only() -> None:
     news("Bad", local(16, 8))
     news("Bro", local(16, 9), decisions=[DECISION])
     digests.owe(local(17, 7, 1))
-    assert told_to(reader) == [["Bro"]]
+    assert digests_to(reader) == [["Bro"]]
 
 
 def test_what_was_to_mail_nobody_is_in_no_digest() -> None:
@@ -177,24 +179,24 @@ def test_what_was_to_mail_nobody_is_in_no_digest() -> None:
     withdrawn = news("Återkallat", local(16, 10))
     publishing.withdraw(withdrawn.release, by=an_editor(), reason="Fel.")
     digests.owe(local(17, 7, 1))
-    assert told_to(reader) == []
+    assert digests_to(reader) == []
 
 
-def test_a_corrected_release_is_told_of_as_it_is_now() -> None:
+def test_a_corrected_release_is_in_the_digest_as_it_is_now() -> None:
     reader = a_reader()
     first = news("Bad", local(16, 8))
     Release.objects.update(title="Nytt bad")
     publishing.correct(first.release, by=an_editor(), note="Rubriken var fel.", at=local(16, 9))
     digests.owe(local(17, 7, 1))
-    assert told_to(reader) == [["Nytt bad"]]
+    assert digests_to(reader) == [["Nytt bad"]]
 
 
-def test_a_reader_whose_mail_came_back_is_not_told_later_either() -> None:
+def test_a_reader_whose_mail_came_back_is_not_mailed_later_either() -> None:
     reader = a_reader(state=Subscriber.State.PAUSED)
     news("Bad", local(16, 8))
     digests.owe(local(17, 7, 1))
     reader.refresh_from_db()
-    assert (told_to(reader), reader.told_until) == ([], local(17, 7))
+    assert (digests_to(reader), reader.told_until) == ([], local(17, 7))
 
 
 def test_a_digest_waits_for_the_undo_window_of_what_it_tells() -> None:
@@ -213,7 +215,7 @@ def test_a_second_sweep_owes_nothing() -> None:
     news("Bad", local(16, 8))
     digests.owe(local(17, 7, 1))
     digests.owe(local(17, 7, 2))
-    assert told_to(reader) == [["Bad"]]
+    assert digests_to(reader) == [["Bad"]]
 
 
 def test_missed_moments_are_made_up_for_in_one_mail() -> None:
@@ -221,7 +223,7 @@ def test_missed_moments_are_made_up_for_in_one_mail() -> None:
     news("Bad", local(16, 8))
     news("Bro", local(18, 8))
     digests.owe(local(19, 12, 1))
-    assert told_to(reader) == [["Bad", "Bro"]]
+    assert digests_to(reader) == [["Bad", "Bro"]]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -268,7 +270,7 @@ def test_what_is_being_published_at_the_moment_is_waited_for() -> None:
         go_on.set()
         for each in work:
             each.result()
-    assert told_to(reader) == [["Bad"]]
+    assert digests_to(reader) == [["Bad"]]
 
 
 def _somebody_waits() -> bool:
@@ -312,9 +314,9 @@ def test_no_editor_waits_for_a_digest_that_waits_for_another(monkeypatch: Any) -
             Release.objects.select_for_update().get(pk=other.pk)
         assert owed.result() == 0
         go_on.set()
-    assert told_to(reader) == []
+    assert digests_to(reader) == []
     assert digests.owe(now) == 1
-    assert told_to(reader) == [["Bad"]]
+    assert digests_to(reader) == [["Bad"]]
 
 
 def test_a_sweeper_whose_clock_is_ahead_tells_nobody_too_early() -> None:
@@ -322,7 +324,7 @@ def test_a_sweeper_whose_clock_is_ahead_tells_nobody_too_early() -> None:
     publishing.publish(a_release(), by=an_editor())
     digests.sweep(timezone.now() + A_DAY)
     reader.refresh_from_db()
-    assert told_to(reader) == []
+    assert digests_to(reader) == []
     assert reader.told_until < timezone.now()
 
 
@@ -359,7 +361,7 @@ def test_from_at_once_to_digests_nothing_comes_twice_or_not_at_all(frozen: bool)
     publishing.publish(a_release(title="Bro"), by=an_editor())
     a_days_sweeps()
     assert [row.alert.edition for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)] == [before]
-    assert told_to(reader) == [["Bro"]]
+    assert digests_to(reader) == [["Bro"]]
 
 
 @pytest.mark.parametrize("frozen", [True, False])
@@ -372,7 +374,7 @@ def test_from_digests_to_at_once_what_is_left_comes_in_a_last_digest(frozen: boo
     after = publishing.publish(a_release(title="Bro"), by=an_editor())
     a_days_sweeps()
     at_once = {row.alert.edition for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)}
-    in_digests = [title for titles in told_to(reader) for title in titles]
+    in_digests = [title for titles in digests_to(reader) for title in titles]
     if frozen:
         assert (at_once, in_digests) == ({after}, ["Bad"])
     else:
@@ -390,7 +392,7 @@ def test_there_and_back_again_tells_each_release_once() -> None:
     for days in range(9):
         digests.owe(timezone.now() + dt.timedelta(days=days))
     at_once = [row.alert.edition.title for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)]
-    in_digests = [title for titles in told_to(reader) for title in titles]
+    in_digests = [title for titles in digests_to(reader) for title in titles]
     assert sorted(at_once + in_digests) == ["Ett", "Fyra", "Tre", "Två"]
 
 
@@ -399,7 +401,7 @@ STEPS = st.lists(st.sampled_from(["publish", "freeze", "sweep", *Rhythm.values])
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_whatever_a_reader_changes_and_when_each_release_is_told_once(steps: list[str]) -> None:
+def test_whatever_a_reader_changes_and_when_each_release_is_mailed_once(steps: list[str]) -> None:
     with transaction.atomic():
         reader, editor = a_subscriber(), an_editor()
         for number, step in enumerate([*steps, "publish"]):
@@ -415,7 +417,7 @@ def test_whatever_a_reader_changes_and_when_each_release_is_told_once(steps: lis
             digests.owe(timezone.now() + dt.timedelta(days=days))
             matching.freeze_owed(timezone.now())
         at_once = [row.alert.edition.title for row in reader.deliveries.exclude(alert__kind=Kind.DIGEST)]
-        in_digests = [title for titles in told_to(reader) for title in titles]
+        in_digests = [title for titles in digests_to(reader) for title in titles]
         published_ones = sorted(edition.title for edition in Edition.objects.all())
         assert sorted(at_once + in_digests) == published_ones
         transaction.set_rollback(True)
@@ -485,7 +487,7 @@ def test_a_release_withdrawn_before_the_mail_leaves_is_not_in_it(smtp_server: Sm
 
 
 @pytest.mark.parametrize("written", ["KS-2026/00123", "Dnr KS 2026/123", "ks/2026:123 - 001"])
-def test_who_follows_a_matter_is_told_however_its_number_is_written(written: str) -> None:
+def test_who_follows_a_matter_is_mailed_however_its_number_is_written(written: str) -> None:
     reader = a_subscriber(matters=[written])
     a_subscriber("annat@example.se", matters=["KS-2026/00124"])
     release = a_release(decisions=[DECISION])

@@ -150,11 +150,11 @@ def test_each_is_written_to_in_their_language(smtp_server: SmtpServer) -> None:
     Release.objects.update(lead="Rätt.")
     publishing.correct(edition.release, by=an_editor(), note="Fel ingress.")
     engine.run()
-    told = {
+    received = {
         (received.recipients[0], received.message["Content-Language"], str(received.message["Subject"]))
         for received in smtp_server.messages[3:]
     }
-    assert told == {
+    assert received == {
         ("anna@example.se", "sv", "Rättelse: Nytt bad"),
         ("ann@example.se", "en", "Correction: Nytt bad"),
         ("anni@example.se", "fi", "Oikaisu: Nytt bad"),

@@ -31,7 +31,7 @@ def test_two_alerts_take_turns(smtp_server: SmtpServer, settings: Any) -> None:
 def test_an_alert_that_is_published_meanwhile_does_not_wait_for_the_end(
     smtp_server: SmtpServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "LOOK_AROUND", 0.05)
+    monkeypatch.setattr(sending, "DUE_CHECK", 0.05)
     settings.ALERT_WINDOW, smtp_server.pace = 4, 0.05
     readers(60)
     first = published(title="Vatten", alert=True)

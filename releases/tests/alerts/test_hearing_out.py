@@ -93,7 +93,7 @@ def test_a_cancelled_mailing_counts_what_was_under_way_as_delivered(smtp_server:
     assert states(alert) == {State.SENT: taken, State.CANCELLED: READERS - taken}
 
 
-def test_a_run_that_is_told_to_stop_hears_out_what_is_under_way(smtp_server: SmtpServer) -> None:
+def test_a_run_that_is_asked_to_stop_waits_for_what_is_under_way(smtp_server: SmtpServer) -> None:
     readers(READERS)
     alert = published(alert=True).alert
     slowly(smtp_server)

@@ -102,7 +102,7 @@ def test_a_correction_of_a_correction_names_the_oldest_first(smtp_server: SmtpSe
     assert third["In-Reply-To"] == second["Message-ID"]
 
 
-def test_a_withdrawal_is_told_with_its_reason_to_who_was_mailed(smtp_server: SmtpServer) -> None:
+def test_a_withdrawal_is_mailed_with_its_reason_to_those_who_were_mailed(smtp_server: SmtpServer) -> None:
     a_subscriber("fick@example.se")
     first = published(alert=True, title="Nytt bad")
     run()
@@ -129,7 +129,7 @@ def test_held_mail_of_a_wrong_edition_becomes_the_right_one(smtp_server: SmtpSer
     assert len(smtp_server.messages) == 1
 
 
-def test_a_letter_that_cannot_be_written_is_told_while_the_undo_window_is_open(
+def test_a_letter_that_cannot_be_written_is_reported_while_the_undo_window_is_open(
     smtp_server: SmtpServer, settings: Any
 ) -> None:
     a_subscriber()

@@ -38,8 +38,8 @@ def test_who_follows_everything_the_body_or_the_keyword_gets_it_once() -> None:
     a_subscriber("cykel@example.se", keywords=[cykel])
     a_subscriber("bada@example.se", committees=[kultur, fritid], keywords=[cykel])
     a_subscriber("fritid@example.se", committees=[fritid])
-    told = freeze(published(alert=True, committees=[kultur], keywords=[cykel]))
-    assert told == ["allt@example.se", "bada@example.se", "cykel@example.se", "kultur@example.se"]
+    recipients = freeze(published(alert=True, committees=[kultur], keywords=[cykel]))
+    assert recipients == ["allt@example.se", "bada@example.se", "cykel@example.se", "kultur@example.se"]
 
 
 @pytest.mark.parametrize("state", [Subscriber.State.PENDING, Subscriber.State.PAUSED])
@@ -57,7 +57,7 @@ def test_the_recipients_are_frozen_once() -> None:
     assert Alert.objects.get().recipients == 1
 
 
-def test_the_desk_is_told_the_number_that_will_be_frozen() -> None:
+def test_the_desk_shows_the_number_that_will_be_frozen() -> None:
     kultur = a_committee()
     a_subscriber("allt@example.se")
     a_subscriber("kultur@example.se", committees=[kultur])
@@ -68,7 +68,7 @@ def test_the_desk_is_told_the_number_that_will_be_frozen() -> None:
     assert expected == len(freeze(edition)) == 2
 
 
-def test_a_correction_goes_to_those_who_were_told_and_are_still_here() -> None:
+def test_a_correction_goes_to_those_who_were_mailed_and_are_still_here() -> None:
     stays, leaves = a_subscriber("kvar@example.se"), a_subscriber("borta@example.se")
     first = published(alert=True)
     freeze(first)
@@ -117,15 +117,15 @@ def test_a_withdrawn_release_freezes_nobody() -> None:
     assert freeze(edition) == []
 
 
-def test_a_withdrawal_goes_to_those_who_were_told() -> None:
-    told, waits = a_subscriber("fick@example.se"), a_subscriber("vantar@example.se")
+def test_a_withdrawal_goes_to_those_who_were_mailed() -> None:
+    mailed, waits = a_subscriber("fick@example.se"), a_subscriber("vantar@example.se")
     edition = published(alert=True)
     freeze(edition)
-    edition.alert.deliveries.filter(subscriber=told).update(state=State.SENT)
+    edition.alert.deliveries.filter(subscriber=mailed).update(state=State.SENT)
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel dag.")
     matching.freeze_owed(timezone.now())
     withdrawal = edition.alerts.get(kind=Alert.Kind.WITHDRAWAL)
-    assert list(withdrawal.deliveries.values_list("subscriber", flat=True)) == [told.pk]
+    assert list(withdrawal.deliveries.values_list("subscriber", flat=True)) == [mailed.pk]
     assert waits.pk not in withdrawal.deliveries.values_list("subscriber", flat=True)
 
 

@@ -58,12 +58,12 @@ def test_a_decision_has_the_same_labels_and_words_on_page_and_in_mail(
     with translation.override(language):
         letter = letters.edition_letter(edition)
     mail = lxml_html.fromstring(letter.html)
-    told = [
+    in_mail = [
         one_spaced(row.text_content())
         for row in mail.xpath("//*[@class='fact-row']")
         if ":" in row.text_content()
     ]
-    assert shown == told
+    assert shown == in_mail
     assert len(shown) == 11
     assert all(row in one_spaced(letter.text) for row in shown)
 

@@ -115,14 +115,14 @@ def test_a_refusal_and_a_bounce_make_two(anna: Subscriber) -> None:
     assert bounced(anna, sent(anna))
 
 
-def test_refusals_are_not_told_as_bounces_of_accepted_mail(anna: Subscriber) -> None:
+def test_refusals_are_not_counted_as_bounces_of_accepted_mail(anna: Subscriber) -> None:
     alert = refused(anna)
     bounces.pause_bouncing(timezone.now())
     assert Bounce.objects.get().kind == Bounce.Kind.HARD
     assert Bounce.objects.tally([alert]) == {}
 
 
-def test_what_was_sent_again_and_came_back_after_all_is_told(anna: Subscriber) -> None:
+def test_what_was_sent_again_and_came_back_after_all_is_counted(anna: Subscriber) -> None:
     alert = refused(anna)
     bounces.pause_bouncing(timezone.now())
     alert.deliveries.update(state=Delivery.State.SENT)

@@ -186,7 +186,7 @@ def test_case_numbers_in_every_form(text, numbers):
     assert list(case_numbers(text)) == numbers
 
 
-def test_paragraph_of_the_minutes_is_told_from_one_of_the_law():
+def test_paragraph_of_the_minutes_is_not_taken_for_one_of_the_law():
     assert (paragraph("i § 62."), paragraph("enligt § 11 språklagen")) == ("62", "")
 
 
@@ -203,7 +203,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize(("text", "definite"), BODIES.items())
-def test_body_is_told_by_how_its_name_is_built(text, definite):
+def test_body_is_known_by_how_its_name_is_built(text, definite):
     assert [mention.definite for mention in mentions(text)] == [definite]
 
 
@@ -237,9 +237,9 @@ DISSENTS = {
 
 
 @pytest.mark.parametrize(("text", "who"), DISSENTS.items())
-def test_dissent_is_told_by_its_subject(text, who):
-    told = sentences(text)
-    assert (list(reservations(told)), list(statements(told))) == who
+def test_dissent_is_known_by_its_subject(text, who):
+    texts = sentences(text)
+    assert (list(reservations(texts)), list(statements(texts))) == who
 
 
 def test_parties_have_names_or_their_abbreviation():

@@ -26,23 +26,23 @@ BEFORE = ReleaseDocument(
 )
 
 
-def told(**changes: object) -> dict[str, list[tuple[str, str]]]:
+def differences_after(**changes: object) -> dict[str, list[tuple[str, str]]]:
     found = differences.between(BEFORE, dataclasses.replace(BEFORE, **changes))
     return {difference.label: list(difference.lines) for difference in found}
 
 
 def test_the_same_document_differs_in_nothing() -> None:
-    assert told() == {}
+    assert differences_after() == {}
 
 
-def test_only_the_paragraph_that_changed_is_told() -> None:
-    assert told(body="<p>Första stycket.</p><p>Andra, rättade stycket.</p>") == {
+def test_only_the_paragraph_that_changed_is_shown() -> None:
+    assert differences_after(body="<p>Första stycket.</p><p>Andra, rättade stycket.</p>") == {
         "brödtext": [("-", "Andra stycket."), ("+", "Andra, rättade stycket.")]
     }
 
 
-def test_an_amount_is_told_as_swedes_write_it() -> None:
-    lines = told(budget=(BudgetLine(amount=60_000, purpose="lekplats"),))["belopp"]
+def test_an_amount_is_shown_as_swedes_write_it() -> None:
+    lines = differences_after(budget=(BudgetLine(amount=60_000, purpose="lekplats"),))["belopp"]
     assert [text.replace("\xa0", " ")[:13] for _mark, text in lines] == ["50 000 kronor", "60 000 kronor"]
 
 
@@ -62,16 +62,16 @@ def test_every_fact_of_a_decision_can_be_seen_to_change() -> None:
     }
     for name, value in facts.items():
         changed = dataclasses.replace(BEFORE.decisions[0], **{name: value})
-        assert len(told(decisions=(changed,))["beslut"]) == 2, name
+        assert len(differences_after(decisions=(changed,))["beslut"]) == 2, name
 
 
 def test_where_money_comes_from_can_be_seen_to_change() -> None:
     changed = dataclasses.replace(BEFORE.budget[0], kind=BudgetKind.SAVING)
-    assert len(told(budget=(changed,))["belopp"]) == 2
+    assert len(differences_after(budget=(changed,))["belopp"]) == 2
 
 
-def test_a_line_that_begins_with_dashes_is_told_too() -> None:
-    assert told(lead="-- Barnen har ritat.")["ingress"] == [
+def test_a_line_that_begins_with_dashes_is_shown_too() -> None:
+    assert differences_after(lead="-- Barnen har ritat.")["ingress"] == [
         ("-", "Barnen har ritat."),
         ("+", "-- Barnen har ritat."),
     ]

@@ -32,7 +32,7 @@ def test_a_writer_is_offered_to_write(writer: Client) -> None:
     assert "Nytt pressmeddelande" in words(writer.get(FRONT))
 
 
-def test_the_tally_of_the_last_mailing_is_told(writer: Client) -> None:
+def test_the_tally_of_the_last_mailing_is_shown(writer: Client) -> None:
     alert = published(alert=True).alert
     Alert.objects.update(frozen_at=timezone.now(), recipients=3)
     states = ("sent", "sent", "failed")
@@ -55,7 +55,7 @@ def test_a_schedule_that_nobody_kept_is_an_alarm(writer: Client) -> None:
     assert "Utskicken står still" in words(writer.get(FRONT))
 
 
-def test_held_mail_and_a_mail_server_that_refuses_are_told(writer: Client) -> None:
+def test_held_mail_and_a_mail_server_that_refuses_are_shown(writer: Client) -> None:
     alert = published(alert=True).alert
     Delivery.objects.create(alert=alert, subscriber=None, state="held")
     Alert.objects.update(stopped_reason="550 5.7.1 Blocked")

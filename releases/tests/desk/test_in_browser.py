@@ -79,16 +79,16 @@ def a_busy_desk() -> list[str]:
     Release.objects.filter(pk=out.release_id).update(title="Ute, rättad")
     waits = in_undo_window(published(title="Väntar", alert=True), seconds=600)
     late = under_way(published(title="Försenat", alert=True).alert, sent=2, held=2, failed=1)
-    told, english = published_in("en")
-    lagging = a_version(told.release, "fi")
-    Release.objects.filter(pk=told.release_id).update(lead="Barnen ritade den.")
-    publishing.correct(told.release, by=an_editor(), note="Ingressen var fel.", alert=False)
+    original, english = published_in("en")
+    lagging = a_version(original.release, "fi")
+    Release.objects.filter(pk=original.release_id).update(lead="Barnen ritade den.")
+    publishing.correct(original.release, by=an_editor(), note="Ingressen var fel.", alert=False)
     gone = published(title="Borta")
     publishing.withdraw(gone.release, by=an_editor(), reason="Fel.")
     steps = [f"{out.release_id}/{step}/" for step in ("rattelse", "aterkalla", "utskick", "forhandsgranska")]
     steps += [f"{alert.edition.release_id}/utskick/" for alert in (waits, late)]  # type: ignore[union-attr]
     mailings = [f"{waits.pk}/avbryt/", f"{late.pk}/mottagare/"]
-    written = (draft, scheduled, out.release, gone.release, told.release, english.release)
+    written = (draft, scheduled, out.release, gone.release, original.release, english.release)
     forms = [form_address(release) for release in written]
     return [
         "/redaktion/",

@@ -82,7 +82,7 @@ def test_the_history_is_in_swedish_for_what_was_kept_earlier_too(publisher: Clie
     assert "Ändrade länktext för länk ”Mer”." in history(publisher, release)
 
 
-def test_a_change_of_the_lead_is_told_as_that_alone(publisher: Client) -> None:
+def test_a_change_of_the_lead_is_shown_as_that_alone(publisher: Client) -> None:
     release = a_release(body=BODY, boilerplate="Ett\nTvå", lead="Först.\nSedan.")
     saved(publisher, release, {"lead": "Ny.", "body": REWRITTEN, "boilerplate": "Ett\r\nTvå"})
     assert LogEntry.objects.get().get_change_message() == "Ändrade Lead."
@@ -232,7 +232,9 @@ def test_every_refusal_of_the_desk_is_a_page_of_the_desk(writer: Client, address
         ("beslut.PDF", "Filen är ingen PDF, vad den än heter. Exportera den som PDF och försök igen."),
     ],
 )
-def test_a_file_that_is_no_pdf_is_told_by_what_it_is_called(writer: Client, name: str, sentence: str) -> None:
+def test_a_file_that_is_no_pdf_is_named_by_what_it_is_called(
+    writer: Client, name: str, sentence: str
+) -> None:
     release = a_release()
     row = {"title": "Beslut", "file": SimpleUploadedFile(name, b"PK\x03\x04")}
     form = with_row(form_of(writer.get(form_address(release))), "attachments", row)

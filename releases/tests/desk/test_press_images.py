@@ -58,7 +58,7 @@ def test_no_file_at_all_is_asked_for(writer: Client) -> None:
     assert "Välj en bild." in words(response)
 
 
-def test_a_full_disk_is_told_in_the_form(
+def test_a_full_disk_is_reported_in_the_form(
     writer: Client, settings: pytest.FixtureRequest, tmp_path: pytest.TempPathFactory
 ) -> None:
     settings.MEDIA_ROOT = tmp_path

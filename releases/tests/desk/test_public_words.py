@@ -151,7 +151,7 @@ def test_a_writer_changes_no_public_page_whatever_they_post(writer: Client, publ
     assert [words(Client().get(page)) for page in pages] == read_before
 
 
-def test_a_publisher_changes_it_and_is_told_that_it_is_seen_at_once(publisher: Client) -> None:
+def test_a_publisher_changes_it_and_reads_that_it_is_seen_at_once(publisher: Client) -> None:
     person = a_press_contact()
     assert "Allmänheten läser det här: det du sparar syns direkt." in words(publisher.get(address(person)))
     assert change(publisher, publisher, person, phones="070-174 06 77") == 302

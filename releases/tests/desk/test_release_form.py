@@ -93,7 +93,7 @@ def test_a_title_that_is_no_line_is_refused_and_kept(writer: Client, title: str)
     assert not Release.objects.exists()
 
 
-def test_who_saves_last_is_told_what_would_be_written_over(publisher: Client, writer: Client) -> None:
+def test_who_saves_last_reads_what_would_be_written_over(publisher: Client, writer: Client) -> None:
     release = a_release()
     late = typed(writer.get(form_address(release)), {"title": "Sent skrivet", "_continue": "1"})
     saved(publisher, release, {"title": "Tidigt skrivet"})

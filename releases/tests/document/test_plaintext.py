@@ -47,7 +47,7 @@ def test_each_figure_stands_under_its_heading() -> None:
     ]
 
 
-def test_a_table_that_is_too_wide_for_a_line_is_told_row_by_row() -> None:
+def test_a_table_that_is_too_wide_for_a_line_is_written_row_by_row() -> None:
     heads, long = row("Åtgärd", "När", "Kostnad"), row("Bygga om " * 9, "2026", "5 kr")
     table = f"<table>{heads}{long}{row('Riva', '2027', '6 kr')}</table>"
     assert richtext.to_text(table) == (

@@ -147,7 +147,7 @@ def test_speaker_introduced_before_the_quote_is_found():
     assert [quote.speaker for quote in read_quotes(set_quotes(body))] == ["Alva Ek"]
 
 
-def test_surname_and_pronoun_are_told_by_the_quote_before():
+def test_surname_and_pronoun_are_known_by_the_quote_before():
     body = "<p>– Ett, säger Alva Ek (S), ordförande.</p><p>– Två, säger Ek.</p><p>– Tre, fortsätter hon.</p>"
     quotes = read_quotes(set_quotes(body))
     assert [(quote.text, quote.speaker, quote.party, quote.role) for quote in quotes] == [

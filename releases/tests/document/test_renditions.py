@@ -27,7 +27,7 @@ def kept(data: bytes) -> str:
     return images.keep(take_in(data)).removeprefix("/media/")
 
 
-def sizes_told(name: str) -> set[tuple[str, int, int]]:
+def sizes_in(name: str) -> set[tuple[str, int, int]]:
     return {(one.media_type, one.width, one.height) for one in renditions.of(name)}
 
 
@@ -35,15 +35,18 @@ def test_a_photograph_comes_as_avif_webp_and_jpeg_in_three_widths() -> None:
     name = kept(encoded(size=(4000, 3000)))
     measures = [(480, 360), (960, 720), (1600, 1200)]
     kinds = ["image/avif", "image/webp", "image/jpeg"]
-    assert sizes_told(name) == {(kind, *measure) for kind in kinds for measure in measures}
+    assert sizes_in(name) == {(kind, *measure) for kind in kinds for measure in measures}
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
 def test_every_file_that_a_name_tells_of_is_there_and_is_what_it_says(mode: str) -> None:
-    for told in renditions.of(kept(encoded("PNG", (700, 300), mode))):
-        with default_storage.open(told.url) as file:
+    for rendition in renditions.of(kept(encoded("PNG", (700, 300), mode))):
+        with default_storage.open(rendition.url) as file:
             image = opened(file.read())
-        assert (Image.MIME[str(image.format)], image.size) == (told.media_type, (told.width, told.height))
+        assert (Image.MIME[str(image.format)], image.size) == (
+            rendition.media_type,
+            (rendition.width, rendition.height),
+        )
 
 
 @given(width=st.integers(1, 2000), height=st.integers(1, 2000))
@@ -156,7 +159,7 @@ def test_the_widest_that_fits_is_found(most: int, found: int | None) -> None:
 
 # --- Pictures in a text --------------------------------------------------------
 
-TOLD = "/media/bilder/Xq3.4000x3000.awj.480.960.1600.jpg"
+ORIGINAL = "/media/bilder/Xq3.4000x3000.awj.480.960.1600.jpg"
 
 
 def widened(text: str, column: str) -> str:
@@ -173,7 +176,7 @@ def moderated(text: str, across: int) -> str:
 
 def test_a_picture_in_the_text_offers_its_sizes_and_the_rest_stays_as_it_is() -> None:
     before, after = "<p>Å &amp; ä<br>ö", "&lt;slut&gt;</p><p>På</p>"
-    page = widened(f'{before}<img src="{TOLD}" alt="En &quot;bro&quot;">{after}', "39rem")
+    page = widened(f'{before}<img src="{ORIGINAL}" alt="En &quot;bro&quot;">{after}', "39rem")
     assert page.startswith(f"{before}<picture><source type=")
     assert page.endswith(f"</picture>{after}")
     assert "</source>" not in page
@@ -182,13 +185,13 @@ def test_a_picture_in_the_text_offers_its_sizes_and_the_rest_stays_as_it_is() ->
 
 
 def test_a_picture_set_small_is_asked_for_small() -> None:
-    page = widened(f'<p><img src="{TOLD}" alt="" width="200"></p>', "39rem")
+    page = widened(f'<p><img src="{ORIGINAL}" alt="" width="200"></p>', "39rem")
     assert 'sizes="(max-width: 200px) 100vw, 200px"' in page
     assert 'width="200" height="150"' in page
 
 
 def test_a_program_that_cannot_choose_gets_a_moderate_file_of_a_picture_in_the_text() -> None:
-    page = moderated(f'<p>Å<br>ö <img src="{TOLD}" alt="En bro" width="800"></p>', 1600)
+    page = moderated(f'<p>Å<br>ö <img src="{ORIGINAL}" alt="En bro" width="800"></p>', 1600)
     assert page == (
         '<p>Å<br>ö <img src="/media/bilder/Xq3.1600.jpg" alt="En bro" width="800" height="600"></p>'
     )

@@ -101,7 +101,7 @@ def test_a_feed_that_cannot_be_crossed_off_stops_no_other(settings: pytest.Fixtu
     with Hub() as hub, poisoned("releases_hubnotice", "OLD.topic = '/gift'", deed="DELETE"):
         settings.WEBSUB_HUB = hub.url
         HubNotice.objects.owe(["/gift", "/sund"], changed_at=now, due_at=now)
-        websub.tell(timezone.now())
+        websub.notify(timezone.now())
         assert [notice.removeprefix("http://testserver") for notice in hub.notices] == ["/gift", "/sund"]
     assert list(HubNotice.objects.values_list("topic", flat=True)) == ["/gift"]
 

@@ -55,7 +55,7 @@ def states(alert: Alert) -> dict[str, int]:
     return {state: count for state, count in alert.deliveries.all().counts().items() if count}
 
 
-def settled(alert: Alert) -> bool:
+def is_recorded(alert: Alert) -> bool:
     """Tell whether the mailing has begun and nothing of it is waiting or under way."""
     found = states(alert)
     return bool(found) and not {State.QUEUED, State.SENDING} & found.keys()

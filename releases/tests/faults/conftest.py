@@ -52,15 +52,17 @@ def chance(record_property: Callable[[str, object], None]) -> random.Random:
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+def report_progress(
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
     """Say how far a long test has come, on the terminal."""
 
-    def told(words: str) -> None:
+    def print_progress(words: str) -> None:
         if request.node.get_closest_marker("long"):
             with capfd.disabled():
                 print(f"\r{words:<78}", end="", flush=True)  # noqa: T201
 
-    return told
+    return print_progress
 
 
 @pytest.fixture(scope="session")

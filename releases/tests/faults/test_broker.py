@@ -22,8 +22,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -60,7 +60,7 @@ def test_a_broker_wiped_at_half_costs_at_most_a_sweep(
     if worker_too:
         worker.start()
     tasks.sweep.delay()
-    wait_for(lambda: settled(alert), seconds=PROMISED)
+    wait_for(lambda: is_recorded(alert), seconds=PROMISED)
     assert states(alert) == {State.SENT: size.readers}
     assert account(smtp_server, expected=size.readers).lost == 0
     assert_balanced()
@@ -79,7 +79,7 @@ def test_without_a_broker_the_editor_is_answered_as_always_and_mail_goes_out_lat
     redis_down.start()
     worker.start()
     tasks.sweep.delay()
-    wait_for(lambda: settled(Alert.objects.get()), seconds=PROMISED)
+    wait_for(lambda: is_recorded(Alert.objects.get()), seconds=PROMISED)
     assert account(smtp_server, expected=size.readers) == Account(0, 0, size.readers)
 
 
@@ -93,7 +93,7 @@ def test_two_beats_and_two_sweepers_send_once(
     for beat in beats:
         beat.start()
     wait_for(Alert.objects.exists, seconds=60, what="the scheduled release")
-    sweep_until(lambda: settled(Alert.objects.get()))
+    sweep_until(lambda: is_recorded(Alert.objects.get()))
     assert Edition.objects.count() == 1
     assert account(smtp_server, expected=size.readers) == Account(0, 0, size.readers)
     assert_balanced()
@@ -105,7 +105,7 @@ def test_many_retries_at_once_send_once(size: Size, worker: Worker, smtp_server:
         smtp_server.script(reader.email, "rcpt", "552 5.2.2 Mailbox full", times=1)
     worker.start()
     alert, editor = published(alert=True).alert, an_editor()
-    wait_for(lambda: settled(alert), seconds=60)
+    wait_for(lambda: is_recorded(alert), seconds=60)
     assert states(alert)[State.FAILED] == len(refused)
 
     def retry(_number: int) -> bool:

@@ -17,8 +17,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -45,7 +45,7 @@ def test_mail_found_a_day_late_is_held_until_a_person_says_so(
     client.force_login(an_editor())
     assert "mer än ett dygn" in words(client.get("/redaktion/"))
     steering.release_held(alert, by=an_editor())
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert account(smtp_server, expected=size.readers) == Account(0, 0, size.readers)
     assert_balanced()
 

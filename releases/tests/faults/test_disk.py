@@ -20,8 +20,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -49,7 +49,7 @@ def no_room_for_alerts(transactional_db: None) -> Iterator[None]:
         cursor.execute("DROP FUNCTION no_room CASCADE")
 
 
-def test_a_publication_without_room_is_told_and_leaves_nothing(no_room_for_alerts: None) -> None:
+def test_a_publication_without_room_is_reported_and_leaves_nothing(no_room_for_alerts: None) -> None:
     release, browser = a_release(), Client(raise_request_exception=False)
     browser.force_login(an_editor())
     address = f"/redaktion/pressmeddelanden/{release.pk}/publicera/"
@@ -74,7 +74,7 @@ def test_recipients_without_room_are_frozen_once_there_is_room(
     worker.stop()
     postgres.restart()
     worker.start()
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert states(alert) == {State.SENT: READERS}
     assert account(smtp_server, expected=READERS) == Account(0, 0, READERS)
     assert_balanced()
@@ -100,7 +100,7 @@ def size_of_deliveries(cursor: Any) -> int:
     return int(cursor.fetchone()[0])
 
 
-def test_an_attachment_without_room_is_told_in_the_form_and_leaves_nothing(
+def test_an_attachment_without_room_is_reported_in_the_form_and_leaves_nothing(
     settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path

@@ -17,8 +17,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -41,7 +41,7 @@ def test_nobody_is_lost_whatever_is_killed(
     worker: Worker,
     smtp_server: SmtpServer,
     chance: random.Random,
-    tell: Callable[[str], None],
+    report_progress: Callable[[str], None],
     record_property: Figure,
 ) -> None:
     def kill() -> None:
@@ -55,15 +55,15 @@ def test_nobody_is_lost_whatever_is_killed(
     smtp_server.pace = pace_for(size.readers, lives=len(faults))
     alert = published(alert=True).alert
     for number, fault in enumerate(faults, 1):
-        assert not settled(alert), f"everything was sent before fault {number}"
+        assert not is_recorded(alert), f"everything was sent before fault {number}"
         unsent = size.readers - len({received.recipients for received in smtp_server.messages})
         smtp_server.pace = pace_for(unsent, lives=len(faults) - number + 1)
         time.sleep(chance.uniform(0, LIFE))
         fault()
         tasks.sweep.delay()
-        tell(f"fault {number} of {len(faults)}, {len(smtp_server.messages)} mails so far")
+        report_progress(f"fault {number} of {len(faults)}, {len(smtp_server.messages)} mails so far")
     smtp_server.pace = 0
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     found, bound = account(smtp_server, expected=size.readers), size.kills * WINDOW
     for name, figure in vars(found).items() | {("kills", size.kills), ("bound", bound)}:
         record_property(name, figure)
@@ -87,7 +87,7 @@ def test_a_mail_that_was_killed_before_its_dot_arrives_once(worker: Worker, smtp
     alert = published(alert=True).alert
     assert dead.wait(20)
     worker.start(**one_at_a_time)
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert account(smtp_server, expected=5) == Account(lost=0, extra=0, message_ids=5)
     assert states(alert) == {State.SENT: 5}
 
@@ -105,7 +105,7 @@ def test_a_mail_that_was_killed_between_its_250_and_its_record_comes_twice_under
         worker.kill()
         end_sessions(record)
     worker.start(**one_at_a_time)
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert account(smtp_server, expected=5) == Account(lost=0, extra=1, message_ids=5)
     assert len(smtp_server.to("reader3@example.se")) == 2
 
@@ -117,7 +117,7 @@ def test_stopped_workers_repeat_nothing(
     smtp_server: SmtpServer,
     chance: random.Random,
     children_too: bool,
-    tell: Callable[[str], None],
+    report_progress: Callable[[str], None],
     record_property: Figure,
 ) -> None:
     readers(size.readers)
@@ -130,9 +130,9 @@ def test_stopped_workers_repeat_nothing(
         assert State.SENDING not in states(alert)
         worker.start()
         tasks.sweep.delay()
-        tell(f"stop {number + 1} of {size.stops}, {len(smtp_server.messages)} mails so far")
+        report_progress(f"stop {number + 1} of {size.stops}, {len(smtp_server.messages)} mails so far")
     smtp_server.pace = 0
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     found = account(smtp_server, expected=size.readers)
     record_property("extra", found.extra)
     assert found == Account(lost=0, extra=0, message_ids=size.readers)

@@ -14,7 +14,7 @@ from releases.models import AccessToken, Subscriber
 from releases.services import subscribing
 from releases.tests.alerts.test_engine import tables_with
 from releases.tests.cast import a_subscriber, published
-from releases.tests.faults.books import State, assert_balanced, readers, settled, states, sweep_until
+from releases.tests.faults.books import State, assert_balanced, is_recorded, readers, states, sweep_until
 from releases.tests.faults.conftest import Size
 from releases.tests.processes import SmtpServer, Worker, wait_for
 
@@ -56,7 +56,7 @@ def test_no_mail_begins_after_its_reader_has_left(
     smtp_server.wait_for(size.readers // 10)
     with ThreadPoolExecutor(PEOPLE) as people:
         list(people.map(leave, [leavers[number::PEOPLE] for number in range(PEOPLE)]))
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     late = [
         address for address, moment in left.items() if smtp_server.named.get(address, 0) > moment + patience
     ]
@@ -107,7 +107,7 @@ def test_who_has_left_is_found_neither_in_the_database_nor_in_the_logs(
     wait_for(lambda: states(alert) == {State.SENT: 3, State.QUEUED: 1}, what="the refusal")
     assert tables_with(name)
     client.post(f"/prenumeration/{tokens.issue([subscriber], Purpose.MANAGE)[subscriber.pk]}/avsluta/")
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert not Subscriber.objects.filter(email=address).exists()
     assert tables_with(name) == tables_with(name.encode().hex()) == []
     assert name not in caplog.text

@@ -21,8 +21,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -57,7 +57,7 @@ def test_many_clicks_at_once_are_one_edition_one_alert_and_one_mail_each(
         answers = set(people.map(click, range(size.clicks)))
     assert answers == {302}
     alert = Alert.objects.get(edition=Edition.objects.get())
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert account(smtp_server, expected=READERS) == Account(lost=0, extra=0, message_ids=READERS)
     assert_balanced()
 
@@ -68,7 +68,7 @@ def test_when_the_database_dies_everything_or_nothing_is_published(
     worker: Worker,
     smtp_server: SmtpServer,
     chance: random.Random,
-    tell: Callable[[str], None],
+    report_progress: Callable[[str], None],
     record_property: Callable[[str, object], None],
 ) -> None:
     readers(READERS)
@@ -82,10 +82,10 @@ def test_when_the_database_dies_everything_or_nothing_is_published(
         chance.choice([postgres.restart, postgres.crash])()
         editor.join()
         out += is_out(release)
-        tell(f"death {number + 1} of {size.moments}, published {out} times")
+        report_progress(f"death {number + 1} of {size.moments}, published {out} times")
     record_property("published", f"{out} of {size.moments}")
     worker.start()
-    sweep_until(lambda: all(settled(alert) for alert in Alert.objects.all()))
+    sweep_until(lambda: all(is_recorded(alert) for alert in Alert.objects.all()))
     assert all(states(alert) == {State.SENT: READERS} for alert in Alert.objects.all())
     assert len(smtp_server.messages) == (out + 1) * READERS
     assert_balanced()

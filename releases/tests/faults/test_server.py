@@ -22,8 +22,8 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
+    is_recorded,
     readers,
-    settled,
     states,
     sweep_until,
 )
@@ -86,7 +86,7 @@ def test_a_slow_250_is_waited_for_and_its_mail_sent_once(
     alert = published(alert=True).alert
     # The other connections go on; the mail whose envelope has travelled with the slow one's dot waits with it.
     smtp_server.wait_for(19, seconds=30)
-    sweep_until(lambda: settled(alert), seconds=size.slow + 60)
+    sweep_until(lambda: is_recorded(alert), seconds=size.slow + 60)
     assert account(smtp_server, expected=20) == Account(0, 0, 20)
 
 
@@ -111,7 +111,7 @@ def test_421_is_met_with_another_connection_and_charges_nobody(smtp_server: Smtp
     readers(20)
     smtp_server.script(ANYBODY, stage, "421 4.3.2 Closing", times=3)
     alert = published(alert=True).alert
-    while not settled(alert):
+    while not is_recorded(alert):
         run()
     assert account(smtp_server, expected=20) == Account(0, 0, 20)
     assert set(alert.deliveries.values_list("attempts", flat=True)) == {1}
@@ -159,7 +159,7 @@ def test_a_server_that_cannot_be_used_leaves_everything_queued_and_alarms(
     assert_alarmed(client, Alert.objects.get().stopped_reason)
     worker.stop()
     worker.start()
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     assert account(smtp_server, expected=20) == Account(0, 0, 20)
 
 
@@ -181,10 +181,10 @@ def test_a_correction_while_sending_gives_everybody_one_frozen_edition(
     for received in smtp_server.messages:
         subjects.setdefault(received.recipients[0], []).append(received.message["Subject"])
     assert len(subjects) == size.readers
-    early = [heard for heard in subjects.values() if "Fel rubrik" in heard[0]]
+    early = [received for received in subjects.values() if "Fel rubrik" in received[0]]
     assert 0 < len(early) < size.readers
-    assert all(len(heard) == 2 and "Rätt rubrik" in heard[1] for heard in early)
-    assert all("Rätt rubrik" in heard[-1] for heard in subjects.values())
+    assert all(len(received) == 2 and "Rätt rubrik" in received[1] for received in early)
+    assert all("Rätt rubrik" in received[-1] for received in subjects.values())
     assert_balanced()
 
 
@@ -199,7 +199,7 @@ def test_a_withdrawal_while_sending_cancels_the_rest(
     smtp_server.wait_for(size.readers // 4, seconds=60)
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel dag.", alert=False)
     smtp_server.pace = 0
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     sent = len(smtp_server.messages)
     assert states(alert) == {State.SENT: sent, State.CANCELLED: size.readers - sent}
     assert sent < size.readers

@@ -18,7 +18,7 @@ from releases.tests.faults.books import (
     State,
     account,
     assert_balanced,
-    settled,
+    is_recorded,
     states,
     sweep_until,
 )
@@ -56,7 +56,7 @@ def test_what_was_queued_before_an_upgrade_is_sent_after_it(
     call_command("migrate", verbosity=0)
     worker.start()
     alert = Alert.objects.get()
-    sweep_until(lambda: settled(alert))
+    sweep_until(lambda: is_recorded(alert))
     unsent = size.readers - size.readers // 4
     assert account(smtp_server, expected=unsent) == Account(0, 0, unsent)
     assert states(alert) == {State.SENT: size.readers}

@@ -12,7 +12,7 @@ from releases.alerts import engine
 from releases.mail.smtp.connection import Connection
 from releases.models import Alert
 from releases.tests.cast import published
-from releases.tests.faults.books import State, account, assert_balanced, readers, settled, states
+from releases.tests.faults.books import State, account, assert_balanced, is_recorded, readers, states
 from releases.tests.faults.wires import Wire
 from releases.tests.processes import ANYBODY, DROP, SmtpServer
 
@@ -75,7 +75,7 @@ def test_no_fault_hangs_or_loses_anybody_over_a_bad_wire(
         wire.mend()
         for number in range(1, 5):
             engine.run(now=lambda after=dt.timedelta(minutes=16 * number): timezone.now() + after)  # type: ignore[misc]
-    assert settled(alert)
+    assert is_recorded(alert)
     failed = len(OWN & {row})
     expected = {State.SENT: READERS - failed} | ({State.FAILED: 1} if failed else {})
     assert states(alert) == expected

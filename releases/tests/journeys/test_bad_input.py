@@ -141,7 +141,7 @@ def test_what_is_no_address_is_asked_for_again_and_kept(
 
 @pytest.mark.parametrize("token", ["gissad", "0" * 32, "a" * 500, "-"])
 @pytest.mark.parametrize("page", PAGES_BY_TOKEN)
-def test_an_unknown_token_is_told_in_a_sentence_and_tells_nothing(
+def test_an_unknown_token_is_answered_in_a_sentence_and_reveals_nothing(
     reader: Visitor, page: str, token: str
 ) -> None:
     assert reader.open(page % token).status == 404

@@ -129,7 +129,7 @@ def write_secrets(known: Release) -> None:
     known.save()
 
 
-def told(answers: dict[str, Answer]) -> Iterator[str]:
+def leaks(answers: dict[str, Answer]) -> Iterator[str]:
     """Yield the addresses that tell a secret without having been asked by its name."""
     return (address for address, answer in answers.items() if SECRET not in address and answer.says(SECRET))
 
@@ -140,15 +140,15 @@ def test_what_is_not_published_changes_no_answer_of_any_address() -> None:
     write_secrets(known)
     after = crawl(guesses(known))
     assert len(before) > 100
-    assert list(told(after)) == []
+    assert list(leaks(after)) == []
     assert {address for address in before | after if before.get(address) != after.get(address)} == set()
 
 
-def test_what_was_withdrawn_is_told_nowhere_but_as_gone() -> None:
+def test_what_was_withdrawn_is_nowhere_but_as_gone() -> None:
     known = an_open_press_room()
     keep_secret(a_secret_release(WITHDRAWN), WITHDRAWN)
     answers = crawl(guesses(known))
-    assert list(told(answers)) == []
+    assert list(leaks(answers)) == []
     assert answers[f"/pressmeddelanden/{YEAR}/aterkallat-besked/"].status == 410
 
 
@@ -170,7 +170,7 @@ def test_no_public_address_names_a_subscriber_or_an_editor() -> None:
     address = f"{SECRET}@example.se"
     Subscriber.objects.create(email=address, consent_version="1", requested_at=timezone.now())
     publishing.correct(change(known), by=an_editor(f"{SECRET}redaktor"), note="Fel.", alert=False)
-    assert list(told(crawl(guesses(known)))) == []
+    assert list(leaks(crawl(guesses(known)))) == []
 
 
 def change(release: Release) -> Release:

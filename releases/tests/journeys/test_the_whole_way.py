@@ -64,7 +64,7 @@ def test_the_preview_is_what_is_published_and_mailed(
     assert text_of(sent, "html") == mail
 
 
-def test_a_reader_leaves_through_the_link_in_the_mail_and_is_told_so(
+def test_a_reader_leaves_through_the_link_in_the_mail_and_reads_so(
     reader: Visitor, editor: Visitor, worker: Worker, smtp_server: SmtpServer
 ) -> None:
     worker.start()

@@ -20,7 +20,7 @@ def test_the_mail_server_keeps_what_it_took(smtp_server):
 
 
 @pytest.mark.parametrize("stage", ["rcpt", "data", "dot"])
-def test_the_mail_server_refuses_as_told_and_only_so_often(smtp_server, stage):
+def test_the_mail_server_refuses_as_set_and_only_so_often(smtp_server, stage):
     smtp_server.script("bo@example.se", stage, "451 4.3.0 Later", times=1)
     with pytest.raises((smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException)):
         send(smtp_server, "bo@example.se")
@@ -29,7 +29,7 @@ def test_the_mail_server_refuses_as_told_and_only_so_often(smtp_server, stage):
 
 
 @pytest.mark.parametrize(("stage", "taken"), [("rcpt", 0), ("data", 0), ("dot", 0), ("after", 1)])
-def test_the_mail_server_drops_the_line_as_told(smtp_server, stage, taken):
+def test_the_mail_server_drops_the_line_as_set(smtp_server, stage, taken):
     smtp_server.script("bo@example.se", stage, DROP)
     with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
         send(smtp_server, "bo@example.se")

@@ -235,7 +235,7 @@ def of_another_kind(path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", [missing, a_folder, no_key, locked, too_short, of_another_kind])
-def test_a_key_that_cannot_sign_is_told_of(
+def test_a_key_that_cannot_sign_is_reported(
     settings: Any, tmp_path: Path, state: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "dkim.pem"
@@ -249,7 +249,7 @@ def test_a_key_that_cannot_sign_is_told_of(
     ]
 
 
-def test_a_key_without_a_selector_is_told_of(settings: Any, tmp_path: Path) -> None:
+def test_a_key_without_a_selector_is_reported(settings: Any, tmp_path: Path) -> None:
     settings.DKIM_KEY_FILE = str(tmp_path / "dkim.pem")
     with pytest.raises(KeyUnusable):
         signing_keys()

@@ -171,7 +171,7 @@ def test_a_folder_that_is_not_there_yet_is_well(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_accepts_and_never_answers_is_told_of(
+def test_a_database_that_accepts_and_never_answers_is_reported(
     client: Client, swept: None, monkeypatch: Any
 ) -> None:
     connection.close()
@@ -183,7 +183,7 @@ def test_a_database_that_accepts_and_never_answers_is_told_of(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_table_that_somebody_has_locked_is_told_of(client: Client, swept: None) -> None:
+def test_a_table_that_somebody_has_locked_is_reported(client: Client, swept: None) -> None:
     locked, finished = threading.Event(), threading.Event()
 
     def lock() -> None:

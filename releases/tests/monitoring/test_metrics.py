@@ -50,7 +50,7 @@ def test_without_a_token_in_the_settings_there_is_no_such_page(client: Client, s
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer fel", f"Basic {TOKEN}", "Bearer å", TOKEN])
-def test_without_the_token_nothing_is_told(client: Client, authorization: str) -> None:
+def test_without_the_token_nothing_is_answered(client: Client, authorization: str) -> None:
     answer = client.get(ADDRESS, headers={"Authorization": authorization})
     assert (answer.status_code, answer.content) == (401, b"")
     assert answer["WWW-Authenticate"] == "Bearer"
@@ -198,9 +198,9 @@ def test_nobody_can_be_known_by_it(client: Client, smtp_server: SmtpServer) -> N
     a_subscriber("anna@example.se")
     an_alert()
     engine.run()
-    told = ask(client).content.decode()
-    assert "@" not in told
-    assert Subscriber.objects.get().email.partition("@")[0] not in told
+    text = ask(client).content.decode()
+    assert "@" not in text
+    assert Subscriber.objects.get().email.partition("@")[0] not in text
 
 
 @pytest.mark.django_db(transaction=True)

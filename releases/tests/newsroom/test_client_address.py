@@ -22,7 +22,7 @@ def statuses(peer: str) -> list[int]:
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "", "10.0.0.5", "192.168.1.7", "fd00::7"])
-def test_a_proxy_that_nobody_told_of_closes_sign_up_for_nobody(production: Any, peer: str) -> None:
+def test_a_proxy_that_no_setting_names_closes_sign_up_for_nobody(production: Any, peer: str) -> None:
     assert statuses(peer) == [302] * 4
 
 

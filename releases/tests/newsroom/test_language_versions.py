@@ -55,7 +55,7 @@ def test_each_version_leads_to_all_the_others_in_their_own_words(client: Client)
     ]
 
 
-def test_a_version_that_is_not_out_is_not_told_of(client: Client) -> None:
+def test_a_version_that_is_not_out_is_not_linked(client: Client) -> None:
     original = published()
     version = a_version(original.release)
     page = client.get(original.get_absolute_url()).content.decode()
@@ -64,13 +64,13 @@ def test_a_version_that_is_not_out_is_not_told_of(client: Client) -> None:
     assert 'rel="alternate" hreflang' not in page
 
 
-def test_a_withdrawn_version_is_not_told_of_any_more(client: Client) -> None:
+def test_a_withdrawn_version_is_not_linked_any_more(client: Client) -> None:
     original, english, _finnish = published_in("en", "fi")
     publishing.withdraw(english.release, by=an_editor(), reason="Fel översatt.")
     assert [words for words, *_rest in languages(read(client, original.get_absolute_url()))] == ["Suomi"]
 
 
-def test_search_engines_are_told_of_every_language_and_of_the_original(client: Client) -> None:
+def test_search_engines_find_every_language_and_the_original(client: Client) -> None:
     original, english = published_in("en")
     page = read(client, english.get_absolute_url())
     links = page.xpath('//link[@rel="alternate"][@hreflang]')
@@ -186,7 +186,7 @@ def test_a_body_is_said_to_have_as_many_releases_as_its_page_holds(client: Clien
     assert row.text_content().split() == ["Kulturnämnden", "1"]
 
 
-def test_pictures_and_contacts_are_told_in_the_words_of_the_original(client: Client) -> None:
+def test_pictures_and_contacts_are_in_the_words_of_the_original(client: Client) -> None:
     picture = a_press_image(caption="Lekplatsen i maj")
     original = published(images=[picture], contacts=[a_person("Alva Ek")])
     version = a_version(original.release)

@@ -61,7 +61,7 @@ def test_the_first_part_of_an_address_names_its_language(address: str, language:
         ("/en//example.org/", "/%2Fexample.org/", "/fi//example.org/"),
     ],
 )
-def test_an_address_is_told_in_another_language(address: str, in_swedish: str, in_finnish: str) -> None:
+def test_an_address_has_its_form_in_another_language(address: str, in_swedish: str, in_finnish: str) -> None:
     assert (address_in("sv", address), address_in("fi", address)) == (in_swedish, in_finnish)
 
 
@@ -118,7 +118,7 @@ def test_what_is_no_page_for_readers_has_one_address(client: Client, address: st
         ("pressbilder/bilder.zip", 400),
     ],
 )
-def test_mistakes_are_told_in_the_language_of_the_address(
+def test_mistakes_are_explained_in_the_language_of_the_address(
     client: Client, language: str, path: str, status: int
 ) -> None:
     response = client.get(address_in(language, f"/{path}"))
@@ -126,7 +126,7 @@ def test_mistakes_are_told_in_the_language_of_the_address(
 
 
 @pytest.mark.django_db
-def test_a_fault_of_ours_is_told_in_the_language_of_the_address(client: Client) -> None:
+def test_a_fault_of_ours_is_explained_in_the_language_of_the_address(client: Client) -> None:
     client.raise_request_exception = False
     with connection.cursor() as cursor:  # rolled back with the test
         cursor.execute(f"ALTER TABLE {PublishedDecision._meta.db_table} RENAME TO gone")
@@ -150,7 +150,7 @@ def test_the_switch_leads_to_the_same_page_with_its_parameters(client: Client) -
 
 
 @pytest.mark.django_db
-def test_search_engines_are_told_of_the_other_languages(client: Client) -> None:
+def test_search_engines_find_the_other_languages(client: Client) -> None:
     for address in ("/beslut/", "/en/beslut/"):
         alternates = page_of(client, address).xpath("//link[@rel='alternate'][@hreflang]")
         assert {a.get("hreflang"): a.get("href") for a in alternates} == {

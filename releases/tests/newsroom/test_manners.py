@@ -96,11 +96,11 @@ def test_no_public_page_sets_a_cookie_or_varies_by_one(client: Client, press_roo
 
 def test_every_page_tells_search_engines_what_it_holds(client: Client, press_room: None) -> None:
     found = {address: client.get(address).content.decode() for address in PAGES}
-    told = {
+    described = {
         address: re.findall(r'<meta name="description" content="(.+?)">', page)
         for address, page in found.items()
     }
-    assert [address for address, descriptions in told.items() if len(descriptions) != 1] == []
+    assert [address for address, descriptions in described.items() if len(descriptions) != 1] == []
 
 
 def test_an_unchanged_page_is_answered_with_304(client: Client, press_room: None) -> None:

@@ -24,24 +24,24 @@ def test_who_finds_a_hole_learns_whom_to_tell(client: Client, settings: pytest.F
         "+46 70 174 06 05",
     ]
     settings.SECURITY_POLICY = "https://www.example.se/policy"
-    told = fields(client)
-    assert [value for name, value in told if name == "Contact"] == [
+    shown = fields(client)
+    assert [value for name, value in shown if name == "Contact"] == [
         "mailto:sakerhet@example.se",
         "https://www.example.se/sakerhet",
         "tel:+46701740605",
     ]
-    assert dict(told)["Canonical"] == f"http://testserver{ADDRESS}"
-    assert dict(told)["Policy"] == "https://www.example.se/policy"
-    assert dict(told)["Preferred-Languages"] == "sv, en"
+    assert dict(shown)["Canonical"] == f"http://testserver{ADDRESS}"
+    assert dict(shown)["Policy"] == "https://www.example.se/policy"
+    assert dict(shown)["Preferred-Languages"] == "sv, en"
 
 
 def test_it_holds_for_less_than_a_year_and_is_never_past(
     client: Client, settings: pytest.FixtureRequest
 ) -> None:
     settings.SECURITY_CONTACTS = ["sakerhet@example.se"]
-    told = fields(client)
-    assert [name for name, _value in told].count("Expires") == 1
-    left = dt.datetime.fromisoformat(dict(told)["Expires"]) - timezone.now()
+    shown = fields(client)
+    assert [name for name, _value in shown].count("Expires") == 1
+    left = dt.datetime.fromisoformat(dict(shown)["Expires"]) - timezone.now()
     assert dt.timedelta(days=90) < left < dt.timedelta(days=365)
 
 

@@ -104,7 +104,7 @@ def test_drafts_withdrawn_and_superseded_editions_are_never_found() -> None:
     assert found("zirkonn").words.corrections == ()  # nor does any of them help with spelling
 
 
-def test_a_spelling_that_is_not_known_is_told() -> None:
+def test_a_spelling_that_is_not_known_is_reported() -> None:
     about("Biblioteken öppnar")
     assert found("biblotek").words.corrections == (("biblotek", "biblioteken"),)
 
@@ -173,7 +173,7 @@ def test_each_choice_is_counted_within_the_other_filters() -> None:
     assert counts.of("decision") == {"false": 1}
 
 
-def test_counting_ends_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_ends_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "MOST", 2)
     for number in range(4):
         about(f"Bro {number}", language="en" if number else "sv")

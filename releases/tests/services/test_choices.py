@@ -17,7 +17,7 @@ SLUG = "ks-2026-123"
 
 
 @pytest.fixture(autouse=True)
-def told() -> None:
+def matter_in_a_release() -> None:
     published(decisions=[{"outcome": "Ja.", "case_number": NUMBER}])
 
 
@@ -50,7 +50,7 @@ def test_a_matter_can_be_followed_from_the_start(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", ["finns-inte-1", "\0", "x" * 5000, NUMBER + "9"])
-def test_a_matter_that_nobody_has_told_of_is_refused(client: Client, number: str) -> None:
+def test_a_matter_that_no_release_names_is_refused(client: Client, number: str) -> None:
     fields = {"email": "anna@example.se", "omfang": "urval", "arende": number}
     assert client.post("/prenumerera/", fields).status_code == 400
     assert client.get("/prenumerera/", {"arende": number}).status_code == 200

@@ -166,7 +166,7 @@ def test_what_came_back_before_a_pause_ended_counts_no_more() -> None:
     assert paused.bounces.get().forgiven
 
 
-def test_what_was_owed_or_told_to_either_belongs_to_the_one() -> None:
+def test_what_was_owed_or_sent_to_either_belongs_to_the_one() -> None:
     moving, staying = a_subscriber(OLD), a_subscriber(NEW)
     both, one = (Alert.objects.create(edition=published(title=title)) for title in ("Bad", "Bro"))
     for alert, subscriber in ((both, moving), (both, staying), (one, moving)):

@@ -45,7 +45,7 @@ def states(alert: Alert) -> dict[str, int]:
     return {state: count for state, count in alert.deliveries.all().counts().items() if count}
 
 
-def told() -> list[tuple[str, int]]:
+def steps_taken() -> list[tuple[str, int]]:
     """Return what was done to mailings, the first step first."""
     return list(AlertEvent.objects.order_by("pk").values_list("step", "mails"))
 
@@ -70,7 +70,7 @@ def test_pausing_in_the_undo_window_keeps_every_mail_until_somebody_resumes(smtp
     steering.resume(alert, by=an_editor())
     engine.run(now=lambda: timezone.now() + 2 * MINUTE)
     assert states(alert) == {State.SENT: 3}
-    assert told() == [(Step.PAUSED, 3), (Step.RESUMED, 3)]
+    assert steps_taken() == [(Step.PAUSED, 3), (Step.RESUMED, 3)]
 
 
 def test_resuming_within_the_undo_window_does_not_shorten_it(smtp_server: SmtpServer) -> None:
@@ -110,7 +110,7 @@ def test_cancelling_lets_nothing_more_begin(smtp_server: SmtpServer) -> None:
     assert (smtp_server.messages, states(alert)) == ([], {State.CANCELLED: 3})
     alert.refresh_from_db()
     assert alert.finished_at
-    assert told() == [(Step.CANCELLED, 3)]
+    assert steps_taken() == [(Step.CANCELLED, 3)]
 
 
 def test_who_was_cancelled_gets_no_correction_however_soon_it_comes(smtp_server: SmtpServer) -> None:
@@ -131,7 +131,7 @@ def test_the_refused_are_tried_again_but_not_at_addresses_that_do_not_exist(smtp
     steering.retry_failed(alert, by=an_editor(), everybody=True)
     engine.run()
     assert states(alert) == {State.SENT: 3}
-    assert told() == [(Step.RETRIED, 2), (Step.RETRIED, 1)]
+    assert steps_taken() == [(Step.RETRIED, 2), (Step.RETRIED, 1)]
 
 
 def test_who_has_left_or_is_paused_is_not_tried_again() -> None:
@@ -139,7 +139,7 @@ def test_who_has_left_or_is_paused_is_not_tried_again() -> None:
     Subscriber.objects.filter(email="reader0@example.se").delete()
     Subscriber.objects.filter(email="reader1@example.se").update(state=Subscriber.State.PAUSED)
     steering.retry_failed(alert, by=an_editor(), everybody=True)
-    assert told() == [(Step.RETRIED, 1)]
+    assert steps_taken() == [(Step.RETRIED, 1)]
 
 
 def test_held_mail_is_sent_after_all(smtp_server: SmtpServer) -> None:
@@ -147,7 +147,7 @@ def test_held_mail_is_sent_after_all(smtp_server: SmtpServer) -> None:
     steering.release_held(alert, by=an_editor())
     engine.run()
     assert states(alert) == {State.SENT: 3}
-    assert told() == [(Step.RELEASED, 3)]
+    assert steps_taken() == [(Step.RELEASED, 3)]
 
 
 def test_held_mail_is_thrown_away_and_the_mailing_is_finished() -> None:
@@ -156,7 +156,7 @@ def test_held_mail_is_thrown_away_and_the_mailing_is_finished() -> None:
     engine.prepare(timezone.now())
     alert.refresh_from_db()
     assert (states(alert), bool(alert.finished_at)) == ({State.CANCELLED: 3}, True)
-    assert told() == [(Step.DISCARDED, 3)]
+    assert steps_taken() == [(Step.DISCARDED, 3)]
 
 
 @pytest.mark.parametrize("verb", [steering.pause, steering.cancel, steering.resume])
@@ -183,7 +183,7 @@ def test_what_is_cancelled_is_not_steered(verb: Callable[..., None]) -> None:
 @pytest.mark.parametrize("verb", [steering.retry_failed, steering.release_held, steering.discard_held])
 def test_a_step_about_no_mail_is_refused_and_not_written_down(verb: Callable[..., None]) -> None:
     assert refusal(verb, in_state(State.SENT)) is Why.NOTHING
-    assert told() == []
+    assert steps_taken() == []
 
 
 def test_the_refused_of_an_edition_that_was_corrected_since_are_not_tried_again() -> None:
@@ -200,7 +200,7 @@ def test_a_withdrawal_is_tried_again_though_its_edition_is_not_live() -> None:
     withdrawal = Alert.objects.get(kind=Alert.Kind.WITHDRAWAL)
     withdrawal.deliveries.update(state=State.FAILED, reply=FULL)
     steering.retry_failed(withdrawal, by=an_editor())
-    assert told() == [(Step.RETRIED, 3)]
+    assert steps_taken() == [(Step.RETRIED, 3)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,4 +231,4 @@ def test_fifty_clicks_at_once_do_it_once(verb: Callable[..., None], before: str)
 
     with ThreadPoolExecutor(25) as pool:
         assert sum(pool.map(click, range(50))) == 1
-    assert [mails for _step, mails in told()] == [3]
+    assert [mails for _step, mails in steps_taken()] == [3]

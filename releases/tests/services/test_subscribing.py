@@ -66,7 +66,7 @@ def test_no_address_leaves_no_trace() -> None:
     assert not SignupAttempt.objects.exists()
 
 
-def test_who_subscribes_already_is_told_by_mail_and_keeps_the_interests() -> None:
+def test_who_subscribes_already_gets_a_mail_and_keeps_the_interests() -> None:
     subscriber = a_subscriber(ADDRESS, committees=[a_committee()])
     ask()
     ask()

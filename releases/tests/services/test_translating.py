@@ -119,7 +119,7 @@ def test_words_of_an_edition_that_no_longer_holds_are_the_originals_too() -> Non
     assert "lead" in translating.untranslated(version, version.compose())
 
 
-def test_what_is_left_here_and_there_is_told_and_stops_nobody() -> None:
+def test_what_is_left_here_and_there_is_reported_and_stops_nobody() -> None:
     original = a_release(images=[a_press_image()], budget=[MONEY], decisions=[{"outcome": "Nämnden bygger."}])
     kept = "<p>Lekplatsen vid Lövholmen byggs om under våren. Barnen i kvarteret har ritat förslagen.</p>"
     version = a_version(original, title=original.title, body=ENGLISH["body"] + kept)

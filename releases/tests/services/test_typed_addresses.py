@@ -75,7 +75,7 @@ def test_any_mix_of_marks_around_an_address_is_taken_off(before: str, after: str
         "anna@example.se/bo@example.se",
     ],
 )
-def test_several_addresses_are_told_apart(typed: str) -> None:
+def test_several_addresses_are_split(typed: str) -> None:
     with pytest.raises(SeveralAddresses):
         normalise(typed)
 

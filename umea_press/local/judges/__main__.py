@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.judges import api, client, contacts, feeds, html, links, mail, nginx, tools, zips
 from umea_press.local.judges.press_room import PressRoom, opened
-from umea_press.local.judges.verdicts import Case, CaseOutcome, counted, heard
+from umea_press.local.judges.verdicts import Case, CaseOutcome, counted, run_case
 
 CASES: tuple[Case[PressRoom], ...] = (
     Case("HTML of public pages", html.public_pages),
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
     try:
         tools.ensure_debian()
         with opened() as room:
-            outcomes = [told(heard(case, room)) for case in cases]
+            outcomes = [printed(run_case(case, room)) for case in cases]
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -50,7 +50,7 @@ def main(words: Sequence[str]) -> int:
     return 0 if all(outcome.verdict.passed for outcome in outcomes) else 1
 
 
-def told(outcome: CaseOutcome) -> CaseOutcome:
+def printed(outcome: CaseOutcome) -> CaseOutcome:
     """Print as soon as it is known."""
     print(*outcome.lines(), sep="\n", flush=True)
     return outcome

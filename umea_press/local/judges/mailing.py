@@ -191,8 +191,8 @@ class Story:
                 self._gather(f"{language}-{number:02d}", language, owed=AT_ONCE)
             for rhythm in RHYTHMS:
                 facts = {"rhythm": rhythm, "digest_hour": moment.hour, "digest_weekday": moment.weekday()}
-                told = {"told_until": moment - dt.timedelta(days=1)}
-                self._gather(f"{language}-{rhythm}", language, owed=BY_DIGEST, **facts, **told)
+                since = {"told_until": moment - dt.timedelta(days=1)}
+                self._gather(f"{language}-{rhythm}", language, owed=BY_DIGEST, **facts, **since)
 
     def _gather(self, name: str, language: str, *, owed: int, **facts: object) -> None:
         from django.utils import timezone
@@ -288,5 +288,5 @@ class Story:
         """The latest full hour in Stockholm that a digest takes in."""
         from django.utils import timezone
 
-        settled = timezone.localtime() - dt.timedelta(minutes=10)
-        return settled.replace(minute=0, second=0, microsecond=0)
+        last_hour = timezone.localtime() - dt.timedelta(minutes=10)
+        return last_hour.replace(minute=0, second=0, microsecond=0)

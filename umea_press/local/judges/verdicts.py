@@ -57,7 +57,7 @@ class CaseOutcome:
         return [row.rstrip(), *(f"        {finding}" for finding in self.verdict.findings[:SHOWN]), *more]
 
 
-def heard(case: Case[Room], room: Room) -> CaseOutcome:
+def run_case(case: Case[Room], room: Room) -> CaseOutcome:
     """Let one judge look. One that cannot is a failure and hides no other."""
     begun = time.monotonic()
     try:

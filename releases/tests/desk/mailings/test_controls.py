@@ -55,7 +55,7 @@ def test_a_mailing_that_is_not_there_is_404(publisher: Client, step: str) -> Non
     assert publisher.get(reverse(f"desk:mailing_{step}", args=[4711])).status_code == 404
 
 
-def test_the_second_click_is_told_that_it_is_done(publisher: Client) -> None:
+def test_the_second_click_is_answered_that_it_is_done(publisher: Client) -> None:
     alert = under_way(published(alert=True).alert, queued=1)
     publisher.post(address("pause", alert))
     assert "redan pausat" in words(publisher.post(address("pause", alert), follow=True))
@@ -130,7 +130,7 @@ def test_an_address_is_looked_for_by_post_and_stands_in_no_address_bar(publisher
     )
 
 
-def test_an_address_that_got_nothing_is_told_so(publisher: Client) -> None:
+def test_an_address_that_got_nothing_is_said_to_have_none(publisher: Client) -> None:
     alert = under_way(published(alert=True).alert, sent=1)
     a_subscriber("annan@example.se")
     response = publisher.post(address("recipients", alert), {"address": "annan@example.se"})
@@ -138,7 +138,7 @@ def test_an_address_that_got_nothing_is_told_so(publisher: Client) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "anna", "\0", "a@b\r\nBcc: c@d.se"])
-def test_what_is_no_address_is_told_and_kept(publisher: Client, typed: str) -> None:
+def test_what_is_no_address_is_explained_and_kept(publisher: Client, typed: str) -> None:
     alert = under_way(published(alert=True).alert, sent=1)
     response = publisher.post(address("recipients", alert), {"address": typed})
     assert response.status_code == 200

@@ -39,7 +39,7 @@ def test_each_state_is_counted_in_swedish(writer: Client) -> None:
     }
 
 
-def test_the_first_and_the_last_time_are_told(writer: Client) -> None:
+def test_the_first_and_the_last_time_are_shown(writer: Client) -> None:
     edition = published(alert=True)
     alert = under_way(edition.alert, sent=2)
     noon = timezone.localtime().replace(hour=12, minute=0, second=0)
@@ -64,14 +64,14 @@ def test_without_script_the_page_comes_again_by_itself(writer: Client) -> None:
     assert b'<noscript><meta http-equiv="refresh"' in writer.get(address(edition)).content
 
 
-def test_why_mail_was_refused_is_told(writer: Client) -> None:
+def test_why_mail_was_refused_is_shown(writer: Client) -> None:
     edition = published(alert=True)
     alert = under_way(edition.alert, failed=3)
     alert.deliveries.update(reply="550 5.1.1 Ingen sådan mottagare")
     assert "550 5.1.1 Ingen sådan mottagare × 3" in words(writer.get(address(edition)))
 
 
-def test_a_mail_server_that_takes_nothing_is_told(writer: Client) -> None:
+def test_a_mail_server_that_takes_nothing_is_shown(writer: Client) -> None:
     edition = published(alert=True)
     under_way(edition.alert, queued=1)
     Alert.objects.update(stopped_reason="550 5.7.1 Blocked")
@@ -205,7 +205,7 @@ def test_a_withdrawal_that_is_mailed_is_shown_with_its_edition(writer: Client) -
     assert "Återkallelsen, till dem som redan fått mejl" in words(writer.get(address(first)))
 
 
-def test_who_did_what_and_about_how_many_mails_is_told_with_the_time(writer: Client) -> None:
+def test_who_did_what_and_about_how_many_mails_is_shown_with_the_time(writer: Client) -> None:
     alert = under_way(published(alert=True).alert, queued=1)
     anna = an_editor("anna", first_name="Anna", last_name="Ek")
     alert.events.create(step=AlertEvent.Step.PAUSED, by=anna, mails=1240)
@@ -217,7 +217,7 @@ def test_who_did_what_and_about_how_many_mails_is_told_with_the_time(writer: Cli
 # --- The receipt ---
 
 
-def test_bounces_are_told_apart_from_what_was_accepted(writer: Client) -> None:
+def test_bounces_are_counted_apart_from_what_was_accepted(writer: Client) -> None:
     alert = under_way(published(alert=True).alert, sent=4, finished=True)
     for delivery, kind in zip(alert.deliveries.all(), ("hard", "soft", "soft"), strict=False):
         bounced = {"delivery": delivery, "subscriber": delivery.subscriber, "received_at": timezone.now()}
@@ -227,7 +227,7 @@ def test_bounces_are_told_apart_from_what_was_accepted(writer: Client) -> None:
     assert "betyder inte levererat eller läst" in words(response)
 
 
-def test_the_pace_is_told_from_the_end_of_the_undo_window(writer: Client) -> None:
+def test_the_pace_is_counted_from_the_end_of_the_undo_window(writer: Client) -> None:
     alert = under_way(published(alert=True).alert, sent=100, finished=True)
     begun = timezone.now()
     marked(alert, begins_at=begun, created_at=begun - dt.timedelta(minutes=1))

@@ -54,7 +54,7 @@ def test_the_page_says_how_many_get_mail_and_what_the_address_will_be(publisher:
     assert f"/pressmeddelanden/{timezone.localdate().year}/ny-lekplats/" in page
 
 
-def test_the_page_says_how_many_are_told_in_a_digest(publisher: Client) -> None:
+def test_the_page_says_how_many_are_mailed_in_a_digest(publisher: Client) -> None:
     a_subscriber("genast@example.se")
     reader = a_subscriber("veckovis@example.se")
     Subscriber.objects.filter(pk=reader.pk).update(rhythm="weekly", told_until=timezone.now())
@@ -223,7 +223,7 @@ def test_a_writer_hands_over_and_takes_back(writer: Client) -> None:
     assert state_of(release) == State.DRAFT
 
 
-def test_handing_over_twice_is_told_and_harmless(writer: Client) -> None:
+def test_handing_over_twice_is_explained_and_harmless(writer: Client) -> None:
     release = a_release()
     writer.post(address("submit", release))
     assert "redan lämnat för granskning" in words(writer.post(address("submit", release), follow=True))
@@ -298,7 +298,7 @@ def test_the_page_counts_who_was_sent_the_wrong_edition(publisher: Client) -> No
     assert "1 person fick det förra mejlet" in page
 
 
-def test_the_page_tells_apart_who_was_told_and_who_still_waits(publisher: Client) -> None:
+def test_the_page_counts_apart_who_was_mailed_and_who_still_waits(publisher: Client) -> None:
     edition = published(alert=True)
     for state, count in (("sent", 2), ("queued", 3), ("failed", 1)):
         for number in range(count):

@@ -42,8 +42,8 @@ def standings(dns: NameServer, subject: str, *arguments: str) -> list[str]:
 
 
 def publish_advice(dns: NameServer) -> None:
-    for told in findings(dns).values():
-        for finding in told:
+    for of_subject in findings(dns).values():
+        for finding in of_subject:
             for record in finding["records"]:
                 dns.publish(record["name"], record["kind"], record["value"])
 

@@ -51,7 +51,7 @@ def test_without_a_record_nothing_is_said(names: Names) -> None:
 @pytest.mark.parametrize(
     "record", ["v=spf1 ip5:1 -all", "v=spf1 ip4:192.0.2.300 -all", "v=spf1 include:nobody.example.org -all"]
 )
-def test_what_is_no_record_is_told_of(dns: NameServer, names: Names, record: str) -> None:
+def test_what_is_no_record_is_reported(dns: NameServer, names: Names, record: str) -> None:
     dns.publish("example.se", "TXT", record)
     with pytest.raises(Malformed):
         check_host(OURS, "example.se", names)

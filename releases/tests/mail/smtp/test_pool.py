@@ -15,7 +15,7 @@ import pytest
 
 from releases.mail.smtp import transactions
 from releases.mail.smtp.handshake import Route
-from releases.mail.smtp.pool import Pool, Settled
+from releases.mail.smtp.pool import MessageResult, Pool
 from releases.mail.smtp.replies import Stage, Verdict
 from releases.mail.smtp.transactions import Parcel, dotted
 from releases.tests.mail.smtp.encrypted import CERTIFICATE, PASSWORD, Taken, encrypted
@@ -37,9 +37,9 @@ def unspeakable(sound: list[Parcel]) -> list[Parcel]:
     return [replace(parcel, content=parcel.content.decode()) for parcel in sound]  # type: ignore[arg-type]
 
 
-def settled(pool: Pool, count: int) -> list[Settled]:
+def results(pool: Pool, count: int) -> list[MessageResult]:
     """Wait until so many messages are settled; a minute is more than any of them needs."""
-    found: list[Settled] = []
+    found: list[MessageResult] = []
     for _ in range(600):
         found += pool.answers(at_least=count - len(found), seconds=0.1)
         if len(found) >= count:
@@ -61,7 +61,7 @@ def to(server: SmtpServer, **facts: str) -> Route:
 def test_each_message_arrives_once_over_several_connections(smtp_server: SmtpServer) -> None:
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(200))
-        verdicts = Counter(one.outcome.verdict for one in settled(pool, 200))
+        verdicts = Counter(one.outcome.verdict for one in results(pool, 200))
     assert verdicts == {Verdict.ACCEPTED: 200}
     assert Counter(one.recipients[0] for one in smtp_server.messages) == Counter(
         parcel.recipient for parcel in parcels(200)
@@ -100,7 +100,7 @@ def test_each_answer_finds_its_message_whatever_happens_to_the_others(smtp_serve
     smtp_server.script("reader17@example.se", "after", DROP)
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(60))
-        found = {one.parcel.mark: one.outcome.verdict for one in settled(pool, 60)}
+        found = {one.parcel.mark: one.outcome.verdict for one in results(pool, 60)}
     taken = {int(one.recipients[0][6:].partition("@")[0]) for one in smtp_server.messages}
     assert found[7] is found[13] is Verdict.REFUSED_FOR_GOOD
     assert found[11] is Verdict.REFUSED_FOR_NOW
@@ -114,7 +114,7 @@ def test_an_error_of_our_own_closes_the_pool_and_answers_for_every_message(
 ) -> None:
     with started(to(smtp_server), size=1) as pool:
         pool.offer(unspeakable(parcels(1)))
-        [one] = settled(pool, 1)
+        [one] = results(pool, 1)
         assert one.outcome.verdict in {Verdict.CLOSED, Verdict.LOST}
         assert str(pool.closed).startswith("TypeError")
 
@@ -126,7 +126,7 @@ def test_a_refusal_of_the_sender_is_heard_once(smtp_server: SmtpServer, stage: A
     smtp_server.script(ANYBODY, stage, reply)
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(30))
-        [one] = settled(pool, 1)
+        [one] = results(pool, 1)
         assert one.outcome.verdict is Verdict.POLICY
         assert len(pool.take_back()) == 29
 
@@ -136,7 +136,7 @@ def test_ten_refusals_in_a_row_are_about_us(smtp_server: SmtpServer, stage: Any)
     smtp_server.script(ANYBODY, stage, "554 5.7.1 Rejected as spam")
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(30))
-        found = settled(pool, 10)
+        found = results(pool, 10)
         assert {one.outcome.verdict for one in found} == {Verdict.UNCLEAR}
         assert pool.halted is found[-1]
         assert len(pool.take_back()) == 20
@@ -147,7 +147,7 @@ def test_ten_refusals_between_acceptances_are_not(smtp_server: SmtpServer) -> No
         smtp_server.script(f"reader{number}@example.se", "rcpt", "554 5.7.1 Access denied")
     with started(to(smtp_server), size=1) as pool:
         pool.offer(parcels(30))
-        assert len(settled(pool, 30)) == 30
+        assert len(results(pool, 30)) == 30
         assert pool.halted is None
 
 
@@ -158,7 +158,7 @@ def test_a_sender_that_is_refused_for_now_closes_the_pool(smtp_server: SmtpServe
     smtp_server.script(ANYBODY, "rcpt", reply)
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(30))
-        [one] = settled(pool, 1)
+        [one] = results(pool, 1)
         assert (one.outcome.verdict, pool.closed) == (Verdict.UNOFFERED, reply)
 
 
@@ -166,7 +166,7 @@ def test_a_server_without_room_for_ten_mails_in_a_row_closes_the_pool(smtp_serve
     smtp_server.script(ANYBODY, "dot", "452 4.3.1 Insufficient system storage")
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(30))
-        assert len(settled(pool, 10)) == 10
+        assert len(results(pool, 10)) == 10
         assert pool.closed == "452 4.3.1 Insufficient system storage"
 
 
@@ -174,7 +174,7 @@ def test_a_server_that_takes_one_connection_gets_everything_over_it(smtp_server:
     with started(to(smtp_server)) as pool:
         smtp_server.script(ANYBODY, "connect", "421 4.7.0 Too many connections")
         pool.offer(parcels(40))
-        assert len(settled(pool, 40)) == 40
+        assert len(results(pool, 40)) == 40
         assert pool.closed is None
     assert len(smtp_server.messages) == 40
 
@@ -197,7 +197,7 @@ def test_a_connection_that_is_worn_out_is_followed_by_another(
     smtp_server.most_per_connection = stage, most, reply
     with started(to(smtp_server), size=size) as pool:
         pool.offer(parcels(60))
-        verdicts = Counter(one.outcome.verdict for one in settled(pool, 60))
+        verdicts = Counter(one.outcome.verdict for one in results(pool, 60))
         assert pool.closed is None
     assert verdicts == {Verdict.ACCEPTED: 60}
     assert len(smtp_server.messages) == 60
@@ -210,10 +210,10 @@ def test_a_server_whose_connections_are_all_worn_out_is_not_asked_for_ever(
 ) -> None:
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(20))
-        assert len(settled(pool, 20)) == 20
+        assert len(results(pool, 20)) == 20
         smtp_server.most_per_connection = stage, 0, reply
         pool.offer(parcels(20))
-        found = settled(pool, 20) if stage == "rcpt" else pool.answers(at_least=20, seconds=10)
+        found = results(pool, 20) if stage == "rcpt" else pool.answers(at_least=20, seconds=10)
     assert Verdict.ACCEPTED not in {one.outcome.verdict for one in found}
     assert len({one.parcel.mark for one in found}) == len(found)
     assert smtp_server.connections < 15
@@ -223,9 +223,9 @@ def test_what_is_taken_back_does_not_begin(smtp_server: SmtpServer) -> None:
     smtp_server.pace = 0.05
     with started(to(smtp_server), size=1) as pool:
         pool.offer(parcels(20))
-        found = settled(pool, 2)
+        found = results(pool, 2)
         back = pool.take_back()
-        found += settled(pool, 20 - len(back) - len(found))
+        found += results(pool, 20 - len(back) - len(found))
     marks = {parcel.mark for parcel in back}
     assert marks
     assert marks.isdisjoint(one.parcel.mark for one in found)
@@ -237,7 +237,7 @@ def test_what_is_too_late_does_not_begin(smtp_server: SmtpServer) -> None:
     late.begin_by = 0
     with started(to(smtp_server)) as pool:
         pool.offer([late])
-        [one] = settled(pool, 1)
+        [one] = results(pool, 1)
     assert one.outcome.verdict is Verdict.UNOFFERED
     assert smtp_server.messages == []
 
@@ -270,11 +270,11 @@ def test_a_server_that_throws_away_what_follows_a_dot_is_found_out_once(
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Flushing) as server:
         server.daemon_threads, server.said = True, []  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        found: list[Settled] = []
+        found: list[MessageResult] = []
         for _ in range(2):  # the second pool knows it from the first
             with started(Route("127.0.0.1", server.server_address[1], "press.example.org"), size=1) as pool:
                 pool.offer(parcels(20))
-                found += settled(pool, 20)
+                found += results(pool, 20)
         server.shutdown()
     verdicts = Counter(one.outcome.verdict for one in found)
     assert verdicts == {Verdict.ACCEPTED: 39, Verdict.CLOSED: 1}
@@ -286,7 +286,7 @@ def test_what_was_given_to_a_connection_comes_back_once_when_our_own_code_fails(
 ) -> None:
     with started(to(smtp_server)) as pool:
         pool.offer(parcels(7) + unspeakable(parcels(30)[7:]))
-        found: list[Settled] = []
+        found: list[MessageResult] = []
         while len(found) + pool.unbegun < 30:
             more = pool.answers(at_least=1, seconds=5)
             assert more, "some are under way for ever"
@@ -311,7 +311,7 @@ def test_mail_goes_encrypted_and_signed_in(way: str) -> None:
     big = parcels(1, dotted(LINE * 100_000))
     with encrypted(taken, way) as port, started(route(port, way, PASSWORD)) as pool:
         pool.offer(parcels(50) + big)
-        verdicts = Counter(one.outcome.verdict for one in settled(pool, 51))
+        verdicts = Counter(one.outcome.verdict for one in results(pool, 51))
     assert verdicts == {Verdict.ACCEPTED: 51}
     assert sorted(map(len, taken.contents)) == [len(LINE) * 300] * 50 + [len(LINE) * 100_000]
 

@@ -35,13 +35,13 @@ class Server:
         self.recipient = ""
         self._rest = b""
 
-    def hear(self, octets: bytes) -> None:
+    def take(self, octets: bytes) -> None:
         *lines, self._rest = (self._rest + octets).split(b"\r\n")
         for line in lines:
             if not self.gone:
-                self._hear_line(line.decode())
+                self._take_line(line.decode())
 
-    def _hear_line(self, line: str) -> None:
+    def _take_line(self, line: str) -> None:
         if self.in_data and line != ".":
             return
         verb = "DOT" if self.in_data else line.partition(" ")[0]
@@ -90,18 +90,18 @@ class Owner:
 
     def __init__(self, parcels: list[Parcel]) -> None:
         self.waiting = deque(parcels)
-        self.settled: list[tuple[str, Outcome]] = []
+        self.results: list[tuple[str, Outcome]] = []
 
     def next_parcel(self, *, joined: bool) -> Parcel | None:
         if not self.waiting or (joined and self.waiting[0].careful):
             return None
         return self.waiting.popleft()
 
-    def settle(self, parcel: Parcel, answer: Answer) -> None:
-        self.settled.append((parcel.recipient, outcome_of(answer)))
+    def on_answer(self, parcel: Parcel, answer: Answer) -> None:
+        self.results.append((parcel.recipient, outcome_of(answer)))
 
     def begin_elsewhere(self, parcel: Parcel) -> None:
-        self.settled.append((parcel.recipient, Outcome(Verdict.CLOSED, "")))
+        self.results.append((parcel.recipient, Outcome(Verdict.CLOSED, "")))
 
 
 def parcels(careful: list[bool]) -> list[Parcel]:
@@ -113,7 +113,7 @@ def parcels(careful: list[bool]) -> list[Parcel]:
 
 def converse(owner: Owner, server: Server, features: Features) -> None:
     """Send everything over one connection, until the server hangs up or nothing is left."""
-    transactions = Transactions(owner, features, server.hear)
+    transactions = Transactions(owner, features, server.take)
     transactions.begin(owner.waiting.popleft())
     while server.replies:
         reply = server.replies.popleft()
@@ -140,8 +140,8 @@ def test_every_message_is_settled_once_and_as_the_server_knows_it(
     begun = [parcel.recipient for parcel in owner.waiting]
     converse(owner, server, Features(pipelining=pipelining))
     begun = begun[: len(begun) - len(owner.waiting)]
-    assert Counter(recipient for recipient, _outcome in owner.settled) == Counter(begun)
-    verdicts = {recipient: outcome.verdict for recipient, outcome in owner.settled}
+    assert Counter(recipient for recipient, _outcome in owner.results) == Counter(begun)
+    verdicts = {recipient: outcome.verdict for recipient, outcome in owner.results}
     for recipient, verdict in verdicts.items():
         if verdict is Verdict.ACCEPTED:
             assert server.accepted.count(recipient) == 1
@@ -163,10 +163,10 @@ def test_the_next_envelope_travels_with_the_dot() -> None:
     transactions.begin(owner.waiting.popleft())
     for number in range(3):
         assert said[-1].startswith(b"MAIL" if number == 0 else MESSAGE)
-        server.hear(said[-1])
+        server.take(said[-1])
         while server.replies:
             assert transactions.take(server.replies.popleft())
-    server.hear(said[-1])
+    server.take(said[-1])
     assert len(said) == 4  # one for the first envelope, then one a message
     assert transactions.take(server.replies.popleft())
     assert server.accepted == [f"reader{number}@example.se" for number in range(3)]
@@ -178,7 +178,7 @@ def test_without_pipelining_each_command_waits_for_its_answer() -> None:
     transactions = Transactions(owner, Features(), said.append)
     transactions.begin(owner.waiting.popleft())
     while len(said) > len(server.lines):
-        server.hear(said[len(server.lines)])
+        server.take(said[len(server.lines)])
         assert transactions.take(server.replies.popleft())
     assert server.lines == ["MAIL", "RCPT", "DATA", "DOT"] * 2
 
@@ -186,13 +186,13 @@ def test_without_pipelining_each_command_waits_for_its_answer() -> None:
 def test_a_careful_message_is_alone_on_its_connection() -> None:
     owner, server = Owner(parcels([False, True, False])), Server(yes())
     converse(owner, server, Features(pipelining=True))
-    assert [outcome.verdict for _recipient, outcome in owner.settled] == [Verdict.ACCEPTED] * 3
+    assert [outcome.verdict for _recipient, outcome in owner.results] == [Verdict.ACCEPTED] * 3
 
 
 def test_a_message_that_is_too_big_is_not_offered() -> None:
     owner, server = Owner(parcels([False])), Server(yes())
     converse(owner, server, Features(declares_size=True, most_bytes=10))
-    [(_recipient, outcome)] = owner.settled
+    [(_recipient, outcome)] = owner.results
     assert outcome.verdict is Verdict.POLICY
     assert outcome.reply.startswith("552 5.3.4 ")
     assert server.lines == []

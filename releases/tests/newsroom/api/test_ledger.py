@@ -80,7 +80,7 @@ def test_pages_of_the_ledger_hold_each_row_once(client: Client, ledger: None) ->
     assert [row["amount"] for row in read_all(client, "/budget-lines", limit=1)] == [-2_000_000, 50_000]
 
 
-def test_what_is_told_twice_is_counted_once(client: Client, ledger: None) -> None:
+def test_what_two_releases_say_is_counted_once(client: Client, ledger: None) -> None:
     decision = {
         "outcome": "Lautakunta myöntää rahaa.",
         "committee": a_committee(CULTURE),
@@ -96,12 +96,12 @@ def test_what_is_told_twice_is_counted_once(client: Client, ledger: None) -> Non
     ]
 
 
-def test_matters_are_listed_and_told(client: Client, ledger: None) -> None:
+def test_matters_are_listed_and_shown(client: Client, ledger: None) -> None:
     assert [row["matter"] for row in read_all(client, "/matters", limit=1)] == ["fn-2026-3", "kn-2025-17"]
-    told = read(client, "/matters/KN-2025-00017")
-    assert (told["case_number"], told["first_year"], told["last_year"]) == ("KN-2025/17", 2025, 2025)
-    assert [row["outcome"] for row in told["decision_rows"]] == ["Nämnden avsätter pengar."]
-    assert [row["amount"] for row in told["budget_rows"]] == [50_000]
+    answer = read(client, "/matters/KN-2025-00017")
+    assert (answer["case_number"], answer["first_year"], answer["last_year"]) == ("KN-2025/17", 2025, 2025)
+    assert [row["outcome"] for row in answer["decision_rows"]] == ["Nämnden avsätter pengar."]
+    assert [row["amount"] for row in answer["budget_rows"]] == [50_000]
 
 
 @pytest.mark.parametrize("spelling", ["KS%2F2022:298", "KS%2F2022%3A298", "KS/2022:298", "dnr KS 2022/298"])

@@ -101,10 +101,10 @@ def test_head_is_answered_as_get_without_the_content(client: Client) -> None:
 def test_a_bad_parameter_is_named_in_swedish(client: Client, asked: str, parameter: str) -> None:
     response = client.get(f"{ROOT}/releases?{asked}")
     assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
-    told = response.json()
-    assert told["status"] == 400
-    assert [fault["parameter"] for fault in told["errors"]] == [parameter]
-    assert told["detail"].startswith("En parameter")
+    answer = response.json()
+    assert answer["status"] == 400
+    assert [fault["parameter"] for fault in answer["errors"]] == [parameter]
+    assert answer["detail"].startswith("En parameter")
 
 
 @pytest.mark.parametrize(
@@ -187,9 +187,9 @@ def test_no_address_is_answered_with_an_error_of_ours(client: Client, rest: str)
 
 
 def test_openapi_describes_every_operation(client: Client) -> None:
-    told = read(client, "/openapi.json")
-    assert told["openapi"].startswith("3.1")
-    for path, methods in told["paths"].items():
+    answer = read(client, "/openapi.json")
+    assert answer["openapi"].startswith("3.1")
+    for path, methods in answer["paths"].items():
         assert path.startswith(ROOT)
         assert set(methods) == {"get"}
         assert methods["get"]["summary"]
@@ -198,7 +198,9 @@ def test_openapi_describes_every_operation(client: Client) -> None:
             for parameter in methods["get"].get("parameters", [])
             if parameter["in"] == "query"
         )
-    assert len({methods["get"]["operationId"] for methods in told["paths"].values()}) == len(told["paths"])
+    assert len({methods["get"]["operationId"] for methods in answer["paths"].values()}) == len(
+        answer["paths"]
+    )
 
 
 def test_openapi_describes_the_document(client: Client) -> None:
@@ -210,11 +212,11 @@ def test_openapi_describes_the_document(client: Client) -> None:
 
 def test_every_reference_in_the_description_leads_somewhere(client: Client) -> None:
     """A generated client leaves out what it cannot find."""
-    told = read(client, "/openapi.json")
-    for reference in re.findall(r'"\$ref": "([^"]+)"', json.dumps(told)):
+    answer = read(client, "/openapi.json")
+    for reference in re.findall(r'"\$ref": "([^"]+)"', json.dumps(answer)):
         root, *steps = reference.split("/")
         assert root == "#"
-        assert reduce(lambda part, step: part.get(step, {}), steps, told), reference
+        assert reduce(lambda part, step: part.get(step, {}), steps, answer), reference
 
 
 def test_the_page_names_every_address_and_loads_nothing_from_elsewhere(client: Client) -> None:

@@ -22,25 +22,25 @@ def titles(items: list[dict]) -> list[str]:
 
 def test_a_release_is_its_document(client: Client) -> None:
     edition = a_full_edition()
-    told = read(client, f"/releases/2026/{edition.slug}")
+    answer = read(client, f"/releases/2026/{edition.slug}")
     said = json.loads(document.encode(edition.document))["document"]
     for part in ("title", "lead", "decisions", "budget", "contacts", "keywords", "quotes", "committees"):
-        assert told["document"][part] == said[part], part
-    assert told["sha256"] == edition.sha256
-    assert told["first_published_at"] == "2026-03-01T08:30:00Z"
+        assert answer["document"][part] == said[part], part
+    assert answer["sha256"] == edition.sha256
+    assert answer["first_published_at"] == "2026-03-01T08:30:00Z"
 
 
 def test_addresses_are_whole(client: Client) -> None:
-    told = read(client, f"/releases/2026/{a_full_edition().slug}")
-    files = [*told["document"]["images"], *told["document"]["attachments"]]
+    answer = read(client, f"/releases/2026/{a_full_edition().slug}")
+    files = [*answer["document"]["images"], *answer["document"]["attachments"]]
     addresses = [
-        told["url"],
-        told["permanent_url"],
-        *told["formats"].values(),
+        answer["url"],
+        answer["permanent_url"],
+        *answer["formats"].values(),
         *(file["url"] for file in files),
     ]
     assert all(address.startswith("http://testserver/") for address in addresses)
-    assert {client.get(address).status_code for address in told["formats"].values()} == {200}
+    assert {client.get(address).status_code for address in answer["formats"].values()} == {200}
 
 
 def test_each_filter_leaves_what_it_says(client: Client) -> None:

@@ -126,7 +126,9 @@ def test_amounts_are_read_as_people_type_them(client: Client) -> None:
         ({"minst": "2", "hogst": "1"}, "Det högsta beloppet är lägre"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_kept(client: Client, query: dict[str, str], sentence: str) -> None:
+def test_what_cannot_be_read_is_explained_and_kept(
+    client: Client, query: dict[str, str], sentence: str
+) -> None:
     page = read(client, 400, **query)
     assert sentence in page
     assert all(f'value="{value}"' in page for value in query.values())

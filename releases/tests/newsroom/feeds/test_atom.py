@@ -205,8 +205,8 @@ def test_no_character_makes_a_feed_unreadable(words: str) -> None:
     edition = Edition(year=2026, slug="x", number=1, first_published_at=now, published_at=now)
     edition.content = to_json(ReleaseDocument(title=words, lead=words))
     feed = etree.fromstring(atom(Feed(title=words, page="/", first="/f", address="/f"), [edition]))
-    told = feed.findtext(f"{ATOM}entry/{ATOM}title") or ""
-    assert told == permitted(words)
+    title = feed.findtext(f"{ATOM}entry/{ATOM}title") or ""
+    assert title == permitted(words)
 
 
 def test_ids_stay_when_the_host_name_changes(client: Client, settings: Any) -> None:

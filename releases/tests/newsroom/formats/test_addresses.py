@@ -32,9 +32,9 @@ def test_a_withdrawn_release_says_why_in_every_format(client: Client, ending: st
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel person namngavs.")
     response = client.get(address(edition, ending))
     assert response.status_code == 410
-    told = response.content.decode()
-    assert "Fel person namngavs." in told
-    assert "Hemlighet" not in told
+    answer = response.content.decode()
+    assert "Fel person namngavs." in answer
+    assert "Hemlighet" not in answer
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -45,5 +45,5 @@ def test_formats_are_read_and_not_written(client: Client, ending: str) -> None:
 @pytest.mark.parametrize("ending", FORMATS)
 def test_head_tells_what_get_would(client: Client, ending: str) -> None:
     place = address(a_full_edition(), ending)
-    told = client.head(place)
-    assert (told.status_code, told["Content-Type"]) == (200, client.get(place)["Content-Type"])
+    answer = client.head(place)
+    assert (answer.status_code, answer["Content-Type"]) == (200, client.get(place)["Content-Type"])

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-def told(client: Client, address: str) -> dict:
+def json_ld(client: Client, address: str) -> dict:
     return json.loads(DATA.search(client.get(address).content.decode())[1])
 
 
 def test_the_page_is_a_news_article(client: Client) -> None:
-    article = told(client, a_full_edition().get_absolute_url())
+    article = json_ld(client, a_full_edition().get_absolute_url())
     assert (article["@type"], article["inLanguage"]) == ("NewsArticle", "sv")
     assert article["headline"] == "50 000 kronor till en ny lekplats"
     assert article["datePublished"] == "2026-03-01T09:30:00+01:00"
@@ -33,7 +33,7 @@ def test_no_words_leave_the_data(client: Client, words: str) -> None:
     address = published(title=words, slug="hal").get_absolute_url()
     page = client.get(address).content.decode()
     assert words not in page
-    assert told(client, address)["headline"] == words
+    assert json_ld(client, address)["headline"] == words
 
 
 def test_sharing_shows_the_card(client: Client) -> None:

@@ -54,12 +54,12 @@ def test_ninjs_associates_the_versions_and_names_the_original(client: Client) ->
 
 def test_json_ld_tells_an_original_from_its_translations(client: Client) -> None:
     original, english = published_in("en")
-    told = json_ld_of(client, original)
-    assert [(one["@id"], one["inLanguage"]) for one in told["workTranslation"]] == [(whole(english), "en")]
-    assert "translationOfWork" not in told
-    told = json_ld_of(client, english)
-    assert (told["translationOfWork"]["@id"], told["inLanguage"]) == (whole(original), "en")
-    assert "workTranslation" not in told
+    answer = json_ld_of(client, original)
+    assert [(one["@id"], one["inLanguage"]) for one in answer["workTranslation"]] == [(whole(english), "en")]
+    assert "translationOfWork" not in answer
+    answer = json_ld_of(client, english)
+    assert (answer["translationOfWork"]["@id"], answer["inLanguage"]) == (whole(original), "en")
+    assert "workTranslation" not in answer
 
 
 def test_feeds_are_complete_and_lead_to_the_languages(client: Client) -> None:
@@ -105,8 +105,8 @@ def test_the_api_tells_of_the_versions(
     client: Client, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     original, english, finnish = published_in("en", "fi")
-    told = json_of(client, f"/api/v1/releases/{english.year}/{english.slug}")["versions"]
-    assert [(one["language"], one["url"], one["original"]) for one in told] == [
+    answer = json_of(client, f"/api/v1/releases/{english.year}/{english.slug}")["versions"]
+    assert [(one["language"], one["url"], one["original"]) for one in answer] == [
         ("sv", whole(original), True),
         ("fi", whole(finnish), False),
     ]

@@ -13,7 +13,7 @@ from releases.newsroom.formats.kit import pictures
 from releases.tests.cast import a_press_image, an_uploaded_image, published
 from releases.tests.newsroom.formats.newsroom import address
 from releases.tests.newsroom.formats.ninjs_shape import ITEM, faults
-from releases.tests.newsroom.formats.test_json_ld import told
+from releases.tests.newsroom.formats.test_json_ld import json_ld
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_ninjs_lists_the_original_a_thumbnail_and_every_size_in_every_format(
 def test_search_engines_get_a_moderate_file_and_where_the_original_is(
     client: Client, edition: Edition
 ) -> None:
-    image = told(client, edition.get_absolute_url())["image"][0]
+    image = json_ld(client, edition.get_absolute_url())["image"][0]
     assert (image["width"], image["height"]) == (1600, 1200)
     assert all(is_stored(image[name]) for name in ("url", "contentUrl", "thumbnailUrl"))
     assert image["contentUrl"].endswith(edition.document.images[0].url)

@@ -24,8 +24,8 @@ def test_the_text_holds_what_the_page_holds(client: Client) -> None:
 
 def test_the_text_points_to_its_page(client: Client) -> None:
     edition = a_full_edition()
-    told = client.get(address(edition, ".txt"))["Link"]
-    assert told == f'<http://testserver{edition.get_absolute_url()}>; rel="canonical"'
+    link = client.get(address(edition, ".txt"))["Link"]
+    assert link == f'<http://testserver{edition.get_absolute_url()}>; rel="canonical"'
 
 
 def test_the_text_is_in_the_language_of_the_release(client: Client) -> None:

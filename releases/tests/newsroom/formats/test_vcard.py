@@ -97,9 +97,9 @@ def test_old_releases_give_no_telephones(client: Client, settings) -> None:
     settings.CONTACT_PHONES_MONTHS = 1
     edition = a_full_edition()
     for ending in ("/kontakt/1.vcf", ".json", ".txt"):
-        told = client.get(address(edition, ending)).content.decode()
-        assert "Alva Ek" in told
-        assert not any(number in told for number in ("0701740605", "070-174", "+46701740605"))
+        card = client.get(address(edition, ending)).content.decode()
+        assert "Alva Ek" in card
+        assert not any(number in card for number in ("0701740605", "070-174", "+46701740605"))
 
 
 @pytest.mark.django_db

@@ -113,7 +113,7 @@ def test_an_autumn_is_over_when_december_comes(today: dt.date, promise: Promise)
     assert found.promises[0].promise == promise
 
 
-def test_a_promise_whose_time_has_passed_is_told_calmly(client: Client) -> None:
+def test_a_promise_whose_time_has_passed_is_shown_calmly(client: Client) -> None:
     decided(case_number="KS 2018/1", follow_up=dt.date(2025, 5, 1))
     page = read(client, "/arenden/ks-2018-1/")
     assert "Skulle följas upp maj 2025. Inget nytt har publicerats i ärendet sedan dess." in page

@@ -127,7 +127,7 @@ def test_what_may_change_of_an_edition_tells_it_from_before() -> None:
     assert marked(edition) != before
 
 
-def test_a_part_is_kept_by_nothing_that_cannot_be_told() -> None:
+def test_a_fragment_has_no_cache_key_of_unknown_values() -> None:
     with pytest.raises(TypeError):
         marked({"release": published().release})
 
@@ -176,7 +176,7 @@ def test_a_stand_in_takes_the_place_of_no_flag_and_no_other_number() -> None:
     assert (prepared.ask({number: 1})[0].shown, prepared.ask({number: 7})) == (True, [])
 
 
-def test_a_stand_in_that_stands_nowhere_is_told_at_once() -> None:
+def test_a_stand_in_that_stands_nowhere_is_reported_at_once() -> None:
     with pytest.raises(ValueError, match="nowhere"):
         Prepared(Edition.objects.live(), stand_ins=[StandIn.for_number()])
     year = StandIn.for_number()

@@ -80,9 +80,9 @@ def press_room(settings: pytest.FixtureRequest) -> list[str]:
         "protocol_url": "https://www.example.org/minutes",
     }
     words = {"lead": "Fåglarna får bo på ängarna.", "body": "<p>Fåglarna får äntligen holkar.</p>"}
-    told = published(title="Fåglar får holkar", decisions=[decision], **facts, **words)
-    Release.objects.filter(pk=told.release_id).update(lead="Fåglarna får bo på två ängar.")
-    publishing.correct(told.release, by=an_editor(), note="Ängarna är två.")
+    edition = published(title="Fåglar får holkar", decisions=[decision], **facts, **words)
+    Release.objects.filter(pk=edition.release_id).update(lead="Fåglarna får bo på två ängar.")
+    publishing.correct(edition.release, by=an_editor(), note="Ängarna är två.")
     later = {**decision, "date": dt.date(2026, 9, 1), "status": "proposal", "follow_up": None}
     last_year = {**decision, "date": dt.date(2025, 9, 1), "case_number": "FN-2025/9"}
     published(title="Fler fåglar får holkar", decisions=[later], **facts, **words)
@@ -149,8 +149,8 @@ def swedish_strings(language: str) -> set[str]:
             one.msgid: one.msgstr
             for one in polib.pofile(str(CATALOGUES / language / "LC_MESSAGES/django.po"))
         }
-    told = polib.pofile(str(CATALOGUES / "sv" / "LC_MESSAGES" / "django.po"))
-    return {one.msgstr for one in told if one.msgstr and one.msgstr != own.get(one.msgid, one.msgid)}
+    edition = polib.pofile(str(CATALOGUES / "sv" / "LC_MESSAGES" / "django.po"))
+    return {one.msgstr for one in edition if one.msgstr and one.msgstr != own.get(one.msgid, one.msgid)}
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])
@@ -168,13 +168,13 @@ def test_every_page_speaks_its_language_and_marks_what_does_not(press_room: list
 @pytest.mark.parametrize("language", ["en", "fi"])
 def test_every_letter_does_too(press_room: list[str], language: str) -> None:
     known, wrong = swedish_strings(language), set()
-    told = Edition.objects.get(title="Fåglar får holkar", live=True)
+    edition = Edition.objects.get(title="Fåglar får holkar", live=True)
     gone = Edition.objects.get(withdrawn_at__isnull=False)
     digest = Alert.objects.create(kind=Alert.Kind.DIGEST, rhythm=Rhythm.DAILY)
-    digest.digested.add(told)
+    digest.digested.add(edition)
     with translation.override(language):
         written = [
-            letters.edition_letter(told, correction_note="Ängarna är två."),
+            letters.edition_letter(edition, correction_note="Ängarna är två."),
             letters.withdrawal_letter(gone),
             letters.digest_letter(digest),
         ]

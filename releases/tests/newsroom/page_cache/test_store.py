@@ -72,7 +72,7 @@ def another_process() -> Iterator[PageStore]:
     listener.stop()
 
 
-class Ears:
+class NotificationCounter:
     """A session beside everybody's that listens as every web process does."""
 
     def __init__(self) -> None:
@@ -82,24 +82,24 @@ class Ears:
         )
         self.session.execute(f"LISTEN {CHANNEL}")
 
-    def hear(self) -> int:
+    def count_changes(self) -> int:
         """Return how many changes were told since the last time."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, 'so far')", [CHANNEL])
-        heard = [told.payload for told in self._until("so far")]
-        return heard.count("")
+        payloads = [notification.payload for notification in self._until("so far")]
+        return payloads.count("")
 
     def _until(self, payload: str) -> Iterator[psycopg.Notify]:
-        for told in self.session.notifies(timeout=20):
-            yield told
-            if told.payload == payload:
+        for notification in self.session.notifies(timeout=20):
+            yield notification
+            if notification.payload == payload:
                 return
         raise AssertionError("the notification never came")
 
 
 @pytest.fixture
-def ears() -> Iterator[Ears]:
-    listening = Ears()
+def notifications() -> Iterator[NotificationCounter]:
+    listening = NotificationCounter()
     yield listening
     listening.session.close()
 
@@ -148,7 +148,7 @@ def test_a_withdrawal_is_seen_although_the_page_is_stored(client: Client, store:
     wait_for(lambda: client.get(edition.get_absolute_url()).status_code == 410, what="the withdrawal")
 
 
-def test_a_translation_is_told_of_for_as_long_as_it_is_out(client: Client, store: PageStore) -> None:
+def test_a_translation_is_linked_for_as_long_as_it_is_out(client: Client, store: PageStore) -> None:
     edition = published()
     wait_for(lambda: said(client, edition) and len(store))
     english = a_published_version(edition)
@@ -172,7 +172,7 @@ def test_every_process_hears_of_every_step(step: str, another_process: PageStore
         "correct": lambda: publishing.correct(edition.release, by=None, note="Fel.", alert=False),
         "withdraw": lambda: publishing.withdraw(edition.release, by=an_editor(), reason="Fel."),
     }
-    settle(another_process)
+    wait_for_listener(another_process)
     fill(another_process)
     steps[step]()
     wait_for(lambda: len(another_process) == 0, what=step)
@@ -183,28 +183,28 @@ def test_every_process_hears_of_every_step(step: str, another_process: PageStore
 )
 def test_a_change_in_the_directory_is_heard_of(change: dict[str, object], another_process: PageStore) -> None:
     a_committee()
-    settle(another_process)
+    wait_for_listener(another_process)
     fill(another_process)
     Committee.objects.update(**change)
     wait_for(lambda: len(another_process) == 0)
 
 
-def test_a_step_that_is_undone_tells_nobody(ears: Ears) -> None:
+def test_a_step_that_is_undone_tells_nobody(notifications: NotificationCounter) -> None:
     draft = a_release()
-    ears.hear()
+    notifications.count_changes()
     with transaction.atomic():
         publishing.publish(draft, by=None, alert=False)
         transaction.set_rollback(True)
-    assert ears.hear() == 0
+    assert notifications.count_changes() == 0
 
 
-def test_work_on_a_draft_tells_nobody(ears: Ears) -> None:
+def test_work_on_a_draft_tells_nobody(notifications: NotificationCounter) -> None:
     edition = published(title="Som publicerad")
-    assert ears.hear() > 0
+    assert notifications.count_changes() > 0
     Release.objects.update(title="Hemlig rubrik", lead="Hemlig ingress", body="<p>Hemligt</p>")
     edition.release.decisions.create(outcome="Hemligt beslut")
     edition.release.budget_lines.create(amount=1, purpose="Hemligt")
-    assert ears.hear() == 0
+    assert notifications.count_changes() == 0
 
 
 def test_every_table_that_public_pages_read_tells_of_its_changes(client: Client) -> None:
@@ -492,7 +492,7 @@ def test_many_threads_leave_the_books_in_order() -> None:
     assert (store.bytes, len(store)) == (0, 0)
 
 
-def settle(store: PageStore) -> None:
+def wait_for_listener(store: PageStore) -> None:
     """Wait until the store's listener has heard of what was done so far."""
     generation = store.ticket(0).generation
     with connection.cursor() as cursor:

@@ -59,14 +59,14 @@ def key_of(**headers: str) -> object:
 
 
 def test_a_stored_page_is_answered_by_the_rules_of_wsgi(store: wsgi.PageStore) -> None:
-    told: list[Any] = []
+    received: list[Any] = []
     door = validator(StoredPages(WSGIHandler()))
-    answer = door(asked(), lambda status, headers, exc_info=None: told.extend([status, dict(headers)]))
+    answer = door(asked(), lambda status, headers, exc_info=None: received.extend([status, dict(headers)]))
     assert list(answer) == [BODY]
     answer.close()
-    assert told[0] == "200 OK"
-    assert told[1]["Content-Length"] == str(len(BODY))
-    assert told[1]["X-Accel-Expires"].startswith("@")
+    assert received[0] == "200 OK"
+    assert received[1]["Content-Length"] == str(len(BODY))
+    assert received[1]["X-Accel-Expires"].startswith("@")
 
 
 def test_only_django_is_asked_to_change_anything_or_to_know_who_asks(store: wsgi.PageStore) -> None:
@@ -120,18 +120,18 @@ def test_the_headers_are_handed_over_to_be_changed(store: wsgi.PageStore) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_the_first_page_after_the_database_restarted_is_answered() -> None:
     address = published().get_absolute_url()
-    told: list[str] = []
+    received: list[str] = []
     door = StoredPages(WSGIHandler())
 
     def ask() -> None:
-        answer = door(asked(PATH_INFO=address), lambda status, headers: told.append(status))
+        answer = door(asked(PATH_INFO=address), lambda status, headers: received.append(status))
         b"".join(answer)
         answer.close()  # type: ignore[attr-defined]
 
     ask()
     end_session_of_this_process()
     ask()
-    assert told == ["200 OK", "200 OK"]
+    assert received == ["200 OK", "200 OK"]
 
 
 def end_session_of_this_process() -> None:

@@ -37,7 +37,7 @@ def test_one_field_is_enough_for_everything(client: Client) -> None:
     assert follows() == {"everything"}
 
 
-def test_who_has_confirmed_is_told_what_comes_and_not_that_the_address_is_erased(client: Client) -> None:
+def test_who_has_confirmed_reads_what_comes_and_not_that_the_address_is_erased(client: Client) -> None:
     subscriber = a_subscriber(committees=[a_committee("kulturnämnden")])
     page = client.get(address(subscriber, Purpose.CONFIRM)).content.decode()
     assert "Din prenumeration är bekräftad" in page
