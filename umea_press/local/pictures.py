@@ -28,7 +28,7 @@ QUALITY = 82  # of 100: small type stays sharp
 
 
 @dataclass(frozen=True)
-class Picture:
+class Photograph:
     """What is photographed: an address, or the first link on it that fits `follow`; in CSS pixels."""
 
     name: str
@@ -40,10 +40,10 @@ class Picture:
 
 
 PICTURES = (
-    Picture("press-room", "/"),
-    Picture("release", "/", follow="main h2 a"),
-    Picture("desk", "/redaktion/", editor="redaktor"),
-    Picture(
+    Photograph("press-room", "/"),
+    Photograph("release", "/", follow="main h2 a"),
+    Photograph("desk", "/redaktion/", editor="redaktor"),
+    Photograph(
         "form", "/redaktion/releases/release/?q=skridskobana", follow="#result_list th a", editor="redaktor"
     ),
 )
@@ -66,7 +66,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def take(browser: Browser, site: str, picture: Picture) -> Path:
+def take(browser: Browser, site: str, picture: Photograph) -> Path:
     """Write the picture into FOLDER as WebP; returns its path."""
     with visit(browser, site, picture) as page:
         page.goto(site + picture.path)
@@ -80,7 +80,7 @@ def take(browser: Browser, site: str, picture: Picture) -> Path:
 
 
 @contextmanager
-def visit(browser: Browser, site: str, picture: Picture) -> Iterator[Page]:
+def visit(browser: Browser, site: str, picture: Photograph) -> Iterator[Page]:
     """Give a page of a Swedish reader, or of an editor of the demo who has signed in."""
     context = browser.new_context(viewport={"width": picture.width, "height": picture.height}, locale="sv-SE")
     page = context.new_page()
