@@ -90,7 +90,7 @@ def forget(now: dt.datetime) -> None:
     unheard.delete()
 
 
-def pause(attempts: int) -> dt.timedelta:
+def retry_pause(attempts: int) -> dt.timedelta:
     """Return how long to wait after so many attempts: 1, 2, 4 … minutes, an hour at most."""
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 6)), LONGEST_PAUSE)
 
@@ -116,7 +116,7 @@ def _claim(notice: HubNotice, now: dt.datetime) -> bool:
     """Take a notice for this run, by putting it off for all others as if it had failed."""
     attempts = notice.attempts + 1
     untouched = HubNotice.objects.filter(pk=notice.pk, due_at=notice.due_at)
-    return bool(untouched.update(attempts=attempts, due_at=now + pause(attempts)))
+    return bool(untouched.update(attempts=attempts, due_at=now + retry_pause(attempts)))
 
 
 def _post(topic: str) -> None:

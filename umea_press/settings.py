@@ -93,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "releases.newsroom.context.press_room",
             ],
-            "libraries": {"parts": "releases.newsroom.page_cache.template_tags"},
+            "libraries": {"fragments": "releases.newsroom.page_cache.template_tags"},
         },
     }
 ]

@@ -189,25 +189,25 @@ class Mailing:
             case Verdict.EXCLUDED:
                 return Record(claim.delivery, State.EXCLUDED)
             case Verdict.CLOSED:
-                return self._again(claim, outcome.reply, now)
+                return self._retry_at_once(claim, outcome.reply, now)
             case Verdict.POLICY:
                 return self._as_ours(claim, outcome, now)
-        return self._later(claim, outcome.reply, now)
+        return self._retry_later(claim, outcome.reply, now)
 
     def _as_ours(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
         again = now + back_off(claim.attempts)
         return Record(claim.delivery, State.QUEUED, again, outcome.reply, charge=1)
 
-    def _again(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
-        """Offer it once more at once, on another connection and by itself; then leave it alone for a while."""
+    def _retry_at_once(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
+        """Retry at once, on another connection and by itself; then leave it alone for a while."""
         if claim.delivery in self._closed:
             self._closed.discard(claim.delivery)
             return Record(claim.delivery, State.QUEUED, now + CLOSED_PAUSE, reply)
         self._closed.add(claim.delivery)
         return Record(claim.delivery, State.QUEUED, now, reply)
 
-    def _later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
-        """Try this recipient again after a while; one that is refused for a whole day has failed."""
+    def _retry_later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
+        """Retry this recipient after a while; one that is refused for a whole day has failed."""
         again = now + back_off(claim.attempts)
         state = State.QUEUED if again < self.alert.late_after else State.FAILED
         return Record(claim.delivery, state, again, reply, charge=1)

@@ -1,4 +1,4 @@
-"""Pacing: how fast mail may begin where the settings ask for less than all at once. Pure: the clock is given.
+"""Pacing: rate limits for mail where the settings ask for less than all at once. Pure: the clock is given.
 
 Three limits, each of its own. A rate for everything is a bucket of one second's
 mails. A rate for one recipient domain gives each mail beyond it a slot later
@@ -21,8 +21,8 @@ def allowance(first_day: dt.date, today: dt.date) -> int | None:
     return FIRST_DAY * 2 ** max(0, days) if days < WARM_AFTER else None
 
 
-class DomainPace:
-    """The mails to one recipient domain."""
+class DomainRateLimit:
+    """The rate limit for one recipient domain."""
 
     def __init__(self, rate: float) -> None:
         """`rate` is in mails a second."""
@@ -39,8 +39,8 @@ class DomainPace:
         return self._free_from > now
 
 
-class Pacing:
-    """What one run may begin, in seconds of any clock that only goes forward."""
+class RateLimit:
+    """The rate limits of one run, in seconds of any clock that only goes forward."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Pacing:
         # Room for two, or what is filled between two mails at a slow rate would be spilled.
         self._tokens = self._most = max(2.0, rate * BURST)
         self._domains = {
-            domain: DomainPace(each) for domain, each in (domain_rates or {}).items() if each > 0
+            domain: DomainRateLimit(each) for domain, each in (domain_rates or {}).items() if each > 0
         }
         self._holding: set[int] = set()  # deliveries that went back to the queue for a slot
         self._allowance = allowance

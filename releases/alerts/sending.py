@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from releases.alerts import throttles
 from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run, reclaim_dead
 from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
-from releases.alerts.pacing import Pacing
+from releases.alerts.pacing import RateLimit
 from releases.mail import tokens
 from releases.mail.transport import MessageResult, Pool, Verdict
 from releases.models import AccessToken, Alert, Delivery
@@ -57,7 +57,7 @@ class Sending:
         # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
         # answers, and twice as many when all have begun.
         self._pace = settings.ALERT_WINDOW
-        self._limits = throttles.pacing(now())
+        self._limits = throttles.rate_limit(now())
         self._claimed_any, self._claimed_at = False, 0.0
         self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
         self._is_announced = False
@@ -213,7 +213,7 @@ class Sending:
         self._run.withhold(claimed - len(parcels))
         self._pool.offer(parcels)
 
-    def _admitted(self, claims: Sequence[Claim], limits: Pacing) -> list[Claim]:
+    def _admitted(self, claims: Sequence[Claim], limits: RateLimit) -> list[Claim]:
         """Put back what is to wait for a slot: nothing was tried, so nothing is charged."""
         now, admitted = self._now(), []
         for claim in claims:

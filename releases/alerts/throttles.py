@@ -1,4 +1,4 @@
-"""Throttles: the pace that the settings ask for, as one run has to keep it."""
+"""Throttles: the rate limits of the settings, as one run has to keep them."""
 
 import datetime as dt
 
@@ -6,17 +6,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from releases.alerts.pacing import Pacing, allowance
+from releases.alerts.pacing import RateLimit, allowance
 from releases.models import Alert, Delivery
 
 
-def pacing(now: dt.datetime) -> Pacing | None:
-    """Return the pace of one run out of ALERT_RUNS that begins now; None when there is no limit at all."""
+def rate_limit(now: dt.datetime) -> RateLimit | None:
+    """Return the rate limit of one run out of ALERT_RUNS that begins now; None when there is no limit at all."""
     left = _left_today(now)
     if not settings.ALERT_RATE and not settings.ALERT_DOMAIN_RATES and left is None:
         return None
     runs = max(1, settings.ALERT_RUNS)
-    return Pacing(
+    return RateLimit(
         now.timestamp(),
         rate=settings.ALERT_RATE / runs,
         domain_rates={domain.lower(): rate / runs for domain, rate in settings.ALERT_DOMAIN_RATES.items()},

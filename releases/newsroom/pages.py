@@ -20,7 +20,7 @@ from releases.newsroom.languages import frame_of, versions_of_release
 from releases.newsroom.ledger import matters
 from releases.newsroom.legacy_renditions import remade_in
 from releases.newsroom.page_cache.compiled_queries import Prepared, StandIn
-from releases.newsroom.page_cache.fragments import EditionParts
+from releases.newsroom.page_cache.fragments import EditionFragments
 from releases.newsroom.paging import Page, page_in
 
 FRONT_SIZE = 9
@@ -142,7 +142,7 @@ def _editions_at_address() -> Prepared[Edition]:
 
 def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edition]) -> HttpResponse:
     beside = matters.beside(edition, LATEST_SIZE)
-    given = {
+    of_editions = {
         "edition": edition,
         "hides_phones": edition.hides_phones(),
         "corrections": [
@@ -160,15 +160,15 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
         "came_later": any(one.first_published_at > edition.first_published_at for one in beside.related),
         "latest": beside.latest,
     }
-    made = {
+    derived = {
         "document": edition.document,
         "json_ld": (lambda: news_article(edition, beside.translations)) if edition.live else "",
     }
     context = {
         "edition": edition,
         "document": edition.document,
-        "parts": EditionParts(given, made),
-        "around": EditionParts(around, made),
+        "fragments": EditionFragments(of_editions, derived),
+        "around": EditionFragments(around, derived),
         "live": next(known for known in history if known.live),
     }
     return _framed(request, edition, "newsroom/release.html", context, translations=beside.translations)

@@ -275,7 +275,7 @@ def locked_holder(token: str, purpose: AccessToken.Purpose) -> Subscriber:
 
 
 def admit(ip: str, now: dt.datetime) -> None:
-    """Count this attempt to have an address mailed. Within a transaction.
+    """Rate limit: count this attempt to have an address mailed. Within a transaction.
 
     Raises TooManyRequests when its network, or everybody together, has asked often enough within the hour. An `ip` of
     "" is not known, and counts for everybody only.

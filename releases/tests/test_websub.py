@@ -162,7 +162,7 @@ def test_after_a_day_it_is_given_up_and_said_in_the_log(hub: Hub, caplog: pytest
 
 
 def test_pauses_grow_from_a_minute_to_an_hour() -> None:
-    minutes = [websub.pause(attempts) / dt.timedelta(minutes=1) for attempts in (1, 2, 3, 7, 100)]
+    minutes = [websub.retry_pause(attempts) / dt.timedelta(minutes=1) for attempts in (1, 2, 3, 7, 100)]
     assert minutes == [1, 2, 4, 60, 60]
 
 

@@ -1,9 +1,9 @@
-"""Parts of pages that follow from frozen editions and settings alone, set once and kept as finished text.
+"""Fragment cache: parts of pages that follow from frozen editions and settings alone, rendered once and kept as text.
 
-A part sees what it is given and nothing else, and is kept by all of that: an
-edition by its checksum and by the little of it that may change, settings by
-what they say. So a part is never behind: what could make it wrong gives it
-another key. docs/decisions/ says why.
+A fragment sees its context and nothing else, and all of its context is in its
+cache key: an edition with its checksum and the little of it that may change,
+settings with what they say. Whatever could make a fragment wrong gives it another
+key, so nothing is ever invalidated. docs/decisions/ says why.
 """
 
 import threading
@@ -21,12 +21,12 @@ from django.utils.safestring import SafeString
 from releases.models import Edition
 from releases.newsroom.context import press_room
 
-# Python's own objects around a part and its key, measured with tracemalloc.
+# Python's own objects around a fragment and its key, measured with tracemalloc.
 OVERHEAD = 1_000  # bytes
 
 
-class Parts:
-    """Finished texts by what they follow from, the least used thrown out first. Safe to use from many threads."""
+class FragmentCache:
+    """Finished texts by their cache keys, the least used thrown out first. Safe to use from many threads."""
 
     def __init__(self, capacity: int) -> None:
         """`capacity`: bytes of memory that the texts may take; 0 keeps none."""
@@ -56,16 +56,18 @@ class Parts:
                 self.bytes -= _size(self._texts.popitem(last=False)[1])
 
 
-parts = Parts(settings.PAGE_PARTS_MB * 1024 * 1024)
+fragment_cache = FragmentCache(settings.PAGE_PARTS_MB * 1024 * 1024)
 
 
-def set_part(template: str, context: dict[str, Any]) -> SafeString:
+def cached_fragment(template: str, context: dict[str, Any]) -> SafeString:
     """Return a template rendered with `context` and nothing else, from memory if it is there."""
-    return parts.get(_key(template, marked(context)), lambda: render_to_string(template, context))
+    return fragment_cache.get(
+        _cache_key(template, key_part(context)), lambda: render_to_string(template, context)
+    )
 
 
-class EditionParts:
-    """What of a release page follows from editions: `{{ parts.head }}`, `{{ parts.body }}`, `{{ parts.after }}`."""
+class EditionFragments:
+    """What of a release page follows from editions: `{{ fragments.head }}`, `.body` and `.after`."""
 
     TEMPLATES = {
         "head": "newsroom/release_meta.html",
@@ -74,13 +76,13 @@ class EditionParts:
     }
 
     def __init__(self, context: Mapping[str, Any], derived: Mapping[str, Any]) -> None:
-        """`context`: editions and what else the parts may know. `derived`: what follows from it, also as a callable."""
+        """`context`: editions and what else fragments may know. `derived`: what follows from it, also as a callable."""
         self._own_context, self._derived = context, derived
 
     def __getitem__(self, name: str) -> SafeString:
         template = self.TEMPLATES[name]
-        return parts.get(
-            _key(template, self._context_key),
+        return fragment_cache.get(
+            _cache_key(template, self._context_key),
             lambda: render_to_string(template, {**self._context, **self._derived}),
         )
 
@@ -91,31 +93,31 @@ class EditionParts:
 
     @cached_property
     def _context_key(self) -> Hashable:
-        return marked(self._context)
+        return key_part(self._context)
 
 
-def marked(value: Any) -> Hashable:
-    """Return what tells a value from every other. Raises TypeError for one that nobody said how to tell.
+def key_part(value: Any) -> Hashable:
+    """Return the part of a cache key that stands for a value. Raises TypeError for a type without a rule here.
 
-    Whether an edition's phones are hidden today is no part of it: whoever shows phones gives that too.
+    It does not say whether an edition's phones are hidden today: a fragment with phones has that in its context, too.
     """
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, dict):
-        return tuple((name, marked(one)) for name, one in sorted(value.items()))
+        return tuple((name, key_part(one)) for name, one in sorted(value.items()))
     if isinstance(value, (list, tuple)):
-        return tuple(map(marked, value))
+        return tuple(map(key_part, value))
     if isinstance(value, Edition):
         changing = (value.live, value.superseded_at, value.withdrawn_at, value.withdrawal_reason)
         return value.pk, value.sha256, *changing
     if isinstance(value, (set, frozenset)):
-        return frozenset(map(marked, value))
-    raise TypeError(f"a part of a page cannot be kept by a {type(value).__name__}")
+        return frozenset(map(key_part, value))
+    raise TypeError(f"a fragment's cache key cannot hold a {type(value).__name__}")
 
 
-def _key(template: str, mark: Hashable) -> Hashable:
-    # Addresses in a part are written for the active language, below the prefix that the server names.
-    return template, translation.get_language(), get_script_prefix(), mark
+def _cache_key(template: str, context_key: Hashable) -> Hashable:
+    # Addresses in a fragment are written for the active language, below the prefix that the server names.
+    return template, translation.get_language(), get_script_prefix(), context_key
 
 
 def _size(text: SafeString) -> int:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 # Scheme, path, and the parameters that the page reads.
-Key = tuple[str, str, str]
+CacheKey = tuple[str, str, str]
 
 # Python's own objects around a page, measured with tracemalloc; headers and key are counted as they are.
 OVERHEAD = 1_500  # bytes
@@ -85,7 +85,7 @@ class PageStore:
         self.capacity = capacity
         self.clock = clock
         self._lock = threading.Lock()
-        self._pages: OrderedDict[Key, tuple[float, StoredPage]] = OrderedDict()
+        self._pages: OrderedDict[CacheKey, tuple[float, StoredPage]] = OrderedDict()
         self._bytes = 0
         self._generation = 0
         self._vouched_until = 0.0
@@ -103,7 +103,7 @@ class PageStore:
         """Whether somebody vouches that every change has been heard of."""
         return self.clock() < self._vouched_until
 
-    def get(self, key: Key) -> StoredPage | None:
+    def get(self, key: CacheKey) -> StoredPage | None:
         """Return the page if it is here, of age, and known to hold."""
         now = self.clock()
         with self._lock:
@@ -121,7 +121,7 @@ class PageStore:
         with self._lock:
             return Ticket(self._generation, self.clock() + life)
 
-    def put(self, key: Key, page: StoredPage, ticket: Ticket) -> None:
+    def put(self, key: CacheKey, page: StoredPage, ticket: Ticket) -> None:
         """Keep a page, unless something public changed while it was rendered, or nobody listens."""
         size = page.size + sum(map(len, key))  # compresses, so not under the lock
         with self._lock:
@@ -150,7 +150,7 @@ class PageStore:
         self._vouched_until = 0.0
         self.forget()
 
-    def _drop(self, key: Key) -> None:
+    def _drop(self, key: CacheKey) -> None:
         found = self._pages.pop(key, None)
         if found:
             self._bytes -= found[1].size + sum(map(len, key))

@@ -21,14 +21,14 @@ from django.utils.cache import get_conditional_response
 
 from releases.newsroom.page_cache.cache_control import known_parameters, this_second
 from releases.newsroom.page_cache.invalidation import Listener
-from releases.newsroom.page_cache.store import Key, PageStore, StoredPage
+from releases.newsroom.page_cache.store import CacheKey, PageStore, StoredPage
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # Where the middleware finds the key; no header of a reader's can have a name without HTTP_ before it.
-KEY = "newsroom.page_key"
+CACHE_KEY = "newsroom.page_key"
 LONGEST_QUERY = 500  # characters; longer ones are answered but not kept
 KNOWN_READERS = 128  # ways to ask for us: host names, ports and schemes
 REFUSED_CODING = re.compile(r";\s*q=0(\.0*)?\s*$")
@@ -46,20 +46,20 @@ class StoredPages:
         self._scheme = lru_cache(maxsize=KNOWN_READERS)(self._scheme_seen_by_django)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        key = self.key_of(environ) if store.capacity else None
+        key = self.cache_key(environ) if store.capacity else None
         if key is None:
             return self.application(environ, start_response)
         page = store.get(key)
         if page is None:
             listener.start()
-            environ[KEY] = key
+            environ[CACHE_KEY] = key
             return self.application(environ, start_response)
         status, headers, body = answer(page, environ)
         start_response(f"{status} {responses[status]}", headers)
         return [body]
 
-    def key_of(self, environ: Environ) -> Key | None:
-        """Return what the page is known by, its parameters in one order; None when it is not to be kept.
+    def cache_key(self, environ: Environ) -> CacheKey | None:
+        """Return the cache key of a page, its parameters in one order; None when it is not to be cached.
 
         The scheme is part of it: HSTS is for HTTPS only, and plain HTTP may have to be redirected. Under a
         prefix every address in the page would be another, so there nothing is kept.

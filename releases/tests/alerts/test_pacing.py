@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.alerts.pacing import Pacing, allowance
+from releases.alerts.pacing import RateLimit, allowance
 
 rates = st.floats(0.1, 500)
 pauses = st.lists(st.floats(0, 3), min_size=1, max_size=60)
@@ -15,7 +15,7 @@ pauses = st.lists(st.floats(0, 3), min_size=1, max_size=60)
 
 @given(rate=rates, pauses=pauses)
 def test_no_more_begins_than_the_rate_and_one_second_of_it(rate: float, pauses: list[float]) -> None:
-    pace, now, begun = Pacing(0, rate=rate), 0.0, 0
+    pace, now, begun = RateLimit(0, rate=rate), 0.0, 0
     for pause in pauses:
         now += pause
         room = pace.room(50, now)
@@ -26,7 +26,7 @@ def test_no_more_begins_than_the_rate_and_one_second_of_it(rate: float, pauses: 
 
 @given(rate=rates)
 def test_the_rate_is_reached(rate: float) -> None:
-    pace, begun = Pacing(0, rate=rate), 0
+    pace, begun = RateLimit(0, rate=rate), 0
     for tick in range(1, 1001):
         room = pace.room(1000, tick / 10)
         pace.took(room)
@@ -35,7 +35,7 @@ def test_the_rate_is_reached(rate: float) -> None:
 
 
 def test_without_a_limit_there_is_room() -> None:
-    pace = Pacing(0)
+    pace = RateLimit(0)
     assert pace.room(50, 0) == 50
     assert pace.wait(1, "anna@gmail.com", 0) == 0
     assert not pace.is_exhausted
@@ -43,7 +43,7 @@ def test_without_a_limit_there_is_room() -> None:
 
 @given(rate=rates, count=st.integers(1, 300))
 def test_mails_to_one_domain_get_slots_at_its_rate(rate: float, count: int) -> None:
-    pace = Pacing(0, domain_rates={"gmail.com": rate})
+    pace = RateLimit(0, domain_rates={"gmail.com": rate})
     waits = [pace.wait(number, f"{number}@gmail.com", 0) for number in range(count)]
     at_once = waits.count(0)
     assert at_once <= max(1, rate)
@@ -54,7 +54,7 @@ def test_mails_to_one_domain_get_slots_at_its_rate(rate: float, count: int) -> N
 
 
 def test_who_comes_back_for_a_slot_waits_no_second_time() -> None:
-    pace = Pacing(0, domain_rates={"gmail.com": 1})
+    pace = RateLimit(0, domain_rates={"gmail.com": 1})
     assert [pace.wait(number, "anna@gmail.com", 0) for number in range(3)] == [0, 1, 2]
     assert pace.has_slots_after(0)
     assert [pace.wait(number, "anna@gmail.com", 2) for number in (1, 2)] == [0, 0]
@@ -62,7 +62,7 @@ def test_who_comes_back_for_a_slot_waits_no_second_time() -> None:
 
 
 def test_other_domains_pass() -> None:
-    pace = Pacing(0, domain_rates={"gmail.com": 1})
+    pace = RateLimit(0, domain_rates={"gmail.com": 1})
     pace.wait(1, "anna@gmail.com", 0)
     assert [
         pace.wait(number, f"anna@{name}", 0) for number, name in enumerate(("example.se", "x.gmail.com"))
@@ -73,13 +73,13 @@ def test_other_domains_pass() -> None:
 
 
 def test_a_clock_that_goes_back_gives_nothing() -> None:
-    pace = Pacing(100, rate=10)
+    pace = RateLimit(100, rate=10)
     pace.took(pace.room(50, 100))
     assert pace.room(50, 50) == 0
 
 
 def test_what_is_allowed_today_is_not_exceeded() -> None:
-    pace = Pacing(0, allowance=70)
+    pace = RateLimit(0, allowance=70)
     pace.took(pace.room(50, 0))
     assert pace.room(50, 0) == 20
     pace.took(20)

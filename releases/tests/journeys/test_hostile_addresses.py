@@ -43,7 +43,7 @@ def ask(client: Client, address: str, method: str = "GET", **sent: str) -> None:
     assert response.status_code < 500 or address.startswith("/halsa/redo"), address
     asked = RequestFactory().generic(method, address, **sent)
     path = unquote_to_bytes(address.partition("?")[0]).decode("latin-1")
-    DOOR.key_of({**asked.environ, "PATH_INFO": path})
+    DOOR.cache_key({**asked.environ, "PATH_INFO": path})
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)

@@ -9,9 +9,9 @@ from django.test.utils import override_script_prefix
 from django.utils.safestring import SafeString
 
 from releases.models import Edition, Release
-from releases.newsroom.page_cache import fragments as kept
+from releases.newsroom.page_cache import fragments
 from releases.newsroom.page_cache.compiled_queries import Prepared, StandIn
-from releases.newsroom.page_cache.fragments import Parts, marked
+from releases.newsroom.page_cache.fragments import FragmentCache, key_part
 from releases.services import publishing
 from releases.tests.cast import a_person, a_press_image, an_editor, published
 
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[FragmentCache]:
     """The memory of this process, empty and large enough."""
-    memory = Parts(1024 * 1024)
-    monkeypatch.setattr(kept, "parts", memory)
+    memory = FragmentCache(1024 * 1024)
+    monkeypatch.setattr(fragments, "fragment_cache", memory)
     return memory
 
 
@@ -37,30 +37,30 @@ def said(client: Client, address: str) -> str:
     "path", ["/", "/om/", "/en/om/", "/fi/pressmeddelanden/", "/prenumerera/", "/finns-inte/"]
 )
 def test_a_page_with_kept_parts_is_the_page_set_anew(
-    path: str, client: Client, memory: Parts, monkeypatch: pytest.MonkeyPatch
+    path: str, client: Client, memory: FragmentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published()
     for other in ("/", "/en/", "/fi/om/"):
         client.get(other)
     cold, warm = said(client, path), said(client, path)
-    monkeypatch.setattr(kept, "parts", Parts(0))
+    monkeypatch.setattr(fragments, "fragment_cache", FragmentCache(0))
     assert cold == warm == said(client, path)
 
 
 def test_a_release_with_kept_parts_is_the_release_set_anew(
-    client: Client, memory: Parts, monkeypatch: pytest.MonkeyPatch
+    client: Client, memory: FragmentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = [published(title="En annan"), published(title="An English one", language="en")]
     edition = published(images=[a_press_image()], contacts=[a_person()])
     addresses = [edition.get_absolute_url(), f"/en{edition.get_absolute_url()}", edition.permanent_url()]
     addresses += [other.get_absolute_url() for other in others]
     kept_twice = [(said(client, address), said(client, address)) for address in addresses]
-    monkeypatch.setattr(kept, "parts", Parts(0))
+    monkeypatch.setattr(fragments, "fragment_cache", FragmentCache(0))
     anew = [said(client, address) for address in addresses]
     assert kept_twice == [(page, page) for page in anew]
 
 
-def test_a_kept_part_is_not_set_again(client: Client, memory: Parts) -> None:
+def test_a_kept_part_is_not_set_again(client: Client, memory: FragmentCache) -> None:
     address = published().get_absolute_url()
     first, second = client.get(address), client.get(address)
     assert second.content == first.content
@@ -68,7 +68,7 @@ def test_a_kept_part_is_not_set_again(client: Client, memory: Parts) -> None:
     assert "document/release.html" in set_at_first - set_again
 
 
-def test_a_correction_replaces_every_part_that_it_changes(client: Client, memory: Parts) -> None:
+def test_a_correction_replaces_every_part_that_it_changes(client: Client, memory: FragmentCache) -> None:
     edition = published(title="Som det var")
     said(client, edition.get_absolute_url())
     Release.objects.update(title="Som det är", lead="Ny ingress.")
@@ -81,7 +81,7 @@ def test_a_correction_replaces_every_part_that_it_changes(client: Client, memory
     assert '<meta name="robots" content="noindex">' in old
 
 
-def test_a_withdrawn_release_has_no_part_left_in_its_page(client: Client, memory: Parts) -> None:
+def test_a_withdrawn_release_has_no_part_left_in_its_page(client: Client, memory: FragmentCache) -> None:
     edition = published(title="Kvastfening")
     assert "Kvastfening" in said(client, edition.get_absolute_url())
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel.")
@@ -89,7 +89,7 @@ def test_a_withdrawn_release_has_no_part_left_in_its_page(client: Client, memory
 
 
 def test_phones_go_from_a_kept_release_when_their_time_is_over(
-    client: Client, memory: Parts, settings: pytest.FixtureRequest
+    client: Client, memory: FragmentCache, settings: pytest.FixtureRequest
 ) -> None:
     edition = published(contacts=[a_person(phones=["070-174 06 05"])])
     settings.CONTACT_PHONES_MONTHS = 0
@@ -99,7 +99,7 @@ def test_phones_go_from_a_kept_release_when_their_time_is_over(
 
 
 def test_the_words_of_the_settings_reach_kept_parts(
-    client: Client, memory: Parts, settings: pytest.FixtureRequest
+    client: Client, memory: FragmentCache, settings: pytest.FixtureRequest
 ) -> None:
     address = published().get_absolute_url()
     assert "Ångermanlands kommun" not in said(client, address)
@@ -110,7 +110,7 @@ def test_the_words_of_the_settings_reach_kept_parts(
     assert f'href="https://press.example.org{address}"' in page
 
 
-def test_a_prefix_that_a_server_adds_stays_with_its_reader(client: Client, memory: Parts) -> None:
+def test_a_prefix_that_a_server_adds_stays_with_its_reader(client: Client, memory: FragmentCache) -> None:
     with override_script_prefix("/pressrum/"):
         assert 'href="/pressrum/om/"' in said(client, "/om/")
     assert "/pressrum/" not in said(client, "/om/")
@@ -121,22 +121,22 @@ def test_a_prefix_that_a_server_adds_stays_with_its_reader(client: Client, memor
 
 def test_what_may_change_of_an_edition_tells_it_from_before() -> None:
     edition = published()
-    before = marked(edition)
+    before = key_part(edition)
     publishing.withdraw(edition.release, by=an_editor(), reason="Fel.")
     edition.refresh_from_db()
-    assert marked(edition) != before
+    assert key_part(edition) != before
 
 
 def test_a_fragment_has_no_cache_key_of_unknown_values() -> None:
     with pytest.raises(TypeError):
-        marked({"release": published().release})
+        key_part({"release": published().release})
 
 
 # --- Memory ---
 
 
 def test_memory_is_bounded_and_the_least_used_part_goes_first() -> None:
-    memory = Parts(10_000)
+    memory = FragmentCache(10_000)
     for number in range(20):
         memory.get(number, lambda: SafeString("x" * 1_000))
         memory.get(0, lambda: SafeString("x" * 1_000))
@@ -146,7 +146,7 @@ def test_memory_is_bounded_and_the_least_used_part_goes_first() -> None:
 
 
 def test_without_memory_each_part_is_set_anew() -> None:
-    memory = Parts(0)
+    memory = FragmentCache(0)
     assert memory.get("a", lambda: SafeString("one")) == "one"
     assert memory.get("a", lambda: SafeString("two")) == "two"
 

@@ -54,8 +54,8 @@ def handed_on(**headers: str) -> bool:
     return bool(went_in)
 
 
-def key_of(**headers: str) -> object:
-    return StoredPages(WSGIHandler()).key_of(asked(**headers))
+def cache_key(**headers: str) -> object:
+    return StoredPages(WSGIHandler()).cache_key(asked(**headers))
 
 
 def test_a_stored_page_is_answered_by_the_rules_of_wsgi(store: wsgi.PageStore) -> None:
@@ -88,11 +88,11 @@ def test_a_prefix_that_a_server_adds_makes_no_page_for_others(store: wsgi.PageSt
 
 
 def test_a_proxy_is_believed_about_https_only_where_it_is_ours(settings) -> None:
-    assert key_of(HTTP_X_FORWARDED_PROTO="https") == ("http", "/", "")
+    assert cache_key(HTTP_X_FORWARDED_PROTO="https") == ("http", "/", "")
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert key_of(HTTP_X_FORWARDED_PROTO="https") == ("https", "/", "")
-    assert key_of(HTTP_X_FORWARDED_PROTO="http, https") == ("http", "/", "")
-    assert key_of(**{"wsgi.url_scheme": "https"}) == ("https", "/", "")
+    assert cache_key(HTTP_X_FORWARDED_PROTO="https") == ("https", "/", "")
+    assert cache_key(HTTP_X_FORWARDED_PROTO="http, https") == ("http", "/", "")
+    assert cache_key(**{"wsgi.url_scheme": "https"}) == ("https", "/", "")
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_a_proxy_is_believed_about_https_only_where_it_is_ours(settings) -> None
 def test_the_path_is_the_one_that_django_reads(path: str | bytes, rf) -> None:
     raw = (path.encode() if isinstance(path, str) else path).decode("latin-1")
     seen = WSGIHandler.request_class(asked(PATH_INFO=raw)).path_info
-    assert key_of(PATH_INFO=raw) == ("http", seen, "")
+    assert cache_key(PATH_INFO=raw) == ("http", seen, "")
 
 
 @pytest.mark.parametrize("query", ["&".join(["q=x"] * 2_000), "q=" + "x" * 10_000])
 def test_parameters_without_end_are_left_for_django_to_refuse(query: str) -> None:
-    assert key_of(PATH_INFO="/pressmeddelanden/", QUERY_STRING=query) is None
+    assert cache_key(PATH_INFO="/pressmeddelanden/", QUERY_STRING=query) is None
 
 
 def test_the_headers_are_handed_over_to_be_changed(store: wsgi.PageStore) -> None:
