@@ -56,7 +56,7 @@ def owed(now: dt.datetime) -> AlertQuerySet:
 
 
 def _send_copy(alert: Alert, lane: Lane, now: Clock) -> bool:
-    """Offer one copy; tells whether the mail server takes mail at all."""
+    """Send one copy and note that it was taken. Return whether the mail server takes mail at all."""
     try:
         outcome = _offer(alert, lane)
     except (LaneClosed, KeyUnusable, ValueError) as reason:

@@ -1,4 +1,4 @@
-"""Windows: how a run claims deliveries and writes down what became of them.
+"""Claims: how a run takes deliveries for itself and writes down what became of them.
 
 One statement records what was answered and claims as many again, so durable
 books cost one commit for half a window and not two for each message. A row is
@@ -31,17 +31,16 @@ State = Delivery.State
 # Seconds that a run waits for a restarted database before it leaves its window to the next run.
 DATABASE_PATIENCE = 30
 
-# The arrays keep the plan on the indexes: PostgreSQL takes them for short, whatever the tables have grown to.
-# Subscribers are locked against leaving until this commits, and passed over while they are about to leave. The alert
-# is locked against a pause: whoever pauses is answered after this claim, and knows of it.
+# `Run.exchange` explains the numbered parts. The arrays keep the plan on the indexes: PostgreSQL takes them for short,
+# whatever the tables have grown to.
 EXCHANGE = """
-WITH locked AS MATERIALIZED (
+WITH locked AS MATERIALIZED ( -- 1
     SELECT pg_try_advisory_lock(%(number)s::bigint), pg_try_advisory_lock(-%(number)s::bigint),
         (SELECT count(pg_advisory_unlock(key)) FROM unnest(%(released)s::bigint[]) AS key)
-), outcome AS (
+), outcome AS ( -- 2
     SELECT * FROM json_to_recordset(%(records)s::json)
         AS given (delivery bigint, state text, reply text, charge int, next_attempt_at timestamptz)
-), recorded AS (
+), recorded AS ( -- 3
     UPDATE releases_delivery AS delivery
     SET state = outcome.state, reply = outcome.reply, attempts = attempts + outcome.charge, claimed_by = NULL,
         next_attempt_at = coalesce(outcome.next_attempt_at, delivery.next_attempt_at),
@@ -49,11 +48,11 @@ WITH locked AS MATERIALIZED (
     FROM outcome
     WHERE delivery.id = outcome.delivery AND delivery.state = 'sending'
         AND delivery.claimed_by = ANY(%(numbers)s::bigint[])
-), flowing AS MATERIALIZED (
+), flowing AS MATERIALIZED ( -- 4
     SELECT FROM releases_alert
     WHERE id = %(alert)s::bigint AND cancelled_at IS NULL AND paused_at IS NULL AND superseded_at IS NULL
     FOR SHARE
-), due AS MATERIALIZED (
+), due AS MATERIALIZED ( -- 5
     SELECT id, subscriber_id FROM releases_delivery
     WHERE alert_id = %(alert)s::bigint AND state = 'queued' AND next_attempt_at <= %(now)s::timestamptz
         AND (next_attempt_at, id) > (%(after_time)s::timestamptz, %(after_id)s::bigint)
@@ -61,18 +60,18 @@ WITH locked AS MATERIALIZED (
     ORDER BY next_attempt_at, id
     LIMIT (SELECT %(size)s::bigint FROM locked)
     FOR UPDATE SKIP LOCKED
-), reader AS MATERIALIZED (
+), reader AS MATERIALIZED ( -- 6
     SELECT id, email, language, salt FROM releases_subscriber
     WHERE id = ANY(ARRAY(SELECT subscriber_id FROM due)) AND state = 'confirmed'
     FOR KEY SHARE SKIP LOCKED
-), claimed AS (
+), claimed AS ( -- 7
     UPDATE releases_delivery AS delivery
     SET state = 'sending', claimed_by = %(number)s::bigint
     FROM reader
     WHERE delivery.id = ANY(ARRAY(SELECT id FROM due)) AND delivery.subscriber_id = reader.id
     RETURNING delivery.id, delivery.attempts, reader.id AS subscriber_id,
         reader.email, reader.language, reader.salt, delivery.next_attempt_at
-), cancelled AS (
+), cancelled AS ( -- 8
     UPDATE releases_delivery AS delivery
     SET state = 'cancelled', finished_at = %(now)s::timestamptz
     WHERE (SELECT count(*) FROM due) > (SELECT count(*) FROM reader)
@@ -82,7 +81,7 @@ WITH locked AS MATERIALIZED (
             WHERE subscriber.id = delivery.subscriber_id AND subscriber.state = 'confirmed'
         )
     RETURNING delivery.id, delivery.next_attempt_at
-)
+) -- 9
 SELECT json_agg(json_build_array(
     id, attempts, subscriber_id, email, language, encode(salt, 'base64'), encode(known_hash, 'base64'), next_attempt_at
 ) ORDER BY next_attempt_at, id)
@@ -94,16 +93,16 @@ FROM (
     ) AS known_hash
     FROM claimed
     UNION ALL SELECT id, 0, NULL, '', '', ''::bytea, next_attempt_at, NULL FROM cancelled
-) AS looked_at
+) AS answered
 """
 PARAMETERS = ("number", "released", "records", "numbers", "now", "alert", "after_time", "after_id", "size")
 BEFORE_ALL = ("-infinity", 0)
 
 
 class Claim(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A delivery that this run means to send now, with its recipient as the table has it now.
+    """A delivery that this run is to send now, with its recipient as the table has it now.
 
-    One without a subscriber was cancelled instead: they have left or do not want mail.
+    One without a subscriber was cancelled instead: the subscriber has left or does not want mail.
     """
 
     delivery: int
@@ -163,8 +162,36 @@ class Run:
         """Write down `records` and claim at most `size` deliveries that are due after `after`, all in one statement.
 
         `unbegun` is how many of the mails claimed last have not begun; while the database answers, `meanwhile` is
-        done, and more of them may begin. Raises OperationalError or InterfaceError
-        when the database has gone away; see `reconnect`.
+        done, and more of them may begin. Without an alert, or with a size of 0, only records are written. Raises
+        OperationalError or InterfaceError when the database has gone away; see `reconnect`.
+
+        The parts of EXCHANGE, and what each guards against:
+
+        1. `locked` takes the two advisory locks of the new claim: its number says that the run lives, the negative
+           number that a mail of this claim could still begin. It also releases the locks of claims that an earlier
+           statement has recorded. `due` reads its limit through it, so the locks are there before the first row is
+           taken. Guards against: a row that is `sending` without a lock, which a sweep would put back and send twice.
+        2. `outcome` reads `records` as rows, from one parameter. Guards against: a plan for each number of records.
+        3. `recorded` writes them, to rows only that are still `sending` under one of this run's numbers. Guards
+           against: a run that lost its connection, was taken for dead, and now overwrites what another run has made of
+           the same rows.
+        4. `flowing` locks the alert FOR SHARE, if it is neither cancelled, paused nor superseded. Guards against: a
+           pause in the middle of a claim. An editor who pauses waits for this statement and sees what it has claimed.
+        5. `due` takes queued rows in the order of time and id, from behind the last row of the claim before, and
+           passes over rows that another run has locked. Guards against: two runs that claim one row, a run that waits
+           for another, and an index scan that begins each time with all the rows claimed so far.
+        6. `reader` locks the confirmed subscribers of these rows FOR KEY SHARE, and passes over those whose rows are
+           locked. Leaving locks a subscriber FOR UPDATE. Guards against: a mail that begins after its reader left
+           (docs/decisions/0006).
+        7. `claimed` makes the rows that have a reader `sending` with the claim's number, before a message begins.
+           Guards against: a mail that was sent and is not known to have been begun when the run is killed
+           (docs/decisions/0003).
+        8. `cancelled` ends the due rows whose subscriber is gone or no longer confirmed. It asks for each subscriber
+           again, because 6 also passed over readers who are about to leave and may yet stay; and only when 6 found
+           fewer than 5. Guards against: a queue that never becomes empty.
+        9. The answer is one JSON array in the order of 5. Cancelled rows are in it without a subscriber, so that the
+           next claim begins behind them; each reader comes with the hash of the newest token, so that no token is
+           stored that is stored already. Guards against: a second query, and 2 µs a row in psycopg.
         """
         begun = self._begun(unbegun)
         number = secrets.randbelow(2**62) + 1 if alert and size > 0 else None
@@ -189,12 +216,12 @@ class Run:
         return claims
 
     def withhold(self, count: int) -> None:
-        """Hear that so many of the mails claimed last are not going to begin under that claim."""
+        """Take note that so many of the mails claimed last are not going to begin under that claim."""
         if count:
             self._could_begin[next(reversed(self._could_begin))] -= count
 
     def has_begun(self, unbegun: int) -> bool:
-        """Tell whether somebody who wants to leave could be let go by an exchange."""
+        """Whether all mails of a claim have begun, so that an exchange would let readers leave who wait for it."""
         return bool(self._begun(unbegun))
 
     @property

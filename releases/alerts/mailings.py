@@ -37,7 +37,7 @@ def back_off(attempts: int) -> dt.timedelta:
 
 
 class Undecided(NamedTuple):
-    """A refusal of which nobody knows yet whose fault it is, and how many mails had begun when it came."""
+    """A refusal that may be about us or about the recipient, and how many mails had begun when it came."""
 
     claim: Claim
     outcome: Outcome
@@ -65,9 +65,10 @@ class Mailing:
         self._marker = return_paths.Marker()
 
     def write_letters(self, *, otherwise_until: dt.datetime) -> bool:
-        """Write the letters before anything is claimed: one that cannot be written must not stop other alerts.
+        """Write the letters in each language, before anything is claimed. Return whether they could be written.
 
-        It stands still `otherwise_until` then, and says why.
+        An alert whose letter cannot be written stands still `otherwise_until`, with the reason on it, and stops no
+        other alert.
         """
         try:
             for language, _name in settings.MAIL_LANGUAGES:
@@ -127,11 +128,11 @@ class Mailing:
 
     @property
     def undecided(self) -> Sequence[Undecided]:
-        """The refusals of which nobody knows yet whose fault they are."""
+        """The refusals that may be about us or about their recipients."""
         return self._undecided
 
     def has_been_accepted(self) -> bool:
-        """Tell whether the mail server has ever taken a mail of this letter. Raises OperationalError."""
+        """Whether the mail server has ever taken a mail of this letter. Raises OperationalError."""
         return self._flows or self.alert.deliveries.filter(state=State.SENT).exists()
 
     def as_theirs(self, number: float = float("inf")) -> list[Record]:

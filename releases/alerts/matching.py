@@ -27,7 +27,7 @@ ON CONFLICT DO NOTHING
 
 
 def expected_recipients(release: Release) -> int:
-    """Return how many would be mailed at once if the release were published now."""
+    """Return how many subscribers would be mailed at once if the release were published now."""
     return _interested_in(release).mailed_at_once().filter(may_be_mailed()).count()
 
 
@@ -37,13 +37,13 @@ def expected_to_be_excluded(release: Release) -> int:
 
 
 def expected_in_digests(release: Release) -> int:
-    """Return how many more would be told later, in a digest, if the release were published now."""
+    """Return how many more would be mailed later, in a digest, if the release were published now."""
     later = _interested_in(release).mailed_in_digests().filter(may_be_mailed())
     return (later if release.decisions.exists() else later.exclude(rhythm=Rhythm.MEETING)).count()
 
 
 def expected_for_correction(release: Release) -> tuple[int, int]:
-    """Return who would be mailed if a correction were published now: how many were told, and how many still wait."""
+    """Return how many a correction would go to if it were published now: readers already mailed, and still waiting."""
     earlier_alerts = Alert.objects.announcing(release.pk)
     already_sent = _already_sent(earlier_alerts, release.pk).filter(may_be_mailed())
     waiting = Delivery.objects.filter(
@@ -64,22 +64,22 @@ def expected_to_be_called_off(release: Release) -> int:
 
 
 def expected_for_withdrawal(release: Release) -> int:
-    """Return how many would be mailed if the release were withdrawn now: who was told."""
+    """Return how many a withdrawal would go to if it happened now: readers already mailed."""
     return _already_sent(Alert.objects.announcing(release.pk), release.pk).filter(may_be_mailed()).count()
 
 
 def thread_of(alert: Alert) -> list[int]:
-    """Return the ids of the earlier alerts that this one takes up, the latest ten of them, the oldest first."""
+    """Return the ids of the earlier alerts that this one answers (References), the latest ten, the oldest first."""
     earlier = Alert.objects.announcing(_edition(alert).release_id).filter(pk__lt=alert.pk, recipients__gt=0)
     return sorted(earlier.order_by("-pk").values_list("pk", flat=True)[:THREAD])
 
 
 def recipients(alert: Alert) -> SubscriberQuerySet:
-    """Return who gets this alert about an edition.
+    """Return the subscribers who get this alert about an edition.
 
-    Of the first edition, who follows it and is told at once. Of a correction, who was told the
-    wrong thing; who still waited for that gets the right edition as if it were
-    the first. Of a withdrawal, who was told anything.
+    The first edition: followers who want each release at once. A correction: subscribers who were sent the
+    wrong edition; those who still waited for that one get the right edition as if it were
+    the first. A withdrawal: subscribers who were sent any edition.
     """
     edition = _edition(alert)
     earlier = Alert.objects.announcing(edition.release_id).filter(pk__lt=alert.pk)
@@ -100,10 +100,10 @@ def freeze_owed(now: dt.datetime) -> None:
 
 @transaction.atomic
 def freeze(alert: Alert, now: dt.datetime) -> None:
-    """Write one delivery for each recipient, once; whoever subscribes later gets the next one.
+    """Write one delivery for each recipient, once; subscribers who come later get the next alert.
 
-    What takes up an earlier mail waits until each of those was sent or not: the
-    last of them are answered within minutes, and nobody is guessed about.
+    An alert that answers an earlier mail waits until each of those was sent or not: the
+    last of them are answered within minutes, and no recipient has to be guessed.
     """
     alert = Alert.objects.select_for_update(of=["self"]).select_related("edition").get(pk=alert.pk)
     if alert.frozen_at or alert.cancelled_at or _earlier(alert).filter(state=State.SENDING).exists():
@@ -131,7 +131,7 @@ def _interested_in(release: Release) -> SubscriberQuerySet:
 
 
 def _earlier(alert: Alert) -> DeliveryQuerySet:
-    """Return what was owed of the release's earlier editions; for a withdrawal of this one too."""
+    """Return the deliveries of the release's earlier editions; for a withdrawal also those of its own edition."""
     edition = _edition(alert)
     last = edition.number if alert.kind == Kind.WITHDRAWAL else edition.number - 1
     before = Alert.objects.filter(
@@ -141,9 +141,10 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
 
 
 def _already_sent(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
-    """Return who was sent one of these alerts of a release, or is about to be sent a digest.
+    """Return the subscribers who were sent one of these alerts of a release, or are about to be sent a digest.
 
-    Where the deliveries have been forgotten, who follows the first edition now and did so when it was published.
+    Where the deliveries have been erased by age: subscribers who follow the first edition now and did so when it was
+    published.
     """
     already_sent = Delivery.objects.filter(
         Q(state=State.SENT)
@@ -159,7 +160,7 @@ def _already_sent(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
 
 
 def _followers_since(edition: Edition) -> SubscriberQuerySet:
-    """Return who follows what the edition is about, and confirmed before its release was published."""
+    """Return the subscribers who follow what the edition is about and confirmed before its release was published."""
     return _followers(edition).filter(confirmed_at__lt=edition.first_published_at)
 
 

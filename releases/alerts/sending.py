@@ -1,8 +1,8 @@
-"""Sending: a run's loop between the tables and the lanes.
+"""Sending: a run's loop between the tables and the connections to the mail server.
 
-While the lanes carry one part of a window, the answers to the other are written
-down and as many mails claimed again, so neither waits for the other. Alerts
-take turns, half a window each.
+While the connections carry one part of a window, the answers to the other are
+written down and as many mails claimed again, so neither waits for the other.
+Alerts take turns, half a window each.
 """
 
 import datetime as dt
@@ -35,7 +35,25 @@ BRIEF, DUE_CHECK = 0.25, 1.0
 
 
 class Sending:
-    """One run over all alerts that are due."""
+    """One run over all alerts that are due: `send` repeats `_turn` and `_collect_answers` until nothing is left.
+
+    The states of a mail within the run, and which method moves it on:
+
+        queued     in the table. `_exchange` claims it: the row is `sending`, and the run has a Claim.
+        offered    in `_under_way` and in the pool, not on the wire. `_offer` has put it there. `_take_back` returns
+                   it to the queue: the server is slow, or the run is about to end.
+        begun      in `_under_way` and on the wire. The pool has handed its envelope to a connection; only an answer,
+                   or the end of the connection, moves it on.
+        answered   `_record_answer` asks its Mailing what the answer means: a Record, or undecided for now.
+        undecided  in its Mailing: a refusal that may be about us or about the recipient. A later answer to another
+                   mail decides, or `_judge` when no other can come.
+        recorded   in `_records`. The next `_exchange` writes it to the row: sent, failed, or queued for later.
+
+    The run itself has three states. It flows while `_halt` is None. It is halted when the server takes nothing
+    (`_note_halt`), refuses us (`_blame_us`), or a new sender has sent all it may today: nothing more begins, what has
+    begun is answered and recorded, then `_write_standstill` says on the alerts why they stand still. It stops when
+    `should_stop` says so, in the same way, but writes no reason.
+    """
 
     def __init__(
         self,
@@ -63,7 +81,7 @@ class Sending:
         self._is_announced = False
 
     def send(self) -> bool:
-        """Send what is due. Tells whether it was worth it, so that it is worth looking again."""
+        """Send what is due. Return whether anything was claimed and nothing halted it: then more may be due."""
         while not self._pool.open(BRIEF):
             if self._should_stop():
                 return False
@@ -74,7 +92,7 @@ class Sending:
         return self._claimed_any and self._halt is None
 
     def _turn(self) -> bool:
-        """Write down what was answered and claim as many again; tells whether anything is left to wait for."""
+        """Write down what was answered and claim as many again. Return whether anything is left to wait for."""
         self._note_halt()
         if self._is_over():
             self._take_back()
@@ -166,18 +184,18 @@ class Sending:
         return claims
 
     def _restore(self, records: Sequence[Record]) -> None:
-        """Wait for a restarted database. Nothing begins meanwhile, for nobody who leaves would know of it."""
+        """Wait for a restarted database. Nothing begins meanwhile: the locks that a leaving reader waits for are gone."""
         self._take_back()
         self._run.reconnect()
         self._run.exchange(None, [*records, *self._records], size=0, now=self._now())
         self._records = []
-        # The lost connection may have claimed mails that nobody was told of.
+        # The lost connection may have claimed mails whose claims never came back here.
         reclaim_dead(self._now(), own=self._run.numbers)
 
     def _note_progress(self, mailing: Mailing, claims: Sequence[Claim], records: Sequence[Record]) -> None:
-        """Go on behind what was claimed; at the end look once for what was put back behind us.
+        """Go on behind what was claimed. At the end begin once more from the start, for rows that were put back.
 
-        What the same statement has put back it could not see: then it is worth another look.
+        A statement does not see the rows that it puts back itself: then the alert keeps its turn.
         """
         if claims:
             mailing.after = claims[-1].due, claims[-1].delivery
@@ -188,7 +206,7 @@ class Sending:
         elif not any(record.state == State.QUEUED for record in records):
             self._turns.remove(mailing)
 
-    # --- The lanes -----------------------------------------------------------
+    # --- The connections -----------------------------------------------------------
 
     def _offer(self, mailing: Mailing | None, claims: Sequence[Claim]) -> None:
         """Hand over the mails of these claims, each with a token that opens its reader's subscription."""
@@ -255,7 +273,7 @@ class Sending:
         if self._limits is not None and not self._under_way and not self._records:
             self._pool.answers(
                 at_least=1, seconds=BRIEF
-            )  # there are none, but a server that hangs up is heard
+            )  # there are none, but a server that hangs up is noticed
         if self._under_way:
             half = 1 if self._halt else max(1, len(self._under_way) // 2)
             answers = self._pool.answers(at_least=half, seconds=BRIEF)
@@ -286,7 +304,7 @@ class Sending:
         self._halt = (mailing,), reply, POLICY_PAUSE
 
     def _judge(self) -> None:
-        """Decide about refusals of which nothing that was accepted says whose fault they are."""
+        """Decide about undecided refusals when no further answer can show whose fault they are."""
         for mailing in self._mailings.values():
             if mailing.undecided and (self._is_through(mailing) or len(mailing.undecided) >= ALL_GONE):
                 try:
@@ -295,7 +313,7 @@ class Sending:
                     logger.warning("The database went away, refusals are decided later: %s", error)
 
     def _is_through(self, mailing: Mailing) -> bool:
-        """Tell whether nothing more of a mailing can be accepted in this run."""
+        """Whether nothing more of a mailing can be accepted in this run."""
         if any(other is mailing for other, _claim in self._under_way.values()):
             return False
         return self._is_over() or not (mailing in self._turns or self._is_wanted_later())

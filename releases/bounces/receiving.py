@@ -104,7 +104,7 @@ def _bounce(report: BounceReport, marked: Marked, subscriber: Subscriber) -> Bou
 
 
 def _insert_new(bounce: Bounce) -> bool:
-    """Write a bounce down unless it is known; tells which."""
+    """Insert a bounce, unless the same one is known already. Return whether it is new."""
     same = Bounce.objects.filter(alert=bounce.alert_id, subscriber=bounce.subscriber_id, kind=bounce.kind)
     # What was refused first, sent once more by hand and accepted has now come back after all.
     if same.filter(refused=True).update(refused=False):

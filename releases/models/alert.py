@@ -42,7 +42,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         )
 
     def announcing(self, release_id: int) -> Self:
-        """Alerts that told somebody what an edition of this release says, alone or in a digest."""
+        """Alerts with the words of an edition of this release, alone or in a digest; a withdrawal has none of them."""
         alone = Q(edition__release=release_id) & ~Q(kind=Alert.Kind.WITHDRAWAL)
         return self.filter(
             alone
