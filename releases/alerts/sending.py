@@ -184,7 +184,7 @@ class Sending:
         return claims
 
     def _restore(self, records: Sequence[Record]) -> None:
-        """Wait for a restarted database. Nothing begins meanwhile: the locks that a leaving reader waits for are gone."""
+        """Wait for a restarted database. Nothing begins meanwhile: the locks that leaving waits for are gone."""
         self._take_back()
         self._run.reconnect()
         self._run.exchange(None, [*records, *self._records], size=0, now=self._now())
