@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.desk import error_messages as refusals
+from releases.desk import error_messages
 from releases.desk.uncut import Uncut
 from releases.languages import swedish
 from releases.languages.slugs import slug_of
@@ -91,7 +90,7 @@ class ReleaseForm(DeskForm):
         latest = LogEntry.objects.filter(content_type__model="release", object_id=self.instance.pk).first()
         facts = {
             "name": latest.user if latest else _("somebody else"),
-            "time": date_format(timezone.localtime(self.instance.updated_at), "G.i"),
+            "time": swedish.clock(timezone.localtime(self.instance.updated_at).time()),
         }
         return (
             _(
@@ -131,7 +130,7 @@ class AttachmentForm(PlacedForm):
             try:
                 attachments.check(upload, upload.size or 0)
             except attachments.AttachmentRefused as error:
-                raise ValidationError(refusals.explain(error)) from error
+                raise ValidationError(error_messages.explain(error)) from error
         return upload
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +140,7 @@ class AttachmentForm(PlacedForm):
             try:
                 cleaned["file"] = attachments.keep(upload)
             except attachments.NoRoomForAttachment as error:
-                self.add_error("file", refusals.explain(error))
+                self.add_error("file", error_messages.explain(error))
         return cleaned
 
 
@@ -175,7 +174,7 @@ class PressImageForm(DeskForm):
         try:
             return images.take_in(upload)
         except images.ImageRefused as error:
-            raise ValidationError(refusals.explain(error)) from error
+            raise ValidationError(error_messages.explain(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """Store the picture once everything else is right, so that a full disk is told in the form."""
@@ -184,7 +183,7 @@ class PressImageForm(DeskForm):
             try:
                 images.put(picture, into=self.instance)
             except images.NoRoomForImage as error:
-                self.add_error("upload", refusals.explain(error))
+                self.add_error("upload", error_messages.explain(error))
         return cleaned
 
 

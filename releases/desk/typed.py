@@ -1,16 +1,13 @@
 """Dates and whole numbers as people write and paste them: with invisible marks and spaces between thousands."""
 
-import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from releases.document.characters import normal
-
-MINUS_SIGNS = re.compile("^[\u2212\u2013]")
-KRONOR = re.compile(r"(?<=[0-9])\s?(?:kr|kronor|sek|:-)\.?\Z", re.IGNORECASE)
-BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9])\s(?=[0-9]{3}(?![0-9]))")
+from releases.languages import amounts
 
 
 class DayField(forms.DateField):
@@ -24,10 +21,7 @@ class WholeNumberField(forms.IntegerField):
     """A whole number; "1 200 000" with spaces of any kind is 1200000, and "\u22125" is -5."""
 
     def to_python(self, value: Any) -> Any:
-        typed = _bare(value)
-        if isinstance(typed, str):
-            typed = BETWEEN_THOUSANDS.sub("", MINUS_SIGNS.sub("-", typed))
-        return super().to_python(typed)
+        return super().to_python(amounts.whole_number(value) if isinstance(value, str) else value)
 
 
 class KronorField(WholeNumberField):
@@ -38,8 +32,12 @@ class KronorField(WholeNumberField):
     }
 
     def to_python(self, value: Any) -> Any:
-        typed = _bare(value)
-        return super().to_python(KRONOR.sub("", typed) if isinstance(typed, str) else typed)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return super().to_python(amounts.whole_kronor(value))
+        except amounts.UnreadableAmount as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 def _bare(value: Any) -> Any:

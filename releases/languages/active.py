@@ -64,6 +64,16 @@ def time(moment: dt.datetime) -> str:
     return written
 
 
+def short_day(moment: dt.datetime) -> str:
+    """Return "22 nov" in Stockholm, for the tables of the desk, which speaks Swedish only."""
+    return swedish.short_day(_day(moment))
+
+
+def clock_to_the_second(moment: dt.datetime) -> str:
+    """Return "9.30.05" in Stockholm, for the tables of the desk, which speaks Swedish only."""
+    return swedish.clock_to_the_second(timezone.localtime(moment).time())
+
+
 def hour(number: int) -> str:
     """Return "kl. 7.00", "at 07:00" or "klo 7.00" of an hour from 0 to 23."""
     written: str = _here().time(dt.time(number))

@@ -84,6 +84,21 @@ def time(moment: dt.time) -> str:
     return f"kl.{NO_BREAK_SPACE}{clock(moment)}"
 
 
+def clock_to_the_second(moment: dt.time) -> str:
+    """Return "9.30.05"."""
+    return f"{clock(moment)}.{moment.second:02}"
+
+
+def short_day(day: dt.date) -> str:
+    """Return "22 nov", for tables."""
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1][:3]}"
+
+
+def short_moment(moment: dt.datetime) -> str:
+    """Return "22 nov 2026 9.30" of a local time, for tables."""
+    return f"{short_day(moment)}{NO_BREAK_SPACE}{moment.year} {clock(moment.time())}"
+
+
 def on_weekdays(weekday: int) -> str:
     """Return "på fredagar"; Monday is 0."""
     return f"på {WEEKDAYS[weekday]}"

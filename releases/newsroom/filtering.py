@@ -10,8 +10,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.document import CommitteeKind
-from releases.languages import swedish
+from releases.document import LARGEST_AMOUNT, CommitteeKind
+from releases.languages import amounts, swedish
 
 KIND_HEADINGS = {
     CommitteeKind.ASSEMBLY: gettext_lazy("Assemblies"),
@@ -22,11 +22,6 @@ KIND_HEADINGS = {
 }
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 YEAR = re.compile(r"[12][0-9]{3}")
-SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
-# Fifteen digits are a thousand times Sweden's national product and fit PostgreSQL's bigint.
-AMOUNT = re.compile(r"(?:sek)?([0-9]{1,15})(?:kr|sek|kronor|kruunua|:-)?", re.IGNORECASE)
-# "500,000" in English. One digit or two after a comma are öre, and refused.
-THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 @dataclass(frozen=True)
@@ -61,12 +56,12 @@ def named(rows: Any, slug: str) -> Any:
     return row
 
 
-def whole_kronor(typed: str) -> int | None:
-    """Read an amount as people type it, None when there is none. Raises forms.ValidationError."""
-    digits = THOUSANDS.sub("", SPACES.sub("", typed))
-    if not digits:
-        return None
-    found = AMOUNT.fullmatch(digits)
-    if not found:
+def asked_amount(typed: str) -> int | None:
+    """Return the amount that a reader asks for, None when there is none. Raises forms.ValidationError."""
+    try:
+        amount = amounts.whole_kronor(typed)
+    except amounts.UnreadableAmount:
+        amount = LARGEST_AMOUNT + 1
+    if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
         raise forms.ValidationError(_("Write the amount in whole kronor with digits, such as 500 000."))
-    return int(found[1])
+    return amount

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -42,7 +41,7 @@ class EditionAdmin(ReadOnly):
 
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, edition: Edition) -> str:
-        return date_format(timezone.localtime(edition.published_at), "j b Y G.i")
+        return swedish.short_moment(timezone.localtime(edition.published_at))
 
     @admin.display(description=_("live"), ordering="live")
     def standing(self, edition: Edition) -> str:
@@ -86,7 +85,7 @@ class AlertAdmin(ReadOnly):
 
     @admin.display(description=_("created"), ordering="created_at")
     def created(self, alert: Alert) -> str:
-        return date_format(timezone.localtime(alert.created_at), "j b Y G.i")
+        return swedish.short_moment(timezone.localtime(alert.created_at))
 
     @admin.display(description=_("mails"))
     def mails(self, alert: Any) -> str:

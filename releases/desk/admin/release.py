@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -213,4 +212,4 @@ class ReleaseAdmin(Calm, OwnWords):
 
 
 def _shown(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j b Y G.i")
+    return swedish.short_moment(timezone.localtime(moment))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -90,7 +89,7 @@ def happened(event: AlertEvent) -> str:
     local = timezone.localtime(event.at)
     day = f"{swedish.date(local.date())} " if local.date() != timezone.localdate() else ""
     facts = {"name": event.by or _("Somebody"), "count": swedish.number(event.mails)}
-    return f"{day}{date_format(local, 'G.i')} {_deed(event.step, event.mails) % facts}"
+    return f"{day}{swedish.clock(local.time())} {_deed(event.step, event.mails) % facts}"
 
 
 def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
@@ -118,10 +117,8 @@ def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
         case Code.CANCELLED:
             return _("The mailing was cancelled.")
         case Code.FINISHED if alert.finished_at:
-            time = date_format(timezone.localtime(alert.finished_at), "G.i")
-            return _("The mailing is finished since %(time)s.") % {
-                "time": f"kl.{swedish.NO_BREAK_SPACE}{time}"
-            }
+            time = swedish.time(timezone.localtime(alert.finished_at).time())
+            return _("The mailing is finished since %(time)s.") % {"time": time}
     return _("Mail is being sent …")
 
 

@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from releases import document
 from releases.desk import durations, error_messages, localtime
 from releases.desk.typed import DayField
 from releases.desk.uncut import Uncut
+from releases.languages import swedish
 from releases.models import Release
 from releases.services import publishing
 
@@ -147,7 +147,7 @@ class PublishForm(SeenForm):
 
     def _chosen(self, found: tuple[dt.datetime, ...], wall: dt.datetime) -> dt.datetime:
         """Return the one moment that is meant; ask when there are two, refuse when there is none."""
-        shown = {"time": date_format(wall, "G.i"), "day": date_format(wall, "j F Y")}
+        shown = {"time": swedish.clock(wall.time()), "day": swedish.date(wall)}
         if not found:
             sentence = _(
                 "There is no %(time)s on %(day)s: clocks are put forward that night. Choose another time."

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
-from releases.newsroom.api import schemas as shapes
+from releases.newsroom.api import schemas
 from releases.newsroom.api.operations import api
 from releases.newsroom.api.problems import MEDIA_TYPE as PROBLEM
 
@@ -64,7 +64,7 @@ def description() -> dict[str, Any]:
     """Return the OpenAPI description."""
     schema = api.get_openapi_schema()
     schema["servers"] = [{"url": settings.SITE_URL}]
-    problem = shapes.Problem.model_json_schema(mode="serialization", ref_template=COMPONENT)
+    problem = schemas.Problem.model_json_schema(mode="serialization", ref_template=COMPONENT)
     # What a schema refers to must stand where every other schema is: a client looks nowhere else.
     schema["components"]["schemas"] |= problem.pop("$defs", {}) | {"Problem": problem}
     for path, methods in schema["paths"].items():
@@ -111,19 +111,19 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _calls(described: Mapping[str, Any]) -> Iterator[Call]:
-    schemas = described["components"]["schemas"]
+    components = described["components"]["schemas"]
     for path, methods in described["paths"].items():
         asked = [one for one in methods["get"].get("parameters", []) if one["in"] == "query"]
         parameters = tuple(
-            Parameter(one["name"], one.get("description", ""), _values(one["schema"], schemas))
+            Parameter(one["name"], one.get("description", ""), _values(one["schema"], components))
             for one in asked
         )
         yield Call(path, methods["get"]["summary"], parameters)
 
 
-def _values(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[str, ...]:
+def _values(schema: Mapping[str, Any], components: Mapping[str, Any]) -> tuple[str, ...]:
     choices = schema.get("anyOf", [schema])
-    named = [schemas[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in choices]
+    named = [components[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in choices]
     return tuple(value for one in named for value in one.get("enum", []))
 
 

@@ -21,7 +21,7 @@ from releases.models import Edition
 from releases.models.edition import EditionQuerySet
 from releases.newsroom.archive.facets import Choices
 from releases.newsroom.archive.selection import ArchiveSelection
-from releases.newsroom.filtering import whole_kronor
+from releases.newsroom.filtering import asked_amount
 from releases.newsroom.language_versions import translations_among
 from releases.newsroom.legacy_renditions import remade_in
 from releases.newsroom.paging import PAGE_SIZE, BadCursor, Cursor, page_of
@@ -55,10 +55,10 @@ class SearchForm(forms.Form):
         return text
 
     def clean_minst(self) -> int | None:
-        return whole_kronor(self.cleaned_data["minst"])
+        return asked_amount(self.cleaned_data["minst"])
 
     def clean_hogst(self) -> int | None:
-        return whole_kronor(self.cleaned_data["hogst"])
+        return asked_amount(self.cleaned_data["hogst"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

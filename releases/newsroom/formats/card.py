@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from releases.languages import active
+from releases.languages.bodies import body_names
 from releases.models import Edition
-from releases.templatetags.press import body_names
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, BAND = 84, 22

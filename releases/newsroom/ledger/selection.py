@@ -18,7 +18,7 @@ from releases.languages import active, swedish
 from releases.models import Committee, Party, PublishedBudgetLine, PublishedDecision
 from releases.models.ledger import LedgerQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
-from releases.newsroom.filtering import YEAR, named, whole_kronor
+from releases.newsroom.filtering import YEAR, asked_amount, named
 
 
 class View(StrEnum):
@@ -53,10 +53,10 @@ class AmountsForm(forms.Form):
     till = forms.CharField(required=False, max_length=40, label=gettext_lazy("Amount to"))
 
     def clean_fran(self) -> int | None:
-        return whole_kronor(self.cleaned_data["fran"])
+        return asked_amount(self.cleaned_data["fran"])
 
     def clean_till(self) -> int | None:
-        return whole_kronor(self.cleaned_data["till"])
+        return asked_amount(self.cleaned_data["till"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
