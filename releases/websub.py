@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases import failures
+from releases.absolute_urls import whole
 from releases.document import casenumbers
 from releases.models import Edition, Failure, HubNotice
 
@@ -100,7 +101,7 @@ def _give(notice: HubNotice, now: dt.datetime) -> bool:
     if not _claim(notice, now):
         return True  # Another run, or a change just now, was first.
     try:
-        _post(settings.SITE_URL + notice.topic)
+        _post(whole(notice.topic))
     except HubRefused as refusal:
         logger.warning("The hub does not take %s: %s", notice.topic, refusal)
     except HubAway as absence:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from releases.absolute_urls import whole
 from releases.alerts.letter_rows import BudgetWords, budget_words
 from releases.document import ApproximateDate, BudgetLine, Contact, Decision, Precision, ReleaseDocument
 from releases.languages import active, swedish
@@ -176,7 +177,7 @@ def _meeting(decision: Decision, document: ReleaseDocument) -> Meeting:
 
 def _summary(edition: Edition, decisions: Iterable[Decision], budget: Iterable[BudgetLine]) -> Summary:
     return Summary(
-        url=settings.SITE_URL + edition.address(),
+        url=whole(edition.address()),
         edition=edition,
         outcomes=tuple(decision.outcome for decision in decisions),
         money=tuple(budget_words(line) for line in budget),

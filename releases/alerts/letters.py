@@ -4,15 +4,15 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from releases import absolute_urls
 from releases.alerts import digest_sections, mail_markup, subscription_terms
 from releases.alerts.letter_rows import budget_words, decision_words
 from releases.alerts.lines import wrapped
@@ -30,7 +30,7 @@ _inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=
 
 def preview(document: ReleaseDocument, *, correction_note: str = "") -> Letter:
     """Return the letter that publishing `document` now would send, with links that are not known yet."""
-    unknown = f"{settings.SITE_URL}{reverse('newsroom:archive')}…/"
+    unknown = f"{absolute_urls.page('archive')}…/"
     links = dict.fromkeys(("release_url", "manage_url", "leave_url"), unknown)
     with translation.override(settings.LANGUAGE_CODE):
         return _release_letter(document, correction_note, timezone.now(), links)
@@ -41,7 +41,7 @@ def edition_letter(edition: Edition, *, correction_note: str = "") -> Letter:
 
     With the note of what was wrong for those who were told the wrong thing.
     """
-    links = {"release_url": settings.SITE_URL + edition.address(), **_own_links()}
+    links = {"release_url": absolute_urls.whole(edition.address()), **_own_links()}
     return _release_letter(edition.document, correction_note, edition.published_at, links)
 
 
@@ -50,7 +50,7 @@ def withdrawal_letter(edition: Edition) -> Letter:
     subject = _("Withdrawn: %(title)s") % {"title": edition.title}
     context = {
         "edition": edition,
-        "release_url": settings.SITE_URL + edition.address(),
+        "release_url": absolute_urls.whole(edition.address()),
         "contacts": edition.document.contacts,
         **_own_links(),
     }
@@ -87,7 +87,7 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
         "List-Id": f"<{settings.MAIL_LIST_ID}>",
         "List-Unsubscribe": _ways_to_leave(),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Archive": f"<{settings.SITE_URL}{reverse('newsroom:archive')}>",
+        "List-Archive": f"<{absolute_urls.page('archive')}>",
         "Auto-Submitted": "auto-generated",
         "Precedence": "bulk",
     }
@@ -181,10 +181,10 @@ def _letter_about(kind: str, subscriber: Subscriber) -> Letter:
         return _letter("mail/welcome", subject, {**_own_links(), "terms": terms_of(subscriber)})
     if kind == Notice.Kind.CONFIRM:
         subject = _("Confirm that you want press releases from %(name)s") % room
-        links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm", args=[TOKEN_SLOT])}
+        links = {"confirm_url": absolute_urls.page("confirm", TOKEN_SLOT)}
         return _letter("mail/confirm", subject, {**links, "terms": terms_of(subscriber)})
     subject = _("Confirm that press releases from %(name)s are to come here") % room
-    links = {"confirm_url": settings.SITE_URL + reverse("newsroom:confirm_address", args=[TOKEN_SLOT])}
+    links = {"confirm_url": absolute_urls.page("confirm_address", TOKEN_SLOT)}
     return _letter("mail/address", subject, links)
 
 
@@ -205,8 +205,8 @@ def _letter(
 
 def _own_links() -> dict[str, str]:
     """Return where a reader changes and leaves, with TOKEN_SLOT for the token."""
-    pages = {"manage_url": "newsroom:manage", "leave_url": "newsroom:leave"}
-    return {name: settings.SITE_URL + reverse(page, args=[TOKEN_SLOT]) for name, page in pages.items()}
+    pages = {"manage_url": "manage", "leave_url": "leave"}
+    return {name: absolute_urls.page(page, TOKEN_SLOT) for name, page in pages.items()}
 
 
 def _ways_to_leave() -> str:
@@ -223,7 +223,7 @@ def _within_reach(document: ReleaseDocument) -> ReleaseDocument:
         document,
         images=tuple(map(_for_column, document.images)),
         attachments=tuple(
-            dataclasses.replace(file, url=_absolute(file.url)) for file in document.attachments
+            dataclasses.replace(file, url=absolute_urls.whole(file.url)) for file in document.attachments
         ),
     )
 
@@ -231,9 +231,5 @@ def _within_reach(document: ReleaseDocument) -> ReleaseDocument:
 def _for_column(image: Image) -> Image:
     """Return a press image in a file of moderate size, and as wide as it is set."""
     width, height = mail_markup.fitting(image.width, image.height)
-    address = _absolute(mail_markup.moderate(image.url))
+    address = absolute_urls.whole(mail_markup.moderate(image.url))
     return dataclasses.replace(image, url=address, width=width, height=height)
-
-
-def _absolute(address: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", address)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from releases.absolute_urls import whole
 from releases.document import markup, renditions, richtext
 from releases.document.markup import Element
 from releases.models import media
@@ -68,7 +69,7 @@ def _with_whole_addresses(body: str) -> Element:
     root = richtext.read(body)
     for link in root.iter("a"):
         if (path := link.get("href", "")).startswith("/"):
-            link.set("href", settings.SITE_URL + path)
+            link.set("href", whole(path))
     return root
 
 
@@ -84,7 +85,7 @@ def _fit(picture: Element) -> None:
     elif asked:
         picture.set("width", str(min(asked, COLUMN)))
     picture.attrib.pop("height", "")
-    picture.set("src", settings.SITE_URL + moderate(address))
+    picture.set("src", whole(moderate(address)))
 
 
 def _set_table(table: Element) -> None:

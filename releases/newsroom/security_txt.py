@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from releases.newsroom.absolute_urls import whole
+from releases.absolute_urls import whole
 
 # Less than a year (RFC 9116, 2.5.5), and reached by nobody while the site is up: each day begins it anew.
 HOLDS = dt.timedelta(days=180)

@@ -5,14 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from releases.absolute_urls import whole
 from releases.document import (
     BudgetKind,
-    Committee,
     CommitteeKind,
     DecisionStatus,
     casenumbers,
@@ -21,12 +20,13 @@ from releases.document import (
     richtext,
 )
 from releases.document.markup import Element
-from releases.languages import swedish
+from releases.languages import bodies, swedish
 from releases.models import media
 from releases.models.directory import COMMITTEE_KINDS
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 
 register = template.Library()
+register.filter("body_names", bodies.body_names)
 # How wide text, and a picture in it, is set: a column of its own from 62 rem on, else the page between its margins.
 COLUMN = "(min-width: 62rem) 39rem, 92vw"
 # What those who speak them call the languages that releases are written in.
@@ -61,12 +61,6 @@ def committee_kind(kind: str) -> str:
 
 
 @register.filter
-def body_names(committees: tuple[Committee, ...]) -> str:
-    """Return the bodies as a heading names them: "Kulturnämnden, fritidsnämnden"."""
-    return swedish.sentence_start(", ".join(body.definite for body in committees))
-
-
-@register.filter
 def own_name(language: str) -> str:
     """Return what those who speak a language call it: "Suomi"."""
     return OWN_NAMES.get(language, language)
@@ -97,7 +91,7 @@ def set_body(text: str) -> SafeString:
 @register.simple_tag
 def mail_share(title: str, address: str) -> str:
     """Return a mailto: address with the title as subject and the page's address as text (RFC 6068)."""
-    return "mailto:?" + urlencode({"subject": title, "body": settings.SITE_URL + address}).replace("+", "%20")
+    return "mailto:?" + urlencode({"subject": title, "body": whole(address)}).replace("+", "%20")
 
 
 @lru_cache(maxsize=256)

@@ -12,10 +12,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from releases.absolute_urls import whole
 from releases.alerts import matching
 from releases.desk import differences, error_messages, versions
 from releases.desk.access import (
@@ -149,7 +149,7 @@ def _schedule(
         release, at=moment, by=request.user, alert=form.mails_readers, expected=form.cleaned_data["seen"]
     )
     local = timezone.localtime(moment)
-    facts = {"day": swedish.date(local.date()), "time": date_format(local, "G.i")}
+    facts = {"day": swedish.date(local.date()), "time": swedish.clock(local.time())}
     messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
     return redirect(form_address(release))
 
@@ -218,7 +218,7 @@ def _what_publishing_does(release: Release) -> dict[str, object]:
         "recipients": matching.expected_recipients(release),
         "in_digests": matching.expected_in_digests(release),
         "left_out": matching.expected_to_be_excluded(release),
-        "address": settings.SITE_URL + expected_address(release),
+        "address": whole(expected_address(release)),
     }
 
 

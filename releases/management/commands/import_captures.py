@@ -6,11 +6,11 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from releases.absolute_urls import whole
 from releases.capture import Reading
 from releases.management.commands import _captures
 from releases.models import Editor
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         for path in files:
             try:
                 reading = _captures.reading_of(path)
-                self.stdout.write(settings.SITE_URL + _take_in(reading, by, options))
+                self.stdout.write(whole(_take_in(reading, by, options)))
                 if remark := _captures.left_out(path, reading):
                     self.stderr.write(remark)
             except _captures.REFUSALS as refusal:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from releases.absolute_urls import whole
 from releases.document import CommitteeKind, renditions
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
-from releases.newsroom.absolute_urls import read_elsewhere, whole
+from releases.newsroom.absolute_documents import read_elsewhere
 from releases.newsroom.api import schemas
 from releases.newsroom.contacts import directory
 from releases.newsroom.language_versions import translations_among

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from releases.newsroom.absolute_urls import whole
+from releases.absolute_urls import whole
 from releases.newsroom.contacts.directory import press_contact, press_contacts
 from releases.newsroom.formats.files import file_name
 from releases.newsroom.formats.vcard import MEDIA_TYPE, vcard

@@ -17,10 +17,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from releases.absolute_urls import whole
 from releases.document import ReleaseDocument
 from releases.languages import active
 from releases.models import Edition
-from releases.newsroom.absolute_urls import read_elsewhere, whole
+from releases.newsroom.absolute_documents import read_elsewhere
 from releases.newsroom.feeds.xml import permitted
 from releases.newsroom.formats.lookup import withdrawal_in_words
 

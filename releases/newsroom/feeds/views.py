@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from releases import websub
+from releases.absolute_urls import whole
 from releases.languages import swedish
 from releases.models import Committee, Edition, Keyword
 from releases.models.edition import EditionQuerySet
-from releases.newsroom.absolute_urls import whole
 from releases.newsroom.archive.views import asked_for
 from releases.newsroom.feeds.atom import MEDIA_TYPE, Feed, atom, changed_at
 from releases.newsroom.language_versions import translations_among

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from releases.absolute_urls import whole
 from releases.document import Image, renditions, richtext
 from releases.languages import active, swedish
 from releases.models import Edition
-from releases.newsroom.absolute_urls import read_elsewhere, whole
+from releases.newsroom.absolute_documents import read_elsewhere
 
 # So that no text can end the <script> that holds it, or begin a comment (HTML, 4.12.1.3).
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from releases.absolute_urls import whole
 from releases.document import Image
 from releases.languages import active
 from releases.models import Edition
-from releases.newsroom.absolute_urls import whole
 from releases.newsroom.context import press_room
 from releases.newsroom.formats import ninjs
 from releases.newsroom.formats.files import Packed, extension_of, file_name

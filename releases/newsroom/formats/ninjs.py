@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from releases.absolute_urls import whole
 from releases.document import (
     Attachment,
     BudgetLine,
@@ -27,7 +28,7 @@ from releases.document import (
 )
 from releases.languages import active, swedish
 from releases.models import Edition
-from releases.newsroom.absolute_urls import read_elsewhere, whole
+from releases.newsroom.absolute_documents import read_elsewhere
 from releases.newsroom.formats.lookup import withdrawal_in_words
 from releases.templatetags import press
 from releases.templatetags.wording import paragraph_sign, position

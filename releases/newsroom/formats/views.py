@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
+from releases.absolute_urls import whole
 from releases.models import Edition
-from releases.newsroom.absolute_urls import whole
 from releases.newsroom.formats import card as drawn
 from releases.newsroom.formats import kit as packed
 from releases.newsroom.formats import ninjs, vcard

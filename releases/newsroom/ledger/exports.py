@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from releases.absolute_urls import whole
 from releases.document import ApproximateDate, Precision
 from releases.languages import active, swedish
 from releases.models import PublishedBudgetLine, PublishedDecision
@@ -51,7 +51,7 @@ def records(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpRe
     opening = {
         "view": "decisions" if selection.view == View.DECISIONS else "money",
         "selection": selection.parameters(),
-        "page": settings.SITE_URL + selection.address(),
+        "page": whole(selection.address()),
     }
     rows = (record(row) for row in _each(selection.rows()))
     return StreamingHttpResponse(_json(opening, rows), content_type="application/json; charset=utf-8")
@@ -198,7 +198,7 @@ def _body(row: PublishedDecision | PublishedBudgetLine) -> dict[str, str] | None
 
 
 def _address(row: PublishedDecision | PublishedBudgetLine) -> str:
-    return f"{settings.SITE_URL}{row.edition.get_absolute_url()}"
+    return whole(row.edition.get_absolute_url())
 
 
 def _words(labels: Any, code: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from releases.alerts import mail_markup
 from releases.document import links, markup, quotes, richtext
-from releases.newsroom.absolute_urls import read_elsewhere
+from releases.newsroom.absolute_documents import read_elsewhere
 from releases.templatetags.pictures import moderated
 from releases.templatetags.press import set_body
 from releases.tests.cast import published
