@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
-from releases.alerts.letter_rows import BudgetWords, budget_words
 from releases.document import ApproximateDate, BudgetLine, Contact, Decision, Precision, ReleaseDocument
 from releases.languages import active, swedish
+from releases.ledger.words import BudgetWords, budget_words
 from releases.models import Edition, Rhythm
 
 LONGEST_TITLE = (

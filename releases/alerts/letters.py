@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from releases import absolute_urls
 from releases.alerts import digest_sections, mail_markup, subscription_terms
-from releases.alerts.letter_rows import budget_words, decision_words
 from releases.alerts.lines import wrapped
 from releases.alerts.subscription_terms import terms_of
 from releases.document import Image, ReleaseDocument, richtext
 from releases.languages import active
+from releases.ledger.words import budget_words, decision_words
 from releases.mail import return_paths
 from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
 from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm, Subscriber

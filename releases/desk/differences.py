@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from releases.document import BudgetLine, Contact, Decision, ReleaseDocument, richtext
-from releases.languages import swedish
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.document import Contact, Decision, ReleaseDocument, richtext
+from releases.ledger.words import decision_words, in_one_line
 
 MOST_COMPARISONS = 1_000_000
 WORDS = re.compile(r"\s+|[^\s\w]|\w+")
@@ -96,7 +95,7 @@ def _fields() -> dict[str, tuple[str, Callable[[Any], list[str]]]]:
         "body": (_("body text"), _body),
         "committees": (_("bodies"), _each("definite")),
         "decisions": (_("decisions"), lambda decisions: [_decision(decision) for decision in decisions]),
-        "budget": (_("amounts"), lambda budget: [_budget(line) for line in budget]),
+        "budget": (_("amounts"), lambda budget: [in_one_line(line) for line in budget]),
         "contacts": (_("contacts"), lambda contacts: [_contact(contact) for contact in contacts]),
         "keywords": (_("keywords"), _each("name")),
         "images": (_("press images"), _each("alt", "caption", "credit")),
@@ -138,31 +137,14 @@ def _each(*names: str) -> Callable[[Sequence[Any]], list[str]]:
 
 
 def _decision(decision: Decision) -> str:
-    votes = [str(votes) for votes in (decision.votes_for, decision.votes_against) if votes is not None]
-    return _joined(
-        decision.committee.definite if decision.committee else "",
-        decision.outcome,
-        str(DECISION_STATUSES[decision.status]),
-        swedish.approximate_date(decision.date) if decision.date else "",
-        decision.paragraph,
-        decision.case_number,
-        "\u2013".join(votes),
-        *(dissent.party for dissent in (*decision.reservations, *decision.statements)),
-        decision.dissent_text,
-        swedish.date(decision.appeal_by) if decision.appeal_by else "",
-        swedish.approximate_date(decision.follow_up) if decision.follow_up else "",
-        decision.protocol_url,
-    )
+    words = decision_words(decision)
+    return _joined(words.outcome, words.status, *map(str, words.rows), *_one_vote(decision))
 
 
-def _budget(line: BudgetLine) -> str:
-    return _joined(
-        swedish.amount(line.amount),
-        line.purpose,
-        str(BUDGET_KINDS[line.kind]),
-        swedish.years(line.first_year, line.last_year),
-        line.committee.definite if line.committee else "",
-    )
+def _one_vote(decision: Decision) -> list[str]:
+    """Return the votes of one side while the other's are not known: the public reads of no vote then."""
+    votes = [decision.votes_for, decision.votes_against]
+    return [str(number) for number in votes if number is not None] if None in votes else []
 
 
 def _contact(contact: Contact) -> str:

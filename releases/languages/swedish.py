@@ -117,6 +117,11 @@ def approximate_date(value: ApproximateDate) -> str:
     return str(day.year)
 
 
+def paragraph(number: str) -> str:
+    """Return "§ 62" with a no-break space, whether "62" or "§ 62" was typed; "" for none."""
+    return f"§{NO_BREAK_SPACE}{number.removeprefix('§').strip()}" if number else ""
+
+
 def quoted(words: str) -> str:
     """Return the words between Swedish quotation marks, which are alike."""
     return f"”{words}”"

@@ -20,6 +20,7 @@ register.filter("short_day", active.short_day)
 register.filter("clock_to_the_second", active.clock_to_the_second)
 register.filter("phone", active.phone)
 register.filter("phone_uri", swedish.phone_uri)
+register.filter("paragraph_sign", swedish.paragraph)
 register.filter("sentence_start", swedish.sentence_start)
 register.filter("unbroken", swedish.unbroken, is_safe=True)
 
@@ -54,9 +55,3 @@ def years(line: BudgetLine) -> str:
 def position(contact: Contact) -> str:
     """Return what a person is and where: "ordförande, kulturnämnden, Umeå kommun"."""
     return ", ".join(part for part in (contact.role, contact.committee, contact.organisation) if part)
-
-
-@register.filter
-def paragraph_sign(paragraph: str) -> str:
-    """Return "§ 62" with a no-break space, whether "62" or "§ 62" was typed."""
-    return f"§{swedish.NO_BREAK_SPACE}{paragraph.removeprefix('§').strip()}"

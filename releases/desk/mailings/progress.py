@@ -115,9 +115,7 @@ def page(request: StaffRequest, release: Release) -> HttpResponseBase:
     """What was published and how its mail goes."""
     context = _seen(reports_on(release, may_steer=request.user.has_perm(PUBLISH)))
     address = reverse("desk:progress_now", args=[release.pk])
-    return desk_page(
-        request, "progress.html", release, title=_("MailingProgress"), address=address, **context
-    )
+    return desk_page(request, "progress.html", release, title=_("Mailing"), address=address, **context)
 
 
 @about_release(READ, whole=False)

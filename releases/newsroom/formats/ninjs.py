@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from releases.absolute_urls import whole
 from releases.document import (
     Attachment,
-    BudgetLine,
     Contact,
     Decision,
     Image,
@@ -27,11 +26,12 @@ from releases.document import (
     richtext,
 )
 from releases.languages import active, swedish
+from releases.ledger.words import decision_words, in_one_line
 from releases.models import Edition
 from releases.newsroom.absolute_documents import read_elsewhere
 from releases.newsroom.formats.lookup import withdrawal_in_words
 from releases.templatetags import press
-from releases.templatetags.wording import paragraph_sign, position
+from releases.templatetags.wording import position
 
 STANDARD = {
     "name": "ninjs",
@@ -121,29 +121,16 @@ def _descriptions(composed: ReleaseDocument) -> list[Item]:
     return [
         *([_text(composed.lead, role="summary")] if composed.lead else []),
         *(_text(decision_in_words(decision), role="decision") for decision in composed.decisions),
-        *(_text(money_in_words(line), role="budget") for line in composed.budget),
+        *(_text(in_one_line(line), role="budget") for line in composed.budget),
         *([_text(composed.boilerplate, role="boilerplate")] if composed.boilerplate else []),
     ]
 
 
 def decision_in_words(decision: Decision) -> str:
-    """Return a decision in one line: "Beslutat, 22 november 2026, kulturnämnden, § 62, KN-2026/17: …"."""
-    facts = [
-        press.decision_status(decision.status),
-        swedish.approximate_date(decision.date) if decision.date else "",
-        decision.committee.definite if decision.committee else "",
-        paragraph_sign(decision.paragraph) if decision.paragraph else "",
-        decision.case_number,
-    ]
-    dissent = ", ".join(against.name or against.party for against in decision.reservations)
-    reservation = f" {_('Reservation')}: {dissent}." if dissent else ""
-    return f"{', '.join(fact for fact in facts if fact)}: {decision.outcome}{reservation}"
-
-
-def money_in_words(line: BudgetLine) -> str:
-    """Return a budget line in one line: "50 000 kronor: lekplats, 2026, nya pengar"."""
-    facts = [line.purpose, swedish.years(line.first_year, line.last_year), press.budget_kind(line.kind)]
-    return f"{swedish.amount(line.amount)}: {', '.join(fact for fact in facts if fact)}"
+    """Return a decision in one paragraph: "Beslutat: Nämnden … Beslutades av: Kulturnämnden. Datum: …"."""
+    words = decision_words(decision)
+    facts = "".join(f" {row}" if row.url else f" {row}." for row in words.rows)
+    return f"{words.status}: {words.outcome}{facts}"
 
 
 def _bodies(composed: ReleaseDocument) -> list[Item]:
@@ -225,7 +212,7 @@ def _publisher() -> Item:
 
 
 def _event(decision: Decision) -> Item:
-    marks = [decision.case_number, paragraph_sign(decision.paragraph) if decision.paragraph else ""]
+    marks = [decision.case_number, swedish.paragraph(decision.paragraph)]
     identifier = " ".join(mark for mark in marks if mark)
     return _present({"id": identifier, "name": decision.outcome, "rel": "decision", "literal": identifier})
 

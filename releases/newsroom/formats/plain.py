@@ -7,6 +7,7 @@ from django.utils import translation
 
 from releases.document import richtext
 from releases.languages import active
+from releases.ledger.words import decision_words, in_one_line
 from releases.models import Edition
 from releases.newsroom.context import press_room
 
@@ -20,6 +21,8 @@ def as_text(edition: Edition, translations: Iterable[Edition] = ()) -> str:
                 "edition": edition,
                 "document": edition.document,
                 "translations": translations,
+                "decisions": [decision_words(decision) for decision in edition.document.decisions],
+                "budget": [in_one_line(line) for line in edition.document.budget],
                 "body": richtext.to_text(edition.document.body),
                 **press_room(),
             },

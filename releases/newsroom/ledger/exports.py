@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from releases.absolute_urls import whole
 from releases.document import ApproximateDate, Precision
 from releases.languages import active, swedish
+from releases.ledger.words import LABELS
 from releases.models import PublishedBudgetLine, PublishedDecision
 from releases.models.ledger import LedgerQuerySet
 from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
@@ -39,10 +40,9 @@ def spreadsheet(request: HttpRequest, selection: LedgerSelection) -> StreamingHt
 
 def table(selection: LedgerSelection) -> tuple[list[str], Iterator[list[Cell]]]:
     """Return the headings and the rows of a selection, read from the database one by one."""
-    decisions = selection.view == View.DECISIONS
-    cells: Callable[[Any], list[Cell]] = _decision_cells if decisions else _money_cells
-    headings = DECISION_HEADINGS if decisions else MONEY_HEADINGS
-    return [str(one) for one in headings], (cells(row) for row in _each(selection.rows()))
+    columns = DECISION_COLUMNS if selection.view == View.DECISIONS else MONEY_COLUMNS
+    rows = ([column.cell(row) for column in columns] for row in _each(selection.rows()))
+    return [str(column.heading) for column in columns], rows
 
 
 def records(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpResponse:
@@ -104,47 +104,55 @@ def _each(rows: LedgerQuerySet) -> Iterator[Any]:
     return found.iterator(chunk_size=CHUNK)
 
 
-DECISION_HEADINGS = (
-    *(gettext_lazy("Date"), gettext_lazy("Body"), gettext_lazy("What was decided"), gettext_lazy("Status")),
-    *(gettext_lazy("Paragraph"), gettext_lazy("Case number"), gettext_lazy("Votes for")),
-    *(gettext_lazy("Votes against"), gettext_lazy("Reservations"), gettext_lazy("Special statements")),
-    *(gettext_lazy("What the minority wanted"), gettext_lazy("Appeal by")),
-    *(gettext_lazy("Follow-up"), gettext_lazy("Minutes")),
-    *(
-        gettext_lazy("Press release"),
-        gettext_lazy("Published"),
-        gettext_lazy("Address"),
-        gettext_lazy("Counts"),
-    ),
+def _address(row: PublishedDecision | PublishedBudgetLine) -> str:
+    return whole(row.edition.get_absolute_url())
+
+
+class Column(NamedTuple):
+    """What stands above the cells of a column, and what stands in one."""
+
+    heading: Any
+    cell: Callable[[Any], Cell]
+
+
+def _published_on(row: PublishedDecision | PublishedBudgetLine) -> Cell:
+    return timezone.localdate(row.first_published_at)
+
+
+RELEASE_COLUMNS = (
+    Column(gettext_lazy("Press release"), lambda row: row.edition.title),
+    Column(gettext_lazy("Published"), _published_on),
+    Column(gettext_lazy("Address"), _address),
+    Column(gettext_lazy("Counts"), lambda row: _("no") if row.repeats else _("yes")),
 )
-MONEY_HEADINGS = (
-    *(gettext_lazy("Amount in kronor"), gettext_lazy("Purpose"), gettext_lazy("Kind of money")),
-    *(gettext_lazy("Status"), gettext_lazy("First year"), gettext_lazy("Last year"), gettext_lazy("Body")),
-    *(gettext_lazy("Case number"), gettext_lazy("Press release"), gettext_lazy("Published")),
-    *(gettext_lazy("Address"), gettext_lazy("Counts")),
+DECISION_COLUMNS = (
+    Column(LABELS["date"], lambda row: _day(row.date)),
+    Column(gettext_lazy("Body"), lambda row: row.body),
+    Column(gettext_lazy("What was decided"), lambda row: row.outcome),
+    Column(gettext_lazy("Status"), lambda row: _words(DECISION_STATUSES, row.status)),
+    Column(LABELS["paragraph"], lambda row: row.paragraph),
+    Column(LABELS["case_number"], lambda row: row.case_number),
+    Column(gettext_lazy("Votes for"), lambda row: row.votes_for),
+    Column(gettext_lazy("Votes against"), lambda row: row.votes_against),
+    Column(gettext_lazy("Reservations"), lambda row: ", ".join(row.reservations)),
+    Column(gettext_lazy("Special statements"), lambda row: ", ".join(row.statements)),
+    Column(LABELS["dissent"], lambda row: row.dissent_text),
+    Column(LABELS["appeal_by"], lambda row: row.appeal_by),
+    Column(LABELS["follow_up"], lambda row: _day(row.follow_up)),
+    Column(LABELS["minutes"], lambda row: row.protocol_url),
+    *RELEASE_COLUMNS,
 )
-
-
-def _decision_cells(row: PublishedDecision) -> list[Cell]:
-    return [
-        *(_day(row.date), row.body, row.outcome, _words(DECISION_STATUSES, row.status), row.paragraph),
-        *(row.case_number, row.votes_for, row.votes_against, ", ".join(row.reservations)),
-        *(", ".join(row.statements), row.dissent_text, row.appeal_by),
-        *(_day(row.follow_up), row.protocol_url),
-        *_release_cells(row),
-    ]
-
-
-def _money_cells(row: PublishedBudgetLine) -> list[Cell]:
-    return [
-        *(row.amount, row.purpose, _words(BUDGET_KINDS, row.kind), _words(DECISION_STATUSES, row.status)),
-        *(row.first_year, row.last_year, row.body, row.case_number, *_release_cells(row)),
-    ]
-
-
-def _release_cells(row: PublishedDecision | PublishedBudgetLine) -> list[Cell]:
-    published = timezone.localdate(row.first_published_at)
-    return [row.edition.title, published, _address(row), _("no") if row.repeats else _("yes")]
+MONEY_COLUMNS = (
+    Column(gettext_lazy("Amount in kronor"), lambda row: row.amount),
+    Column(gettext_lazy("Purpose"), lambda row: row.purpose),
+    Column(gettext_lazy("Kind of money"), lambda row: _words(BUDGET_KINDS, row.kind)),
+    Column(gettext_lazy("Status"), lambda row: _words(DECISION_STATUSES, row.status)),
+    Column(gettext_lazy("First year"), lambda row: row.first_year),
+    Column(gettext_lazy("Last year"), lambda row: row.last_year),
+    Column(gettext_lazy("Body"), lambda row: row.body),
+    Column(LABELS["case_number"], lambda row: row.case_number),
+    *RELEASE_COLUMNS,
+)
 
 
 def _decision_record(row: PublishedDecision) -> dict[str, Any]:
@@ -195,10 +203,6 @@ def _release_record(row: PublishedDecision | PublishedBudgetLine) -> dict[str, A
 
 def _body(row: PublishedDecision | PublishedBudgetLine) -> dict[str, str] | None:
     return {"name": row.body, "slug": row.committee.slug if row.committee else ""} if row.body else None
-
-
-def _address(row: PublishedDecision | PublishedBudgetLine) -> str:
-    return whole(row.edition.get_absolute_url())
 
 
 def _words(labels: Any, code: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from releases.document import ApproximateDate, Precision, richtext
 from releases.languages import active, swedish
 from releases.templatetags.press import mail_share, set_body
-from releases.templatetags.wording import approximate_time, paragraph_sign
+from releases.templatetags.wording import approximate_time
 
 LATE = dt.datetime(2025, 12, 31, 23, 5, tzinfo=dt.UTC)
 
@@ -88,7 +88,7 @@ def test_the_seasons_are_the_same_everywhere(month: int) -> None:
 
 @pytest.mark.parametrize("typed", ["62", "§62", "§ 62"])
 def test_a_paragraph_has_its_sign_once(typed: str) -> None:
-    assert paragraph_sign(typed) == "§\u00a062"
+    assert swedish.paragraph(typed) == "§\u00a062"
 
 
 def test_names_are_sorted_as_swedes_sort_them() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from releases import document
 from releases.document import casenumbers
+from releases.ledger.words import dissenter
 from releases.models import (
     Committee,
     Edition,
@@ -185,16 +186,10 @@ def _approximate(name: str, value: document.ApproximateDate | None) -> dict[str,
 
 def _dissents(decision: document.Decision) -> dict[str, list[str]]:
     return {
-        "reservations": [_dissent(one) for one in decision.reservations],
-        "statements": [_dissent(one) for one in decision.statements],
+        "reservations": [dissenter(one) for one in decision.reservations],
+        "statements": [dissenter(one) for one in decision.statements],
         "reserving_parties": sorted({one.party for one in decision.reservations if one.party}),
     }
-
-
-def _dissent(dissent: document.Dissent) -> str:
-    if not dissent.name:
-        return dissent.party
-    return f"{dissent.name} ({dissent.party})" if dissent.party else dissent.name
 
 
 class _Identities:
