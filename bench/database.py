@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from psycopg import sql
 
-from umea_press.local.environment import CHECKOUT, Place, locked
+from umea_press.local.environment import CHECKOUT, RunFolder, locked
 from umea_press.local.journal import Journal
 from umea_press.local.keeper import start_postgres
 from umea_press.local.postgres import Cluster
 from umea_press.local.supervisor import Supervisor
 
-BENCH = Place(CHECKOUT / ".bench")
+BENCH = RunFolder(CHECKOUT / ".bench")
 
 
 @contextlib.contextmanager

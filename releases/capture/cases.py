@@ -20,7 +20,7 @@ PARAGRAPH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CaseMention:
     """A case number or a paragraph in a text, and where it stands."""
 
     number: str
@@ -37,14 +37,14 @@ def case_numbers(text: str) -> tuple[str, ...]:
     return tuple(numbers)
 
 
-def case_number_mentions(text: str) -> tuple[Mention, ...]:
+def case_number_mentions(text: str) -> tuple[CaseMention, ...]:
     """Return where case numbers stand in a text, in order, the longer of two that begin alike."""
     found = [
-        Mention(" ".join(match["number"].split()), match.start("number"), match.end("number"))
+        CaseMention(" ".join(match["number"].split()), match.start("number"), match.end("number"))
         for pattern in (BARE, ANNOUNCED)
         for match in pattern.finditer(text)
     ]
-    apart: list[Mention] = []
+    apart: list[CaseMention] = []
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
         if not apart or mention.start >= apart[-1].end:
             apart.append(mention)
@@ -56,9 +56,9 @@ def paragraph(text: str) -> str:
     return next((mention.number for mention in paragraph_mentions(text)), "")
 
 
-def paragraph_mentions(text: str) -> tuple[Mention, ...]:
+def paragraph_mentions(text: str) -> tuple[CaseMention, ...]:
     """Return where paragraphs of minutes stand in a text, in order; those of a law are none."""
     return tuple(
-        Mention(" ".join(match["number"].split()), match.start(), match.end("number"))
+        CaseMention(" ".join(match["number"].split()), match.start(), match.end("number"))
         for match in PARAGRAPH.finditer(text)
     )

@@ -47,7 +47,7 @@ BARE_NOUNS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CommitteeMention:
     """A body named in a text. `bare`: only "nämnden", which stands for a body named elsewhere."""
 
     definite: str
@@ -57,12 +57,14 @@ class Mention:
     genitive: bool = False
 
 
-def mentions(text: str) -> tuple[Mention, ...]:
+def mentions(text: str) -> tuple[CommitteeMention, ...]:
     """Return the bodies that `text` names, in order, each by its definite form."""
     named = list(_named(text))
     taken = [(mention.start, mention.end) for mention in named]
     bare = [
-        Mention(match["noun"].lower(), match.start(), match.end(), bare=True, genitive=match[0].endswith("s"))
+        CommitteeMention(
+            match["noun"].lower(), match.start(), match.end(), bare=True, genitive=match[0].endswith("s")
+        )
         for match in BARE.finditer(text)
         if not any(start <= match.start() < end for start, end in taken)
     ]
@@ -77,7 +79,7 @@ def is_body(text: str) -> str:
     return found[0].definite if (found[0].start, found[0].end) == (0, len(text.strip(" .,"))) else ""
 
 
-def resolve(mention: Mention, known: Iterable[str]) -> str:
+def resolve(mention: CommitteeMention, known: Iterable[str]) -> str:
     """Return which of the `known` bodies a bare "nämnden" stands for, the likeliest first; "" when none fits."""
     if not mention.bare:
         return mention.definite
@@ -108,13 +110,13 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _named(text: str) -> Iterator[Mention]:
+def _named(text: str) -> Iterator[CommitteeMention]:
     for match in BODY.finditer(text):
         words = match[0]
         definite = _definite(match)
         if definite:
             genitive = match["short"] is None and re.search(r"(?:en|et|ige|ott)s$", words) is not None
-            yield Mention(definite, match.start(), match.end(), genitive=genitive)
+            yield CommitteeMention(definite, match.start(), match.end(), genitive=genitive)
 
 
 def _definite(match: re.Match[str]) -> str:

@@ -78,7 +78,7 @@ def iso_moment(text: str) -> Moment | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DateMention:
     """A date in running text, as much of it as is written, and where it stands; a season is its first month."""
 
     start: int
@@ -89,23 +89,25 @@ class Mention:
     is_season: bool = False
 
 
-def mentions(text: str) -> tuple[Mention, ...]:
+def mentions(text: str) -> tuple[DateMention, ...]:
     """Return the dates in running text in order: "den 3 maj", "maj 2026", "hösten 2026", "2026-05-03"."""
     worded = [_mention(match) for match in IN_WORDS.finditer(text)]
     numbered = [
-        Mention(match.start(), match.end("day"), int(match["number"]), int(match["day"]), int(match["year"]))
+        DateMention(
+            match.start(), match.end("day"), int(match["number"]), int(match["day"]), int(match["year"])
+        )
         for match in MOMENTS[2].finditer(text)
         if 1 <= int(match["number"]) <= 12
     ]
     return tuple(sorted([*worded, *numbered], key=lambda one: one.start))
 
 
-def _mention(match: re.Match[str]) -> Mention:
+def _mention(match: re.Match[str]) -> DateMention:
     if match["season"]:
         season = SEASONS[match["season"].lower()]
-        return Mention(match.start(), match.end(), season, year=int(match["season_year"]), is_season=True)
+        return DateMention(match.start(), match.end(), season, year=int(match["season_year"]), is_season=True)
     day, year = match["day"], match["year"]
-    return Mention(
+    return DateMention(
         match.start(),
         match.start() + len(match[0].rstrip(".")),
         MONTHS[match["month"][:3].lower()],

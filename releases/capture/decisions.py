@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from releases.capture import cases, committees, dates, parties
-from releases.capture.committees import Mention
+from releases.capture.committees import CommitteeMention
 from releases.capture.sentences import sentences
 from releases.capture.spans import Evidence, Span, joined, spans_of, stretch
 from releases.capture.vocabulary import words
@@ -185,17 +185,17 @@ def _decider(sentence: str, verb: int, bodies: Sequence[str]) -> tuple[str, bool
     return addressed, False
 
 
-def decider(sentence: str, verb: int) -> Mention | None:
+def decider(sentence: str, verb: int) -> CommitteeMention | None:
     """Return the body that acts in the sentence whose verb begins at `verb`; None when each is asked or served."""
     return _nearest(sentence, verb, committees.mentions(sentence))
 
 
-def _nearest(sentence: str, verb: int, found: Iterable[Mention]) -> Mention | None:
+def _nearest(sentence: str, verb: int, found: Iterable[CommitteeMention]) -> CommitteeMention | None:
     acting = [mention for mention in found if not _is_addressed(sentence, mention)]
     return min(acting, key=lambda mention: (mention.genitive, abs(mention.start - verb)), default=None)
 
 
-def _is_addressed(sentence: str, mention: Mention) -> bool:
+def _is_addressed(sentence: str, mention: CommitteeMention) -> bool:
     """True for the body that is asked or served: "föreslår kommunfullmäktige", "gav nämnden i uppdrag"."""
     before, after = (
         sentence[max(0, mention.start - 60) : mention.start],

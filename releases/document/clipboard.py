@@ -45,7 +45,7 @@ HIDDEN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all)")
 SMALLEST_PICTURE = 2  # pixels: what is smaller counts readers and shows nothing
 
 
-class Sort(StrEnum):
+class LeftOut(StrEnum):
     """What a release does not hold, or not like this."""
 
     COLOUR = "colour"
@@ -64,7 +64,7 @@ class Taken:
     """The HTML that goes into the body, and how many of each sort were left out."""
 
     html: str
-    left_out: Mapping[Sort, int]
+    left_out: Mapping[LeftOut, int]
 
 
 def take(copied: str, site: str = "") -> Taken:
@@ -170,20 +170,20 @@ def _is_bold(cell: Element) -> bool:
 # --- What is left out ---
 
 
-def _left_out(page: Element, pictures_kept: int) -> Mapping[Sort, int]:
+def _left_out(page: Element, pictures_kept: int) -> Mapping[LeftOut, int]:
     colours = _other_than_most(_colours(page, "color", BLACK))
     highlights = _other_than_most(_colours(page, "background", PAPER))
     pictures = sum(_shows_something(image) for image in page.iter("img"))
     counts = {
-        Sort.COLOUR: len(colours),
-        Sort.HIGHLIGHT: len(highlights),
-        Sort.UNDERLINE: sum(_has_words(one) and not _inside(one, {"a"}) for one in page.iter("u")),
-        Sort.COMMENT: _comments(page),
-        Sort.DELETION: sum(map(_has_words, page.iter("del"))),
-        Sort.HIDDEN: sum(map(_is_hidden, page.iter())),
-        Sort.PICTURE: max(0, pictures - pictures_kept),
-        Sort.EMBEDDED: sum(1 for _ in page.iter(*EMBEDDED)),
-        Sort.LINK: sum(_leads_nowhere(one) for one in page.iter("a")),
+        LeftOut.COLOUR: len(colours),
+        LeftOut.HIGHLIGHT: len(highlights),
+        LeftOut.UNDERLINE: sum(_has_words(one) and not _inside(one, {"a"}) for one in page.iter("u")),
+        LeftOut.COMMENT: _comments(page),
+        LeftOut.DELETION: sum(map(_has_words, page.iter("del"))),
+        LeftOut.HIDDEN: sum(map(_is_hidden, page.iter())),
+        LeftOut.PICTURE: max(0, pictures - pictures_kept),
+        LeftOut.EMBEDDED: sum(1 for _ in page.iter(*EMBEDDED)),
+        LeftOut.LINK: sum(_leads_nowhere(one) for one in page.iter("a")),
     }
     return {sort: count for sort, count in counts.items() if count}
 

@@ -6,7 +6,7 @@ modules; `rules` names them all. What it cannot read it passes over: a
 sentence in a language without a reader is no finding.
 """
 
-from releases.proofreading.directory import Directory, Person, Role
+from releases.proofreading.directory import Directory, KnownPerson, KnownRole
 from releases.proofreading.findings import Counterpart, Finding, Place, Suggestion, Weight
 from releases.proofreading.names import relevant
 from releases.proofreading.rules import RULES, proofread
@@ -16,9 +16,9 @@ __all__ = [
     "Counterpart",
     "Directory",
     "Finding",
-    "Person",
+    "KnownPerson",
+    "KnownRole",
     "Place",
-    "Role",
     "Suggestion",
     "Weight",
     "proofread",

@@ -75,11 +75,11 @@ class Comparison:
     def strange(self) -> Mapping[int, tuple[Stated, ...]]:
         """Amounts of the texts that are no line's and follow from none."""
         return {
-            size: told
+            size: differing
             for size, stated in self.by_size.items()
             if size not in self.own
             and size not in self.reckoned
-            and (told := tuple(one for one in stated if not self._is_rounded(one)))
+            and (differing := tuple(one for one in stated if not self._is_rounded(one)))
         }
 
     @cached_property
@@ -106,11 +106,11 @@ def slips(subject: Subject) -> Iterator[Finding]:
     comparison = Comparison(subject)
     for size, stated in comparison.strange.items():
         if (index := _slipped(comparison, size)) is not None:
-            told = (
+            differing = (
                 stated if index in comparison.unsaid else tuple(one for one in stated if not _is_other(one))
             )
-            if told:
-                yield _differs(subject, "amount", told, index)
+            if differing:
+                yield _differs(subject, "amount", differing, index)
 
 
 def contradictions(subject: Subject) -> Iterator[Finding]:
@@ -195,17 +195,17 @@ def _slipped(comparison: Comparison, size: int) -> int | None:
 
 
 def _differs(subject: Subject, rule: str, stated: Iterable[Stated], index: int) -> Finding:
-    told = tuple(stated)
+    differing = tuple(stated)
     line = subject.document.budget[index]
     field = f"budget.{index}.amount"
-    size = abs(told[0].amount.sek)
+    size = abs(differing[0].amount.sek)
     signed = -size if line.amount < 0 or rule == "sign" else size
     return Finding(
         rule=rule,
         weight=Weight.BLOCKING,
-        said=told[0].amount.sek if rule == "sign" else size,
+        said=differing[0].amount.sek if rule == "sign" else size,
         counterpart=Counterpart(field=field, value=line.amount),
-        places=_places(subject, told),
+        places=_places(subject, differing),
         suggestion=Suggestion(field=field, value=signed),
     )
 

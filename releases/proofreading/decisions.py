@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from releases.capture import cases, dates, parties
 from releases.capture.committees import mentions as bodies_in
-from releases.capture.dates import Mention
+from releases.capture.dates import DateMention
 from releases.capture.decisions import COMES_INTO_FORCE, VOTES
 from releases.capture.vocabulary import words
 from releases.document import ApproximateDate, Decision, Precision, casenumbers
@@ -44,14 +44,14 @@ def decision_dates(subject: Subject) -> Iterator[Finding]:
     dated = [(index, one.date) for index, one in enumerate(subject.document.decisions) if one.date]
     if not dated:
         return
-    for sentence in subject.told:
+    for sentence in subject.own_sentences:
         for mention in dates.mentions(COMES_INTO_FORCE.split(sentence.text)[0]):
             if not _is_of_another_body(sentence, subject.document.decisions):
                 yield from _dated_otherwise(subject, sentence, mention, dated)
 
 
 def _dated_otherwise(
-    subject: Subject, sentence: Sentence, mention: Mention, dated: Sequence[tuple[int, ApproximateDate]]
+    subject: Subject, sentence: Sentence, mention: DateMention, dated: Sequence[tuple[int, ApproximateDate]]
 ) -> Iterator[Finding]:
     if mention.is_season or any(_may_be(mention, date) for _index, date in dated):
         return
@@ -65,7 +65,7 @@ def _dated_otherwise(
             return
 
 
-def _may_be(mention: Mention, date: ApproximateDate) -> bool:
+def _may_be(mention: DateMention, date: ApproximateDate) -> bool:
     """True when the date in the text can be the field's, as far as both are exact."""
     first, last = date.date, date.last_day
     years = {mention.year} if mention.year else {first.year, last.year}
@@ -81,13 +81,13 @@ def _months(date: ApproximateDate) -> set[int]:
     return {(date.date.month + step - 1) % 12 + 1 for step in range(SEASON_MONTHS)}
 
 
-def _is_other_year(mention: Mention, date: ApproximateDate) -> bool:
+def _is_other_year(mention: DateMention, date: ApproximateDate) -> bool:
     """True for the day of the decision in another year, wherever it stands."""
     same = mention.day == date.date.day and mention.month == date.date.month
     return same and date.precision is Precision.DAY and mention.year not in (None, date.date.year)
 
 
-def _is_slipped(mention: Mention, date: ApproximateDate) -> bool:
+def _is_slipped(mention: DateMention, date: ApproximateDate) -> bool:
     """True when all but one of day, month and year are the field's; a year left out is the same."""
     day = date.date
     if mention.day is None or date.precision is not Precision.DAY:
@@ -96,7 +96,7 @@ def _is_slipped(mention: Mention, date: ApproximateDate) -> bool:
     return sum(same) == len(same) - 1 or (mention.day, mention.month) == (day.month, day.day)
 
 
-def _as_date(mention: Mention, date: ApproximateDate) -> Value | None:
+def _as_date(mention: DateMention, date: ApproximateDate) -> Value | None:
     """Return the text's date for the field, when it is as exact as the field's."""
     if date.precision is not Precision.DAY or mention.day is None:
         return None
@@ -116,7 +116,7 @@ def paragraphs(subject: Subject) -> Iterator[Finding]:
         return
     found = [
         (sentence, mention)
-        for sentence in subject.told
+        for sentence in subject.own_sentences
         if "§" in sentence.text or "paragraf" in sentence.text.lower()
         if not _is_of_another_body(sentence, subject.document.decisions)
         for mention in cases.paragraph_mentions(sentence.text)
@@ -143,7 +143,7 @@ def case_numbers(subject: Subject) -> Iterator[Finding]:
         return
     found = [
         (sentence, mention, casenumbers.canonical(mention.number))
-        for sentence in subject.told
+        for sentence in subject.own_sentences
         if any(map(str.isdigit, sentence.text))
         for mention in cases.case_number_mentions(sentence.text)
     ]
@@ -214,25 +214,25 @@ def follow_ups(subject: Subject) -> Iterator[Finding]:
     if len(own) != 1:
         return
     (index, date) = own[0]
-    told = [
+    reports = [
         (sentence, mention)
-        for sentence in subject.told
+        for sentence in subject.own_sentences
         if (verb := IS_REPORTED.search(sentence.text))
         if (mention := next(_with_years(sentence.text, verb.end()), None))
     ]
-    if not any(_overlaps(mention, date) for _sentence, mention in told):
-        for sentence, mention in told:
+    if not any(_overlaps(mention, date) for _sentence, mention in reports):
+        for sentence, mention in reports:
             yield _finding(subject, "follow_up", sentence, mention, f"decisions.{index}.follow_up", date)
 
 
-def _with_years(text: str, start: int) -> Iterator[Mention]:
+def _with_years(text: str, start: int) -> Iterator[DateMention]:
     """Yield the dates behind `start`, also bare years ("utvärderas 2027"), whose month is 0."""
     yield from (one for one in dates.mentions(text) if one.start >= start)
     if match := BARE_YEAR.search(text, start):
-        yield Mention(match.start(), match.end(), 0, year=int(match["year"]))
+        yield DateMention(match.start(), match.end(), 0, year=int(match["year"]))
 
 
-def _overlaps(mention: Mention, date: ApproximateDate) -> bool:
+def _overlaps(mention: DateMention, date: ApproximateDate) -> bool:
     """True when the text's date and the field's can be one: "våren 2027" and March 2027 can."""
     years = {date.date.year, date.last_day.year}
     if mention.year and mention.year not in years:
@@ -279,7 +279,7 @@ def _finding(
     subject: Subject,
     rule: str,
     sentence: Sentence,
-    mention: Mention | cases.Mention,
+    mention: DateMention | cases.CaseMention,
     field: str,
     value: Value,
     suggested: Value | None = None,

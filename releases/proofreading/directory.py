@@ -7,7 +7,7 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class KnownRole:
     """What somebody is, in which body (its definite form, "" for none), from when to when."""
 
     title: str
@@ -25,12 +25,12 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class KnownPerson:
     """Somebody in the directory; `party` is the abbreviation or ""."""
 
     name: str
     party: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[KnownRole, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +41,14 @@ class Directory:
     form, alias) to its definite form.
     """
 
-    people: tuple[Person, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
     days: tuple[dt.date, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def by_name(self) -> Mapping[str, tuple[Person, ...]]:
+    def by_name(self) -> Mapping[str, tuple[KnownPerson, ...]]:
         """The people of each name, in small letters: two may share one."""
-        found: dict[str, list[Person]] = {}
+        found: dict[str, list[KnownPerson]] = {}
         for person in self.people:
             found.setdefault(person.name.casefold(), []).append(person)
         return {name: tuple(people) for name, people in found.items()}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from releases.capture.contacts import NAME_WORD
 from releases.document import ReleaseDocument
 from releases.document.attribution import PARTICLES, PARTY
-from releases.proofreading.directory import Person
+from releases.proofreading.directory import KnownPerson
 from releases.proofreading.texts import Sentence, sentences_of
 
 PARTICLE = "|".join(sorted(PARTICLES))
@@ -24,7 +24,7 @@ class Named:
     sentence: Sentence
     start: int
     end: int
-    people: tuple[Person, ...]
+    people: tuple[KnownPerson, ...]
 
     @property
     def party(self) -> re.Match[str] | None:
@@ -32,7 +32,9 @@ class Named:
         return PARTY.match(self.sentence.text, self.end)
 
 
-def people_in(sentences: Iterable[Sentence], by_name: Mapping[str, tuple[Person, ...]]) -> Iterator[Named]:
+def people_in(
+    sentences: Iterable[Sentence], by_name: Mapping[str, tuple[KnownPerson, ...]]
+) -> Iterator[Named]:
     """Yield where the sentences name people of the directory."""
     for sentence in sentences:
         for window, start, end in windows(sentence.text):

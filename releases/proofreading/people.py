@@ -8,7 +8,7 @@ from releases.capture import committees
 from releases.capture.vocabulary import any_of, words
 from releases.document import Contact
 from releases.document.attribution import normal_party
-from releases.proofreading.directory import Person, Role
+from releases.proofreading.directory import KnownPerson, KnownRole
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Value, Weight
 from releases.proofreading.names import Named, near_names, windows
 from releases.proofreading.subject import Subject
@@ -56,7 +56,7 @@ def roles(subject: Subject) -> Iterator[Finding]:
         for words_of_role, start, end in _roles_beside(named):
             title, body = _divided(words_of_role)
             if title and not AT_ANOTHER_TIME.search(named.sentence.text):
-                role = Role(title=title, committee=body)
+                role = KnownRole(title=title, committee=body)
                 if (held := _other_role(role, named.people, subject)) is not None:
                     yield _finding(subject, "role", named, (start, end), said=words_of_role, value=held)
 
@@ -68,7 +68,7 @@ def contact_roles(subject: Subject) -> Iterator[Finding]:
         title, body = contact.role.strip(), contact.committee
         if not body:
             title, body = _divided(title) if OFFICE.search(title) else (title, "")
-        role = Role(title=title or contact.role.strip(), committee=body)
+        role = KnownRole(title=title or contact.role.strip(), committee=body)
         if contact.role and (held := _other_role(role, people, subject)) is not None:
             field = f"contacts.{index}.role"
             yield Finding(
@@ -147,7 +147,7 @@ def _divided(text: str) -> tuple[str, str]:
     return title, "" if mention.bare else mention.definite
 
 
-def _other_role(role: Role, people: Sequence[Person], subject: Subject) -> str | None:
+def _other_role(role: KnownRole, people: Sequence[KnownPerson], subject: Subject) -> str | None:
     """Return the role held instead, "" for none; None when the words may well be right."""
     if not people or any(not person.roles for person in people):
         return None
@@ -160,18 +160,20 @@ def _other_role(role: Role, people: Sequence[Person], subject: Subject) -> str |
     return None
 
 
-def _is_same(role: Role, known: Role, subject: Subject) -> bool:
+def _is_same(role: KnownRole, known: KnownRole, subject: Subject) -> bool:
     if role.title.casefold() != known.title.casefold():
         return False
     said, own = subject.directory.body(role.committee), subject.directory.body(known.committee)
     return not said or not own or said == own or committees.shortens(said, own) or own.endswith(f" {said}")
 
 
-def _in_words(role: Role) -> str:
+def _in_words(role: KnownRole) -> str:
     return f"{role.title}, {role.committee}" if role.committee else role.title
 
 
-def _renamed(contact: Contact, field: str, people: Sequence[Person], subject: Subject) -> Suggestion | None:
+def _renamed(
+    contact: Contact, field: str, people: Sequence[KnownPerson], subject: Subject
+) -> Suggestion | None:
     """Return the title held now in the same body, when there is one."""
     body = subject.directory.body(contact.committee)
     for person in people:

@@ -12,7 +12,7 @@ from releases.capture.vocabulary import words
 from releases.document import Decision, DecisionStatus
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Weight
 from releases.proofreading.subject import Subject
-from releases.proofreading.texts import Sentence, Sort
+from releases.proofreading.texts import Sentence, SentenceSort
 
 DECIDED = words(r"""
     beslutade  beslutades  har beslutat  har nu beslutat  är beslutat  beslöt  antog  antogs  har antagit  har antagits
@@ -30,21 +30,21 @@ def standing(subject: Subject) -> Iterator[Finding]:
     for index, decision in enumerate(subject.document.decisions):
         asked = [one for one in _asked(subject, index) if _is_its_own(one, decision, subject)]
         if decision.status is DecisionStatus.PROPOSAL:
-            yield from _told_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED)
+            yield from _written_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED)
         elif decision.status is DecisionStatus.DECIDED:
-            yield from _told_as(subject, asked, index, "told_as_proposal", DecisionStatus.PROPOSAL)
+            yield from _written_as(subject, asked, index, "told_as_proposal", DecisionStatus.PROPOSAL)
 
 
-def _told_as(
-    subject: Subject, asked: Sequence[Sentence], index: int, rule: str, told: DecisionStatus
+def _written_as(
+    subject: Subject, asked: Sequence[Sentence], index: int, rule: str, status: DecisionStatus
 ) -> Iterator[Finding]:
-    """Yield the sentences that tell decision `index` as `told`; what says both is a story, not a slip."""
+    """Yield the sentences that tell decision `index` as `status`; what says both is a story, not a slip."""
     for sentence in asked:
         decided, proposed = DECIDED.search(sentence.text), PROPOSES.search(sentence.text)
-        match = proposed if told is DecisionStatus.PROPOSAL else decided
-        if told is DecisionStatus.PROPOSAL and (decided or DECIDES.search(sentence.text)):
+        match = proposed if status is DecisionStatus.PROPOSAL else decided
+        if status is DecisionStatus.PROPOSAL and (decided or DECIDES.search(sentence.text)):
             continue
-        if match is None or (told is DecisionStatus.DECIDED and NOT_YET.search(sentence.text)):
+        if match is None or (status is DecisionStatus.DECIDED and NOT_YET.search(sentence.text)):
             continue
         field = f"decisions.{index}.status"
         yield Finding(
@@ -53,7 +53,7 @@ def _told_as(
             said=match[0],
             counterpart=Counterpart(field=field, value=subject.document.decisions[index].status.value),
             places=(subject.place(sentence, match.start(), match.end()),),
-            suggestion=Suggestion(field=field, value=told.value),
+            suggestion=Suggestion(field=field, value=status.value),
         )
 
 
@@ -62,9 +62,9 @@ def deciders(subject: Subject) -> Iterator[Finding]:
     own = [one.committee.definite for one in subject.document.decisions if one.committee]
     if not own:
         return
-    told = [(one, acting) for one in _heads(subject) if (acting := _acting(one, own))]
-    if not any(_is_one_of(definite, own, subject) for _sentence, (definite, _start, _end) in told):
-        for sentence, acting in told:
+    acting_bodies = [(one, acting) for one in _heads(subject) if (acting := _acting(one, own))]
+    if not any(_is_one_of(definite, own, subject) for _sentence, (definite, _start, _end) in acting_bodies):
+        for sentence, acting in acting_bodies:
             index = next(at for at, one in enumerate(subject.document.decisions) if one.committee)
             yield _other_body(subject, sentence, acting, index)
     for index, decision in enumerate(subject.document.decisions):
@@ -132,8 +132,12 @@ def _asked(subject: Subject, index: int) -> list[Sentence]:
 
 
 def _heads(subject: Subject) -> list[Sentence]:
-    return [one for one in subject.told if one.field in {"title", "lead"} and one.sort is not Sort.QUOTE]
+    return [
+        one
+        for one in subject.own_sentences
+        if one.field in {"title", "lead"} and one.sort is not SentenceSort.QUOTE
+    ]
 
 
 def _outcomes(subject: Subject, index: int) -> list[Sentence]:
-    return [one for one in subject.told if one.field == f"decisions.{index}.outcome"]
+    return [one for one in subject.own_sentences if one.field == f"decisions.{index}.outcome"]

@@ -9,7 +9,7 @@ from releases.document import ReleaseDocument
 from releases.proofreading.directory import Directory
 from releases.proofreading.findings import Place
 from releases.proofreading.names import Named, people_in
-from releases.proofreading.texts import Sentence, Sort, sentences_of
+from releases.proofreading.texts import Sentence, SentenceSort, sentences_of
 
 AMOUNTS = {"sv": amounts.amounts, "en": foreign_amounts.english, "fi": foreign_amounts.finnish}
 
@@ -34,10 +34,12 @@ class Subject:
         return sentences_of(self.document)
 
     @cached_property
-    def told(self) -> tuple[Sentence, ...]:
+    def own_sentences(self) -> tuple[Sentence, ...]:
         """Sentences of the release itself: not what somebody says, not what the minority wanted."""
         return tuple(
-            one for one in self.sentences if one.sort is not Sort.QUOTE and not parties.dissents(one.text)
+            one
+            for one in self.sentences
+            if one.sort is not SentenceSort.QUOTE and not parties.dissents(one.text)
         )
 
     @cached_property

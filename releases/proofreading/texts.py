@@ -18,7 +18,7 @@ LINE_END = "\n"
 LONGEST_SENTENCE = 2_000
 
 
-class Sort(StrEnum):
+class SentenceSort(StrEnum):
     """What a block is: what somebody says decides nothing, and a heading is no sentence."""
 
     PROSE = "prose"
@@ -34,7 +34,7 @@ class Sentence:
     field: str
     text: str
     start: int
-    sort: Sort = Sort.PROSE
+    sort: SentenceSort = SentenceSort.PROSE
 
 
 def sentences_of(document: ReleaseDocument) -> tuple[Sentence, ...]:
@@ -43,15 +43,15 @@ def sentences_of(document: ReleaseDocument) -> tuple[Sentence, ...]:
 
 
 def _sentences(document: ReleaseDocument) -> Iterator[Sentence]:
-    yield from _divided("title", plain(document.title), 0, Sort.HEADING)
+    yield from _divided("title", plain(document.title), 0, SentenceSort.HEADING)
     start = 0
     for line in document.lead.split("\n"):
-        yield from _divided("lead", plain(line), start, Sort.PROSE)
+        yield from _divided("lead", plain(line), start, SentenceSort.PROSE)
         start += len(plain(line)) + 1
     for index, decision in enumerate(document.decisions):
-        yield from _divided(f"decisions.{index}.outcome", plain(decision.outcome), 0, Sort.PROSE)
+        yield from _divided(f"decisions.{index}.outcome", plain(decision.outcome), 0, SentenceSort.PROSE)
     start = 0
-    for text, sort in _blocks(markup.parse(document.body), Sort.PROSE):
+    for text, sort in _blocks(markup.parse(document.body), SentenceSort.PROSE):
         yield from _divided("body", text, start, sort)
         start += len(text) + len(LINE_END)
 
@@ -61,7 +61,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _divided(field: str, text: str, start: int, sort: Sort) -> Iterator[Sentence]:
+def _divided(field: str, text: str, start: int, sort: SentenceSort) -> Iterator[Sentence]:
     at = 0
     for sentence in sentences(text):
         at = text.find(sentence, at)
@@ -70,7 +70,7 @@ def _divided(field: str, text: str, start: int, sort: Sort) -> Iterator[Sentence
         at += len(sentence)
 
 
-def _blocks(holder: Element, sort: Sort) -> Iterator[tuple[str, Sort]]:
+def _blocks(holder: Element, sort: SentenceSort) -> Iterator[tuple[str, SentenceSort]]:
     """Yield the words of each innermost block; words between blocks are blocks of their own."""
     loose = [holder.text or ""]
     for child in holder:
@@ -83,7 +83,7 @@ def _blocks(holder: Element, sort: Sort) -> Iterator[tuple[str, Sort]]:
     yield from _block(loose, sort)
 
 
-def _block(pieces: list[str], sort: Sort) -> Iterator[tuple[str, Sort]]:
+def _block(pieces: list[str], sort: SentenceSort) -> Iterator[tuple[str, SentenceSort]]:
     if text := plain("".join(pieces)):
         yield text, sort
 
@@ -92,9 +92,9 @@ def _holds_blocks(element: Element) -> bool:
     return any(one.tag in BLOCKS for one in element.iterdescendants())
 
 
-def _sort(element: Element, around: Sort) -> Sort:
-    if element.tag == "blockquote" or around is Sort.QUOTE:
-        return Sort.QUOTE
+def _sort(element: Element, around: SentenceSort) -> SentenceSort:
+    if element.tag == "blockquote" or around is SentenceSort.QUOTE:
+        return SentenceSort.QUOTE
     if element.tag in {"td", "th"}:
-        return Sort.CELL
-    return Sort.HEADING if element.tag in {"h2", "h3", "h4", "caption", "figcaption"} else around
+        return SentenceSort.CELL
+    return SentenceSort.HEADING if element.tag in {"h2", "h3", "h4", "caption", "figcaption"} else around

@@ -29,7 +29,7 @@ def directory_for(release: Release, composed: ReleaseDocument) -> Directory:
     roles = _roles([pk for pk, _name, _party in people])
     return Directory(
         people=tuple(
-            proofreading.Person(name=name, party=party or "", roles=tuple(roles[pk]))
+            proofreading.KnownPerson(name=name, party=party or "", roles=tuple(roles[pk]))
             for pk, name, party in people
         ),
         days=_days(release),
@@ -37,14 +37,14 @@ def directory_for(release: Release, composed: ReleaseDocument) -> Directory:
     )
 
 
-def _roles(people: list[int]) -> dict[int, list[proofreading.Role]]:
-    found: dict[int, list[proofreading.Role]] = defaultdict(list)
+def _roles(people: list[int]) -> dict[int, list[proofreading.KnownRole]]:
+    found: dict[int, list[proofreading.KnownRole]] = defaultdict(list)
     rows = Role.objects.filter(person__in=people).order_by("pk")
     for person, title, committee, first, last in rows.values_list(
         "person", "title", "committee__definite", "valid_from", "valid_to"
     ):
         found[person].append(
-            proofreading.Role(title=title, committee=committee or "", valid_from=first, valid_to=last)
+            proofreading.KnownRole(title=title, committee=committee or "", valid_from=first, valid_to=last)
         )
     return found
 

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from umea_press.local.environment import RUN, TEST, Place, Refusal, try_lock
+from umea_press.local.environment import RUN, TEST, Refusal, RunFolder, try_lock
 from umea_press.local.postgres import Cluster
 
 STOPPING = 40  # seconds that a supervisor may take to stop everything
@@ -28,7 +28,7 @@ def main() -> int:
     return 0
 
 
-def clean(place: Place) -> None:
+def clean(place: RunFolder) -> None:
     """Stop and remove one place.
 
     Raises:

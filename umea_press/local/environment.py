@@ -27,7 +27,7 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class RunFolder:
     """One private set of services and their data, under `folder`."""
 
     folder: Path
@@ -71,8 +71,8 @@ class Place:
         owned_folder(self.sockets, mode=0o711)
 
 
-RUN = Place(CHECKOUT / ".run")
-TEST = Place(CHECKOUT / ".test")
+RUN = RunFolder(CHECKOUT / ".run")
+TEST = RunFolder(CHECKOUT / ".test")
 
 
 def owned_folder(path: Path, *, mode: int) -> Path:

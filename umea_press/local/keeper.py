@@ -19,7 +19,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from umea_press.local.environment import CHECKOUT, TEST, Place, Refusal, locked, try_lock
+from umea_press.local.environment import CHECKOUT, TEST, Refusal, RunFolder, locked, try_lock
 from umea_press.local.journal import Journal
 from umea_press.local.postgres import Cluster
 from umea_press.local.supervisor import Fallen, Service, StopAsked, Supervisor
@@ -31,7 +31,7 @@ SERVER_CHATTER = re.compile(rb"\bLOG: |database system is starting up")
 
 
 @contextlib.contextmanager
-def borrowed_cluster(place: Place = TEST) -> Iterator[Cluster]:
+def borrowed_cluster(place: RunFolder = TEST) -> Iterator[Cluster]:
     """PostgreSQL for as long as the context lasts, started if nobody else has.
 
     Raises:
@@ -61,7 +61,7 @@ def drop_abandoned(cluster: Cluster) -> None:
                 )
 
 
-def keep(place: Place) -> None:
+def keep(place: RunFolder) -> None:
     """Run PostgreSQL until nobody holds the shared lock any more, or until told to stop."""
     cluster = Cluster.at(place, durable=False)
     with (
@@ -102,7 +102,7 @@ def start_postgres(supervisor: Supervisor, cluster: Cluster) -> None:
     supervisor.wait_until(cluster.answers, seconds=STARTING, missing="PostgreSQL does not answer")
 
 
-def _start_keeper(place: Place) -> None:
+def _start_keeper(place: RunFolder) -> None:
     keeper = subprocess.Popen(
         [sys.executable, "-m", "umea_press.local.keeper", place.folder],
         cwd=CHECKOUT,
@@ -118,21 +118,21 @@ def _start_keeper(place: Place) -> None:
     raise Refusal(f"The tests' PostgreSQL does not start:\n{said.decode(errors='replace')}")
 
 
-def _kept(place: Place) -> bool:
+def _kept(place: RunFolder) -> bool:
     with _keepers(place).open("a") as file:
         return not try_lock(file.fileno())
 
 
-def _users(place: Place) -> Path:
+def _users(place: RunFolder) -> Path:
     return place.folder / "users"
 
 
-def _keepers(place: Place) -> Path:
+def _keepers(place: RunFolder) -> Path:
     return place.folder / "keeper"
 
 
 if __name__ == "__main__":
     try:
-        keep(Place(Path(sys.argv[1])))
+        keep(RunFolder(Path(sys.argv[1])))
     except (Fallen, Refusal) as problem:
         sys.exit(print(problem) or 1)

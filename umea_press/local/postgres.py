@@ -26,7 +26,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from umea_press.local.environment import Place, Refusal, owned_folder
+from umea_press.local.environment import Refusal, RunFolder, owned_folder
 from umea_press.local.leash import Account, processes_titled
 
 SUPERUSER = "press"
@@ -41,14 +41,14 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class Cluster:
     """Where one PostgreSQL lives and whom it runs as."""
 
-    place: Place
+    place: RunFolder
     binaries: Path
     data: Path
     account: Account | None
     durable: bool = True
 
     @classmethod
-    def at(cls, place: Place, *, durable: bool = True) -> Cluster:
+    def at(cls, place: RunFolder, *, durable: bool = True) -> Cluster:
         """Settle binaries, folder and account for `place`.
 
         Raises:

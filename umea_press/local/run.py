@@ -16,8 +16,8 @@ from umea_press.celery import QUEUES
 from umea_press.local import readiness
 from umea_press.local.environment import (
     RUN,
-    Place,
     Refusal,
+    RunFolder,
     free_port,
     port_is_free,
     read_env,
@@ -239,7 +239,7 @@ def mail_port(before: str) -> str:
 
 
 @contextlib.contextmanager
-def claimed(place: Place, journal: Journal) -> Iterator[int]:
+def claimed(place: RunFolder, journal: Journal) -> Iterator[int]:
     """Hold `place` for ourselves and give the lock's descriptor.
 
     Raises:

@@ -16,19 +16,21 @@ from django.views.decorators.http import require_POST
 
 from releases.desk.access import WRITE
 from releases.document import clipboard
-from releases.document.clipboard import Sort
+from releases.document.clipboard import LeftOut
 
 #: What was left out in words, by how many there were. Called in the language of the desk.
-COUNTED: Mapping[Sort, Callable[[int], str]] = {
-    Sort.COLOUR: lambda count: ngettext("%(count)s text colour", "%(count)s text colours", count),
-    Sort.HIGHLIGHT: lambda count: ngettext("%(count)s highlight", "%(count)s highlights", count),
-    Sort.UNDERLINE: lambda count: ngettext("%(count)s underlining", "%(count)s underlinings", count),
-    Sort.COMMENT: lambda count: ngettext("%(count)s comment", "%(count)s comments", count),
-    Sort.DELETION: lambda count: ngettext("%(count)s deleted passage", "%(count)s deleted passages", count),
-    Sort.HIDDEN: lambda count: ngettext("%(count)s hidden passage", "%(count)s hidden passages", count),
-    Sort.PICTURE: lambda count: ngettext("%(count)s image", "%(count)s images", count),
-    Sort.EMBEDDED: lambda count: ngettext("%(count)s embedded part", "%(count)s embedded parts", count),
-    Sort.LINK: lambda count: ngettext(
+COUNTED: Mapping[LeftOut, Callable[[int], str]] = {
+    LeftOut.COLOUR: lambda count: ngettext("%(count)s text colour", "%(count)s text colours", count),
+    LeftOut.HIGHLIGHT: lambda count: ngettext("%(count)s highlight", "%(count)s highlights", count),
+    LeftOut.UNDERLINE: lambda count: ngettext("%(count)s underlining", "%(count)s underlinings", count),
+    LeftOut.COMMENT: lambda count: ngettext("%(count)s comment", "%(count)s comments", count),
+    LeftOut.DELETION: lambda count: ngettext(
+        "%(count)s deleted passage", "%(count)s deleted passages", count
+    ),
+    LeftOut.HIDDEN: lambda count: ngettext("%(count)s hidden passage", "%(count)s hidden passages", count),
+    LeftOut.PICTURE: lambda count: ngettext("%(count)s image", "%(count)s images", count),
+    LeftOut.EMBEDDED: lambda count: ngettext("%(count)s embedded part", "%(count)s embedded parts", count),
+    LeftOut.LINK: lambda count: ngettext(
         "%(count)s link that leads nowhere", "%(count)s links that lead nowhere", count
     ),
 }
@@ -50,7 +52,7 @@ def receive(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse({"html": taken.html, "remark": remark(taken.left_out)})
 
 
-def remark(left_out: Mapping[Sort, int]) -> str:
+def remark(left_out: Mapping[LeftOut, int]) -> str:
     """Return "3 textfärger och 1 kommentar togs inte med.", or "" when all came along."""
     parts = [COUNTED[sort](count) % {"count": count} for sort, count in left_out.items()]
     if not parts:

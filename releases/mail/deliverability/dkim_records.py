@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 
 from releases.mail import dkim
 from releases.mail.deliverability.dns_lookup import Names
-from releases.mail.deliverability.findings import DnsRecord, Finding, Sender, Severity
+from releases.mail.deliverability.findings import DeliverabilityFinding, DnsRecord, Sender, Severity
 from releases.mail.dkim import KeyUnusable, SigningKey
 
 ADVISED_RSA = 2048  # bits: RFC 8301, 3.2
 
 
-def check(sender: Sender, names: Names, selectors: tuple[str, ...] = ()) -> Iterator[Finding]:
+def check(sender: Sender, names: Names, selectors: tuple[str, ...] = ()) -> Iterator[DeliverabilityFinding]:
     """Tell of the keys of the settings, and of those that the mail server signs with under `selectors`."""
     try:
         keys = dkim.signing_keys()
     except KeyUnusable as unusable:
-        yield Finding("DKIM", Severity.MEND, str(unusable))
+        yield DeliverabilityFinding("DKIM", Severity.MEND, str(unusable))
         return
     for key in keys:
         yield _about_ours(key, names)
@@ -35,46 +35,46 @@ def check(sender: Sender, names: Names, selectors: tuple[str, ...] = ()) -> Iter
             "The press room does not sign its mail, so the mail server must. "
             "Give its selector with --selector to have the key looked at."
         )
-        yield Finding("DKIM", Severity.NOTE, sentence)
+        yield DeliverabilityFinding("DKIM", Severity.NOTE, sentence)
 
 
-def _about_ours(key: SigningKey, names: Names) -> Finding:
+def _about_ours(key: SigningKey, names: Names) -> DeliverabilityFinding:
     mended = (DnsRecord(key.name, "TXT", key.record),)
     tags = published(key.name, names)
     if tags is None:
         sentence = _("There is no DKIM key at %(name)s.") % {"name": key.name}
-        return Finding("DKIM", Severity.MEND, sentence, mended)
+        return DeliverabilityFinding("DKIM", Severity.MEND, sentence, mended)
     if not _is_same(tags, _tags(key.record)):
         sentence = _("The DKIM key at %(name)s is not the one that signs our mail.") % {"name": key.name}
-        return Finding("DKIM", Severity.MEND, sentence, mended)
+        return DeliverabilityFinding("DKIM", Severity.MEND, sentence, mended)
     return _about_use(key.name, tags)
 
 
-def _about_theirs(name: str, names: Names) -> Finding:
+def _about_theirs(name: str, names: Names) -> DeliverabilityFinding:
     tags = published(name, names)
     if tags is None:
         sentence = _("There is no DKIM key at %(name)s.") % {"name": name}
-        return Finding("DKIM", Severity.MEND, sentence)
+        return DeliverabilityFinding("DKIM", Severity.MEND, sentence)
     if not tags.get("p"):
         sentence = _("The DKIM key at %(name)s has been revoked.") % {"name": name}
-        return Finding("DKIM", Severity.MEND, sentence)
+        return DeliverabilityFinding("DKIM", Severity.MEND, sentence)
     return _about_use(name, tags)
 
 
-def _about_use(name: str, tags: dict[str, str]) -> Finding:
+def _about_use(name: str, tags: dict[str, str]) -> DeliverabilityFinding:
     """Tell of a key that is there: whether it is long enough, and meant in earnest."""
     bits = _bits(tags)
     facts = {"name": name, "bits": bits, "advised": ADVISED_RSA}
     if bits is not None and bits < ADVISED_RSA:
         standing = Severity.MEND if bits < dkim.SHORTEST_RSA else Severity.NOTE
         sentence = _("The DKIM key at %(name)s has only %(bits)s bits; %(advised)s are advised.")
-        return Finding("DKIM", standing, sentence % facts)
+        return DeliverabilityFinding("DKIM", standing, sentence % facts)
     if "y" in tags.get("t", "").split(":"):
         sentence = _(
             "The DKIM key at %(name)s is marked as a test (t=y), so its signatures count for nothing."
         )
-        return Finding("DKIM", Severity.NOTE, sentence % facts)
-    return Finding("DKIM", Severity.RIGHT, _("The DKIM key at %(name)s is published.") % facts)
+        return DeliverabilityFinding("DKIM", Severity.NOTE, sentence % facts)
+    return DeliverabilityFinding("DKIM", Severity.RIGHT, _("The DKIM key at %(name)s is published.") % facts)
 
 
 def published(name: str, names: Names) -> dict[str, str] | None:

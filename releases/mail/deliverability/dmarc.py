@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from releases.mail.deliverability.dns_lookup import Names
-from releases.mail.deliverability.findings import DnsRecord, Finding, Sender, Severity
+from releases.mail.deliverability.findings import DeliverabilityFinding, DnsRecord, Sender, Severity
 
 VERSION = "v=DMARC1"
 POLICIES = ("none", "quarantine", "reject")
 
 
-def check(sender: Sender, names: Names) -> Iterator[Finding]:
+def check(sender: Sender, names: Names) -> Iterator[DeliverabilityFinding]:
     """Tell of the policy that holds for the sender's domain, and of alignment (RFC 7489, 3.1). Raises Silent."""
     holder, records = holding(sender.domain, names)
     if len(records) != 1:
@@ -40,16 +40,18 @@ def organization(domain: str, names: Names) -> str:
     return next(found, domain)
 
 
-def _without_one_record(domain: str, holder: str, records: list[str]) -> Finding:
+def _without_one_record(domain: str, holder: str, records: list[str]) -> DeliverabilityFinding:
     if records:
         sentence = _("_dmarc.%(domain)s has several DMARC records, so none of them holds. Leave one.")
-        return Finding("DMARC", Severity.MEND, sentence % {"domain": holder})
+        return DeliverabilityFinding("DMARC", Severity.MEND, sentence % {"domain": holder})
     sentence = _("%(domain)s has no DMARC record, so anybody may write in its name.") % {"domain": domain}
     value = f"{VERSION}; p=none; rua=mailto:postmaster@{domain}"
-    return Finding("DMARC", Severity.MEND, sentence, (DnsRecord(f"_dmarc.{domain}", "TXT", value),))
+    return DeliverabilityFinding(
+        "DMARC", Severity.MEND, sentence, (DnsRecord(f"_dmarc.{domain}", "TXT", value),)
+    )
 
 
-def _about_policy(domain: str, holder: str, tags: dict[str, str]) -> Finding:
+def _about_policy(domain: str, holder: str, tags: dict[str, str]) -> DeliverabilityFinding:
     policy = tags.get("p", "") if domain == holder else tags.get("sp", tags.get("p", ""))
     facts = {"domain": domain, "policy": policy}
     if policy not in POLICIES:
@@ -57,17 +59,21 @@ def _about_policy(domain: str, holder: str, tags: dict[str, str]) -> Finding:
         value = "; ".join(
             [VERSION, "p=none", *(f"{tag}={value}" for tag, value in tags.items() if tag == "rua")]
         )
-        return Finding("DMARC", Severity.MEND, sentence, (DnsRecord(f"_dmarc.{holder}", "TXT", value),))
+        return DeliverabilityFinding(
+            "DMARC", Severity.MEND, sentence, (DnsRecord(f"_dmarc.{holder}", "TXT", value),)
+        )
     if policy == "none":
         sentence = _(
             "The DMARC policy of %(domain)s only watches (p=none). "
             "When the reports show that your own mail passes, choose quarantine and then reject."
         )
-        return Finding("DMARC", Severity.NOTE, sentence % facts)
-    return Finding("DMARC", Severity.RIGHT, _("The DMARC policy of %(domain)s is %(policy)s.") % facts)
+        return DeliverabilityFinding("DMARC", Severity.NOTE, sentence % facts)
+    return DeliverabilityFinding(
+        "DMARC", Severity.RIGHT, _("The DMARC policy of %(domain)s is %(policy)s.") % facts
+    )
 
 
-def _about_alignment(sender: Sender, tags: dict[str, str], names: Names) -> Iterator[Finding]:
+def _about_alignment(sender: Sender, tags: dict[str, str], names: Names) -> Iterator[DeliverabilityFinding]:
     ways = (
         ("SPF", sender.return_domain, tags.get("aspf")),
         ("DKIM", sender.signing_domain, tags.get("adkim")),
@@ -79,21 +85,25 @@ def _about_alignment(sender: Sender, tags: dict[str, str], names: Names) -> Iter
             "Neither the return path (%(returns)s) nor the signature (%(signs)s) belongs to %(domain)s, "
             "so DMARC refuses our mail. Choose MAIL_RETURN_PATH or DKIM_DOMAIN within %(domain)s."
         )
-        yield Finding("DMARC", Severity.MEND, sentence % facts)
+        yield DeliverabilityFinding("DMARC", Severity.MEND, sentence % facts)
     elif "SPF" not in aligned:
         sentence = _(
             "The return path (%(returns)s) does not belong to %(domain)s: DMARC hangs on the signature."
         )
-        yield Finding("DMARC", Severity.NOTE, sentence % facts)
+        yield DeliverabilityFinding("DMARC", Severity.NOTE, sentence % facts)
     elif not sender.signing_domain:
-        yield Finding("DMARC", Severity.RIGHT, _("The return path belongs to %(domain)s.") % facts)
+        yield DeliverabilityFinding(
+            "DMARC", Severity.RIGHT, _("The return path belongs to %(domain)s.") % facts
+        )
     elif "DKIM" not in aligned:
         sentence = _(
             "The signature (%(signs)s) does not belong to %(domain)s: forwarded mail does not pass DMARC."
         )
-        yield Finding("DMARC", Severity.NOTE, sentence % facts)
+        yield DeliverabilityFinding("DMARC", Severity.NOTE, sentence % facts)
     else:
-        yield Finding("DMARC", Severity.RIGHT, _("Return path and signature belong to %(domain)s.") % facts)
+        yield DeliverabilityFinding(
+            "DMARC", Severity.RIGHT, _("Return path and signature belong to %(domain)s.") % facts
+        )
 
 
 def _is_aligned(domain: str, author: str, strictly: bool, names: Names) -> bool:

@@ -34,7 +34,7 @@ class DnsRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DeliverabilityFinding:
     """One sentence about one subject ("SPF"), and the records that would mend it."""
 
     subject: str

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from releases.mail.deliverability import dkim_records, dmarc, hosts, server, spf
 from releases.mail.deliverability.dns_lookup import Names, Silent
-from releases.mail.deliverability.findings import Finding, Sender, Severity
+from releases.mail.deliverability.findings import DeliverabilityFinding, Sender, Severity
 from releases.mail.dkim import signing_domain
 from releases.mail.smtp.probe import own_addresses
 from releases.mail.transport import mail_route
@@ -17,14 +17,14 @@ from releases.mail.transport import mail_route
 
 def findings(
     *, names: Names, now: dt.datetime, addresses: Sequence[str] = (), selectors: Sequence[str] = ()
-) -> Iterator[Finding]:
+) -> Iterator[DeliverabilityFinding]:
     """Look at everything that makes our mail arrive, in the order in which receivers ask.
 
     `addresses` are the IP addresses that our mail comes from, if the settings do not tell; `selectors` those that the
     mail server signs with.
     """
     sender = _sender(names, addresses, signs=bool(selectors))
-    checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+    checks: tuple[tuple[str, Callable[[], Iterator[DeliverabilityFinding]]], ...] = (
         ("SPF", lambda: spf.check(sender, names)),
         ("DKIM", lambda: dkim_records.check(sender, names, tuple(selectors))),
         ("DMARC", lambda: dmarc.check(sender, names)),
@@ -36,17 +36,19 @@ def findings(
     yield from server.check(mail_route(), nearby=sender.sends_itself, now=now)
 
 
-def all_right(found: Sequence[Finding]) -> bool:
+def all_right(found: Sequence[DeliverabilityFinding]) -> bool:
     """Tell whether nothing is to be mended and everything could be looked at."""
     return all(finding.standing in {Severity.RIGHT, Severity.NOTE} for finding in found)
 
 
-def _findings_of(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _findings_of(
+    subject: str, check: Callable[[], Iterator[DeliverabilityFinding]]
+) -> Iterator[DeliverabilityFinding]:
     try:
         yield from check()
     except Silent as silent:
         sentence = _("The DNS does not answer: %(reason)s.") % {"reason": silent}
-        yield Finding(subject, Severity.UNKNOWN, sentence)
+        yield DeliverabilityFinding(subject, Severity.UNKNOWN, sentence)
 
 
 def _sender(names: Names, addresses: Sequence[str], *, signs: bool) -> Sender:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from releases.mail.deliverability.dns_lookup import Names
-from releases.mail.deliverability.findings import DnsRecord, Finding, Sender, Severity
+from releases.mail.deliverability.findings import DeliverabilityFinding, DnsRecord, Sender, Severity
 
 MOST_LOOKUPS = 10  # RFC 7208, 4.6.4
 VERSION = "v=spf1"
@@ -41,7 +41,7 @@ class Malformed(Exception):
     """The record cannot be evaluated; the message is a sentence."""
 
 
-def check(sender: Sender, names: Names) -> Iterator[Finding]:
+def check(sender: Sender, names: Names) -> Iterator[DeliverabilityFinding]:
     """Tell whether the return path's domain lets our addresses send. Raises Silent."""
     domain = sender.return_domain
     records = records_of(domain, names)
@@ -52,7 +52,7 @@ def check(sender: Sender, names: Names) -> Iterator[Finding]:
         results = {address: check_host(address, domain, names) for address in sender.addresses}
     except Malformed as malformed:
         sentence = _("The SPF record of %(domain)s cannot be used: %(reason)s")
-        yield Finding("SPF", Severity.MEND, sentence % {"domain": domain, "reason": malformed})
+        yield DeliverabilityFinding("SPF", Severity.MEND, sentence % {"domain": domain, "reason": malformed})
         return
     for address, result in results.items():
         yield _about(address, result, sender, records[0])
@@ -173,40 +173,42 @@ def _filled(macro: re.Match[str], letters: dict[str, str]) -> str:
     return ".".join(parts[-int(macro[2]) :] if macro[2] and int(macro[2]) else parts)
 
 
-def _without_one_record(sender: Sender, records: list[str]) -> Finding:
+def _without_one_record(sender: Sender, records: list[str]) -> DeliverabilityFinding:
     mended = DnsRecord(sender.return_domain, "TXT", _permitting(VERSION + " -all", sender.addresses))
     facts = {"domain": sender.return_domain, "count": len(records)}
     if records:
         sentence = _(
             "%(domain)s has %(count)s SPF records; only one may be there. Publish one that says it all."
         )
-        return Finding("SPF", Severity.MEND, sentence % facts)
+        return DeliverabilityFinding("SPF", Severity.MEND, sentence % facts)
     sentence = _("%(domain)s has no SPF record, so anybody may send in its name.")
-    return Finding("SPF", Severity.MEND, sentence % facts, (mended,) if sender.addresses else ())
+    return DeliverabilityFinding(
+        "SPF", Severity.MEND, sentence % facts, (mended,) if sender.addresses else ()
+    )
 
 
-def _about(address: str, result: Result, sender: Sender, record: str) -> Finding:
+def _about(address: str, result: Result, sender: Sender, record: str) -> DeliverabilityFinding:
     facts = {"domain": sender.return_domain, "address": address, "host": sender.host, "result": result}
     if result is Result.PASS:
         sentence = _("%(domain)s lets %(address)s send.")
-        return Finding("SPF", Severity.RIGHT, sentence % facts)
+        return DeliverabilityFinding("SPF", Severity.RIGHT, sentence % facts)
     mended = DnsRecord(sender.return_domain, "TXT", _permitting(record, (address,)))
     if sender.sends_itself:
         sentence = _("%(domain)s does not let %(address)s send (%(result)s).")
-        return Finding("SPF", Severity.MEND, sentence % facts, (mended,))
+        return DeliverabilityFinding("SPF", Severity.MEND, sentence % facts, (mended,))
     sentence = _(
         "%(domain)s does not let %(address)s, the address of %(host)s, send (%(result)s). "
         "If it sends from other addresses, name them with --address."
     )
-    return Finding("SPF", Severity.NOTE, sentence % facts, (mended,))
+    return DeliverabilityFinding("SPF", Severity.NOTE, sentence % facts, (mended,))
 
 
-def _about_the_end(domain: str, record: str) -> Iterator[Finding]:
+def _about_the_end(domain: str, record: str) -> Iterator[DeliverabilityFinding]:
     last = record.lower().split()[-1]
     if last in {"+all", "all"}:
         sentence = _("The SPF record of %(domain)s ends with +all and lets the whole world send.")
         mended = DnsRecord(domain, "TXT", f"{record[: -len(last)]}-all")
-        yield Finding("SPF", Severity.MEND, sentence % {"domain": domain}, (mended,))
+        yield DeliverabilityFinding("SPF", Severity.MEND, sentence % {"domain": domain}, (mended,))
 
 
 def _permitting(record: str, addresses: tuple[str, ...]) -> str:

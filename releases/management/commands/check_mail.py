@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from releases.mail.deliverability import report
 from releases.mail.deliverability.dns_lookup import Names
-from releases.mail.deliverability.findings import Finding, Severity
+from releases.mail.deliverability.findings import DeliverabilityFinding, Severity
 
 DNS_PORT = 53
 COLUMN = 17  # where the sentences begin
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _as_text(finding: Finding) -> str:
+def _as_text(finding: DeliverabilityFinding) -> str:
     words = {
         Severity.RIGHT: pgettext("finding", "right"),
         Severity.NOTE: pgettext("finding", "note"),
@@ -76,13 +76,13 @@ def _as_text(finding: Finding) -> str:
     return f"\n{' ' * COLUMN}".join([line, *publish])
 
 
-def _as_json(found: Sequence[Finding]) -> str:
+def _as_json(found: Sequence[DeliverabilityFinding]) -> str:
     status = Severity.RIGHT if report.all_right(found) else Severity.MEND
     findings = [dataclasses.asdict(finding) for finding in found]
     return json.dumps({"status": status, "findings": findings}, ensure_ascii=False, indent=2)
 
 
-def _summary(found: Sequence[Finding]) -> str:
+def _summary(found: Sequence[DeliverabilityFinding]) -> str:
     wrong = sum(finding.standing in {Severity.MEND, Severity.UNKNOWN} for finding in found)
     if not wrong:
         return _("All is right.")

@@ -51,7 +51,7 @@ def test_what_came_along_whole_is_not_remarked_on(writer: Client) -> None:
     }
 
 
-def test_three_colours_and_a_comment_are_told_as_such(writer: Client) -> None:
+def test_three_colours_and_a_comment_are_named_as_such(writer: Client) -> None:
     colours = "".join(f"<span style='color:{name}'>x</span>" for name in ("red", "blue", "green"))
     comment = "<a class=msocomanchor href='#_msocom_1'>[E1]</a>"
     remark = pasted(writer, f"<p class=MsoNormal>Texten i svart {colours}{comment}</p>")["remark"]
@@ -72,7 +72,7 @@ def test_thirty_thousand_letters_of_two_hundred_styles_come_along(writer: Client
 
 
 @pytest.mark.django_db
-def test_who_is_not_logged_in_is_told_so(client: Client) -> None:
+def test_who_is_not_logged_in_reads_so(client: Client) -> None:
     response = client.post(PASTE, b"<p>Ord</p>", content_type="text/html")
     assert (response.status_code, response.json()) == (
         403,

@@ -4,30 +4,30 @@ import pytest
 from hypothesis import given, settings
 
 from releases.document import clipboard, richtext
-from releases.document.clipboard import Sort
+from releases.document.clipboard import LeftOut
 from releases.tests.document.hostile import bodies
 
 
-def left_out(copied: str) -> dict[Sort, int]:
+def left_out(copied: str) -> dict[LeftOut, int]:
     return dict(clipboard.take(copied).left_out)
 
 
 @pytest.mark.parametrize(
     ("copied", "expected"),
     [
-        ("<p><span style='color:red'>ett</span> och två och tre</p>", {Sort.COLOUR: 1}),
+        ("<p><span style='color:red'>ett</span> och två och tre</p>", {LeftOut.COLOUR: 1}),
         ("<p><font color=red>ett</font> <font color=blue>två</font> <font color=red>tre</font> fyra fem</p>",
-         {Sort.COLOUR: 2}),
-        ("<p>ord <span style='background:yellow;mso-highlight:yellow'>gult</span> ord</p>", {Sort.HIGHLIGHT: 1}),
-        ("<p>ord <u>streck</u> och <a href='https://example.se/'><u>länk</u></a></p>", {Sort.UNDERLINE: 1}),
-        ("<p>ord<del>borta</del> <del>borta</del></p>", {Sort.DELETION: 2}),
-        ("<p>ord<span style='mso-hide:all'>dolt</span></p>", {Sort.HIDDEN: 1}),
-        ("<p>ord</p><img src='https://example.org/a.png'><img src='/media/bilder/a.jpg' alt=''>", {Sort.PICTURE: 1}),
-        ("<p>ord</p><iframe src='https://example.org/'></iframe>", {Sort.EMBEDDED: 1}),
-        ("<p><a href='file:///C:/a.docx'>fil</a> <a href='www.example.se'>sajt</a></p>", {Sort.LINK: 1}),
+         {LeftOut.COLOUR: 2}),
+        ("<p>ord <span style='background:yellow;mso-highlight:yellow'>gult</span> ord</p>", {LeftOut.HIGHLIGHT: 1}),
+        ("<p>ord <u>streck</u> och <a href='https://example.se/'><u>länk</u></a></p>", {LeftOut.UNDERLINE: 1}),
+        ("<p>ord<del>borta</del> <del>borta</del></p>", {LeftOut.DELETION: 2}),
+        ("<p>ord<span style='mso-hide:all'>dolt</span></p>", {LeftOut.HIDDEN: 1}),
+        ("<p>ord</p><img src='https://example.org/a.png'><img src='/media/bilder/a.jpg' alt=''>", {LeftOut.PICTURE: 1}),
+        ("<p>ord</p><iframe src='https://example.org/'></iframe>", {LeftOut.EMBEDDED: 1}),
+        ("<p><a href='file:///C:/a.docx'>fil</a> <a href='www.example.se'>sajt</a></p>", {LeftOut.LINK: 1}),
     ],
 )  # fmt: skip
-def test_what_the_writer_may_miss_is_counted(copied: str, expected: dict[Sort, int]) -> None:
+def test_what_the_writer_may_miss_is_counted(copied: str, expected: dict[LeftOut, int]) -> None:
     assert left_out(copied) == expected
 
 
@@ -41,7 +41,7 @@ def test_what_the_writer_may_miss_is_counted(copied: str, expected: dict[Sort, i
         "<p>Bara ord</p>",
     ],
 )
-def test_what_nobody_marked_is_not_told(copied: str) -> None:
+def test_what_nobody_marked_is_not_reported(copied: str) -> None:
     assert left_out(copied) == {}
 
 

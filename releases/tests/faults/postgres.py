@@ -19,7 +19,7 @@ from django.db import connection
 
 from releases.tests.processes import wait_for
 from umea_press.local.clean import clean
-from umea_press.local.environment import TEST, Place, owned_folder
+from umea_press.local.environment import TEST, RunFolder, owned_folder
 from umea_press.local.leash import spawn
 from umea_press.local.postgres import Cluster
 
@@ -85,7 +85,7 @@ class Postgres:
 @contextmanager
 def a_postgres(folder: Path) -> Iterator[Postgres]:
     """Create a cluster with the tables in its template database; nothing of it is left afterwards."""
-    place = Place(folder / "run")
+    place = RunFolder(folder / "run")
     place.make()
     # An account that is not root may not be able to enter pytest's folder.
     data = owned_folder(place.refuge, mode=0o711) / "postgres"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from umea_press.local.clean import clean
-from umea_press.local.environment import Place
+from umea_press.local.environment import RunFolder
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +22,9 @@ def _signals_are_heard() -> Iterator[None]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path) -> Iterator[RunFolder]:
     """A place of its own, with everything that it leaves outside of itself removed afterwards."""
-    place = Place(tmp_path / "run")
+    place = RunFolder(tmp_path / "run")
     place.make()
     yield place
     clean(place)

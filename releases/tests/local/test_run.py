@@ -10,7 +10,7 @@ import pytest
 
 from releases.tests.processes import wait_for
 from umea_press.local import run
-from umea_press.local.environment import CHECKOUT, Place, Refusal, read_env, write_env
+from umea_press.local.environment import CHECKOUT, Refusal, RunFolder, read_env, write_env
 from umea_press.local.journal import Journal
 
 LONGEST_SOCKET_PATH = 107  # bytes, unix(7)
@@ -46,13 +46,13 @@ def test_a_checkout_is_free_again_when_its_run_ended(place):
 
 
 def test_two_checkouts_share_neither_sockets_nor_names(tmp_path):
-    one, other = Place(tmp_path / "one" / ".run"), Place(tmp_path / "other" / ".run")
+    one, other = RunFolder(tmp_path / "one" / ".run"), RunFolder(tmp_path / "other" / ".run")
     assert one.name != other.name
     assert one.sockets != other.sockets
 
 
 def test_sockets_have_short_paths_in_a_deep_checkout():
-    deep = Place(Path("/" + "far/" * 100 + ".run"))
+    deep = RunFolder(Path("/" + "far/" * 100 + ".run"))
     assert len(str(deep.sockets / "postgres" / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH
 
 

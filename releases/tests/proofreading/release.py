@@ -14,7 +14,7 @@ from releases.document import (
     ReleaseDocument,
     quotes,
 )
-from releases.proofreading import Directory, Person, Role
+from releases.proofreading import Directory, KnownPerson, KnownRole
 
 TODAY = dt.date(2026, 11, 22)
 KULTUR = as_committee("kulturnämnden")
@@ -52,20 +52,20 @@ DOCUMENT = ReleaseDocument(
 )
 DIRECTORY = Directory(
     people=(
-        Person(
+        KnownPerson(
             name="Alva Ekberg",
             party="S",
             roles=(
-                Role(title="vice ordförande", committee="kulturnämnden", valid_to=dt.date(2022, 12, 31)),
-                Role(title="ordförande", committee="kulturnämnden", valid_from=dt.date(2023, 1, 1)),
+                KnownRole(title="vice ordförande", committee="kulturnämnden", valid_to=dt.date(2022, 12, 31)),
+                KnownRole(title="ordförande", committee="kulturnämnden", valid_from=dt.date(2023, 1, 1)),
             ),
         ),
-        Person(
+        KnownPerson(
             name="Nils Forsman",
             party="M",
-            roles=(Role(title="ordförande", committee="kulturnämnden", valid_to=dt.date(2022, 12, 31)),),
+            roles=(KnownRole(title="ordförande", committee="kulturnämnden", valid_to=dt.date(2022, 12, 31)),),
         ),
-        Person(name="Rut Holmgren", roles=(Role(title="kulturchef"),)),
+        KnownPerson(name="Rut Holmgren", roles=(KnownRole(title="kulturchef"),)),
     ),
     days=(TODAY,),
     called={

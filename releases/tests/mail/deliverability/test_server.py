@@ -9,17 +9,17 @@ import pytest
 from django.utils import timezone
 
 from releases.mail.deliverability import server
-from releases.mail.deliverability.findings import Finding
+from releases.mail.deliverability.findings import DeliverabilityFinding
 from releases.mail.smtp.handshake import Route
 from releases.tests.mail.smtp.encrypted import CERTIFICATE, PASSWORD, USER, Taken, encrypted
 from releases.tests.processes import SmtpServer
 
 
-def checked(route: Route, *, nearby: bool = False, days: int = 0) -> list[Finding]:
+def checked(route: Route, *, nearby: bool = False, days: int = 0) -> list[DeliverabilityFinding]:
     return list(server.check(route, nearby=nearby, now=timezone.now() + dt.timedelta(days=days)))
 
 
-def verdicts(found: list[Finding]) -> list[tuple[str, str]]:
+def verdicts(found: list[DeliverabilityFinding]) -> list[tuple[str, str]]:
     return [(finding.subject, finding.standing.value) for finding in found]
 
 
