@@ -77,7 +77,7 @@ def test_a_line_that_begins_with_dashes_is_shown_too() -> None:
     ]
 
 
-def told_by_words(before: str, after: str) -> list[str]:
+def differences_by_words(before: str, after: str) -> list[str]:
     """Return the paragraphs with what was taken away in [-…-] and what was added in {+…+}."""
     marks = {"-": "[-%s-]", "+": "{+%s+}", "": "%s"}
     found = differences.of_lines("ingress", before.splitlines(), after.splitlines())
@@ -85,13 +85,13 @@ def told_by_words(before: str, after: str) -> list[str]:
 
 
 def test_within_a_line_only_the_words_that_changed_are_marked() -> None:
-    assert told_by_words("Bron stängs i tre veckor.", "Bron stängs i fyra veckor, från maj.") == [
+    assert differences_by_words("Bron stängs i tre veckor.", "Bron stängs i fyra veckor, från maj.") == [
         "Bron stängs i [-tre-]{+fyra+} veckor{+, från maj+}."
     ]
 
 
-def test_lines_with_little_in_common_are_told_apart() -> None:
-    assert told_by_words("Bron stängs i maj.", "Skolan får nya lokaler till hösten.") == [
+def test_lines_with_little_in_common_are_shown_apart() -> None:
+    assert differences_by_words("Bron stängs i maj.", "Skolan får nya lokaler till hösten.") == [
         "[-Bron stängs i maj.-]",
         "{+Skolan får nya lokaler till hösten.+}",
     ]

@@ -13,7 +13,7 @@ from django.utils import translation
 from lxml import html as lxml_html
 
 from releases.alerts import letters
-from releases.desk.publication import differences
+from releases.desk import differences
 from releases.document import (
     ApproximateDate,
     BudgetKind,
