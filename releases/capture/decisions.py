@@ -330,12 +330,12 @@ def _dissents(
     how: re.Pattern[str],
 ) -> _Fact:
     found: dict[Dissent, None] = {}
-    told: list[str] = []
+    sentences_said: list[str] = []
     for text in texts:
         if who := read(text):
             found |= dict.fromkeys(Dissent(party=party) for party in who)
-            told += filter(how.search, text)
-    return tuple(found), spans_of(*told)
+            sentences_said += filter(how.search, text)
+    return tuple(found), spans_of(*sentences_said)
 
 
 def _dissent_text(texts: Iterable[Sequence[str]]) -> _Fact:

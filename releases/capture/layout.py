@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from releases.capture import contacts, dates, furniture
 from releases.capture.contacts import Block
 from releases.capture.furniture import PageSection
-from releases.capture.lines import LineKind, Line, UnreadableCapture
+from releases.capture.lines import Line, LineKind, UnreadableCapture
 from releases.capture.phones import phones, without_phones
 from releases.capture.spans import Span, joined, one_space, spans_of, stretch
 from releases.document import Contact, Link

@@ -9,7 +9,7 @@ import msgspec
 from releases.capture import body, budget, cases, committees, dates, decisions, html
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
-from releases.capture.lines import LineKind, Line, UnreadableCapture, fingerprint, plain_lines
+from releases.capture.lines import Line, LineKind, UnreadableCapture, fingerprint, plain_lines
 from releases.capture.spans import Evidence, Span, Words, joined, one_space, spans_of, stretch
 from releases.document import Committee, Decision, Keyword, ReleaseDocument, quotes
 from releases.document.attribution import opens_with_dash
