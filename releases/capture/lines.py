@@ -145,14 +145,14 @@ def _continues_speech(spoken: Line, line: Line) -> bool:
 
 def _numbered(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, those that count 1, 2, 3 as items; a line between them goes on with the item above."""
-    marks = [TYPED_NUMBER.match(line.text) if line.kind is Kind.TEXT else None for line in lines]
+    marks = [TYPED_NUMBER.match(line.text) if line.kind is LineKind.TEXT else None for line in lines]
     numbered = list(lines)
     run: list[int] = []
     for index, mark in enumerate(marks):
         number = int(mark["number"]) if mark else 0
         if mark and run and number == len(run) + 1:
             run.append(index)
-        elif mark or lines[index].gap or lines[index].kind is not Kind.TEXT:
+        elif mark or lines[index].gap or lines[index].kind is not LineKind.TEXT:
             _number(numbered, run, marks)
             run = [index] if number == 1 else []
     _number(numbered, run, marks)
@@ -164,7 +164,7 @@ def _number(lines: list[Line], run: Sequence[int], marks: Sequence[re.Match[str]
         if mark := marks[index]:
             line = lines[index]
             item = Item(1, str(place))
-            lines[index] = replace(line, text=line.text[mark.end() :], kind=Kind.ITEM, place=item)
+            lines[index] = replace(line, text=line.text[mark.end() :], kind=LineKind.ITEM, place=item)
 
 
 def _runs_on(first: Line, second: Line, width: int) -> bool:

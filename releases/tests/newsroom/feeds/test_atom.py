@@ -125,10 +125,10 @@ def test_an_entry_tells_of_each_correction_the_latest_first(client: Client) -> N
         publishing.correct(release, by=None, note=note, alert=False)
     published(title="Bron öppnar")
     contents = [entry.findtext(f"{ATOM}content") or "" for entry in fetched(client).findall(f"{ATOM}entry")]
-    told = next(content for content in contents if "Namnet var fel." in content)
-    places = [told.index(note) for note in ("Namnet var fel.", "Platsen var fel.", "Tiden var fel.")]
+    amended = next(content for content in contents if "Namnet var fel." in content)
+    places = [amended.index(note) for note in ("Namnet var fel.", "Platsen var fel.", "Tiden var fel.")]
     assert places == sorted(places)
-    assert not any("var fel" in content for content in contents if content is not told)
+    assert not any("var fel" in content for content in contents if content is not amended)
 
 
 def test_a_withdrawn_entry_stays_says_why_and_nothing_else(client: Client) -> None:
