@@ -176,7 +176,7 @@ def test_spreadsheet_and_api_hold_each_field(client: Client, edition: Edition) -
     with translation.override("sv"):
         rows = {str(row.label): row.words for row in decision_rows(edition.document.decisions[0])}
         headings = [str(column.heading) for column in DECISION_COLUMNS]
-    same = {"Diarienummer", "Minoriteten ville"}
+    same = {"Diarienummer", "Minoritetens mening"}
     assert same <= rows.keys() & cells.keys()
     assert {name: cells[name] for name in same} == {name: rows[name] for name in same}
     assert list(cells) == headings
@@ -193,7 +193,7 @@ def test_spreadsheet_and_api_hold_each_field(client: Client, edition: Edition) -
         assert answer["appeal_by"] == cells["Överklagas senast"] == "2026-12-20"
         assert ", ".join(answer["reservations"]) == cells["Reservationer"] == rows["Reservation"]
         assert ", ".join(answer["statements"]) == cells["Särskilda yttranden"] == rows["Särskilt yttrande"]
-        assert answer["dissent_text"] == cells["Minoriteten ville"]
+        assert answer["dissent_text"] == cells["Minoritetens mening"]
         assert answer["protocol_url"] == cells["Protokoll"] == "https://example.se/protokoll"
 
 
