@@ -13,3 +13,13 @@ def test_what_a_module_imports_is_named_by_its_checksum(static: Path) -> None:
     imported = [path.parent / name for path in hashed for name in IMPORT.findall(path.read_text())]
     assert imported
     assert [path.name for path in imported if not CHECKSUM.search(path.name) or not path.exists()] == []
+
+
+def test_the_styles_of_every_page_are_one_file(static: Path) -> None:
+    whole = max(
+        (static / "newsroom").glob("press-room.????????????.css"), key=lambda path: path.stat().st_size
+    )
+    text = whole.read_text()
+    assert "@import" not in text
+    for part in ("tokens.css", "newsroom/typography.css", "newsroom/forms.css", "newsroom/release.css"):
+        assert (static / part).read_text().strip() in text, part
