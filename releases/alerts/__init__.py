@@ -1,1 +1,1 @@
-"""The engine: who gets an alert, the letter, windows, the SMTP lane, housekeeping. No HTTP and no Celery in here."""
+"""The engine: who gets an alert, its letters, claims, sending, digests and receipts. No HTTP and no Celery in here."""

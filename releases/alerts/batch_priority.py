@@ -1,4 +1,4 @@
-"""Scheduling: how the kernel is to treat a mailing: as work that takes nobody's turn."""
+"""Batch priority: how the kernel is to treat a mailing: as work that takes nobody's turn."""
 
 import os
 from collections.abc import Iterator

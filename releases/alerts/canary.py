@@ -19,7 +19,7 @@ from releases.alerts import advisory_locks, letters
 from releases.alerts.sending import Clock
 from releases.mail import return_paths, tokens
 from releases.mail.dkim import KeyUnusable
-from releases.mail.transport import Lane, LaneClosed, Outcome, Verdict
+from releases.mail.transport import Outcome, Transport, TransportClosed, Verdict
 from releases.models import AccessToken, Alert, Delivery, Failure
 from releases.models.alert import AlertQuerySet
 
@@ -37,12 +37,14 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     """
     if not settings.CANARY_ADDRESS or not owed(now()).exists():
         return
-    with advisory_locks.gate(advisory_locks.CANARY, places=1) as admitted, Lane() as lane:
+    with advisory_locks.gate(advisory_locks.CANARY, places=1) as admitted, Transport() as transport:
         for alert in owed(now()) if admitted else ():
             if should_stop():
                 return
             if (
-                failures.attempt(Failure.Work.CANARY, partial(_send_copy, alert, lane, now), row=alert.pk)
+                failures.attempt(
+                    Failure.Work.CANARY, partial(_send_copy, alert, transport, now), row=alert.pk
+                )
                 is False
             ):
                 return
@@ -55,11 +57,11 @@ def owed(now: dt.datetime) -> AlertQuerySet:
     return finished.filter(Exists(sent)).order_by("finished_at")
 
 
-def _send_copy(alert: Alert, lane: Lane, now: Clock) -> bool:
+def _send_copy(alert: Alert, transport: Transport, now: Clock) -> bool:
     """Send one copy and note that it was taken. Return whether the mail server takes mail at all."""
     try:
-        outcome = _offer(alert, lane)
-    except (LaneClosed, KeyUnusable, ValueError) as reason:
+        outcome = _offer(alert, transport)
+    except (TransportClosed, KeyUnusable, ValueError) as reason:
         logger.error("The canary's copy cannot be sent: %s", reason)
         return False
     if outcome.verdict is Verdict.EXCLUDED:
@@ -71,12 +73,12 @@ def _send_copy(alert: Alert, lane: Lane, now: Clock) -> bool:
     return True
 
 
-def _offer(alert: Alert, lane: Lane) -> Outcome:
-    """Raises LaneClosed, KeyUnusable, or ValueError for an address that no header can hold."""
+def _offer(alert: Alert, transport: Transport) -> Outcome:
+    """Raises TransportClosed, KeyUnusable, or ValueError for an address that no header can hold."""
     mark = return_paths.mark(alert.pk, NOBODY)
     (token,) = tokens.tokens_for([mark.encode()], AccessToken.Purpose.MANAGE)  # and nobody keeps its hash
     form = letters.alert_form(alert, settings.LANGUAGE_CODE)
     message = form.copy_for(
         address=settings.CANARY_ADDRESS, message_id=return_paths.message_id(mark), token=token
     )
-    return lane.send(return_paths.return_path(mark), settings.CANARY_ADDRESS, message)
+    return transport.send(return_paths.return_path(mark), settings.CANARY_ADDRESS, message)

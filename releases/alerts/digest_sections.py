@@ -1,4 +1,4 @@
-"""Summaries: what a digest says of each release, and in which order."""
+"""Sections of a digest: what it says of each release, and in which order."""
 
 import datetime as dt
 import textwrap

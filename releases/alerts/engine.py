@@ -17,7 +17,7 @@ from releases.alerts.batch_priority import as_batch_work
 from releases.alerts.claims import Run
 from releases.alerts.mailings import Mailing
 from releases.alerts.sending import Clock, Sending
-from releases.mail.transport import lanes
+from releases.mail.transport import connection_pool
 from releases.models import Alert, Delivery
 from releases.models.alert import AlertQuerySet
 
@@ -101,7 +101,7 @@ def _send_due(now: Clock, should_stop: Callable[[], bool]) -> bool:
     with advisory_locks.gate(advisory_locks.ALERTS, places=settings.ALERT_RUNS) as admitted:
         if not admitted:
             return False
-        with as_batch_work(), Run() as current, lanes() as pool:
+        with as_batch_work(), Run() as current, connection_pool() as pool:
             return Sending(
                 run=current, pool=pool, now=now, should_stop=should_stop, due=_prepared_and_due
             ).send()

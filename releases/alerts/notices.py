@@ -1,4 +1,4 @@
-"""Notices: mails about a subscription itself, with a run and a lane of their own: they never wait behind an alert."""
+"""Notices: mails about a subscription itself, with a run and a connection of their own: they never wait behind an alert."""
 
 import datetime as dt
 import logging
@@ -16,7 +16,7 @@ from releases.alerts.mailings import CLOSED_PAUSE, UNMAILABLE, back_off
 from releases.alerts.sending import Clock
 from releases.mail import return_paths, tokens
 from releases.mail.dkim import KeyUnusable
-from releases.mail.transport import Lane, LaneClosed, Outcome, Verdict
+from releases.mail.transport import Outcome, Transport, TransportClosed, Verdict
 from releases.models import Failure, Notice
 from releases.services import subscribing
 
@@ -33,24 +33,27 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
     outcome is written repeats at most one, with the same Message-ID.
     """
     while not should_stop() and _waiting(now()).exists():
-        with advisory_locks.gate(advisory_locks.NOTICES, places=1) as admitted, Lane() as lane:
-            if not admitted or not _send_waiting(lane, now, should_stop):
+        with advisory_locks.gate(advisory_locks.NOTICES, places=1) as admitted, Transport() as transport:
+            if not admitted or not _send_waiting(transport, now, should_stop):
                 return
 
 
-def _send_waiting(lane: Lane, now: Clock, should_stop: Callable[[], bool]) -> bool:
+def _send_waiting(transport: Transport, now: Clock, should_stop: Callable[[], bool]) -> bool:
     """Send until none is waiting; tells whether the mail server took them."""
     while not should_stop() and (notice := _next(now())):
-        if failures.attempt(Failure.Work.NOTICE, partial(_send, lane, notice, now), row=notice.pk) is False:
+        if (
+            failures.attempt(Failure.Work.NOTICE, partial(_send, transport, notice, now), row=notice.pk)
+            is False
+        ):
             return False
     return True
 
 
-def _send(lane: Lane, notice: Notice, now: Clock) -> bool:
+def _send(transport: Transport, notice: Notice, now: Clock) -> bool:
     """Send one notice and write its outcome down. False when the mail server takes none at all."""
     try:
-        outcome = _offer(lane, notice)
-    except (LaneClosed, KeyUnusable) as reason:
+        outcome = _offer(transport, notice)
+    except (TransportClosed, KeyUnusable) as reason:
         logger.error("No notice can be sent: %s", reason)
         return False
     _write_down(notice, outcome, now())
@@ -66,7 +69,7 @@ def _next(now: dt.datetime) -> Notice | None:
     return _waiting(now).select_related("subscriber", "address_change").first()
 
 
-def _offer(lane: Lane, notice: Notice) -> Outcome:
+def _offer(transport: Transport, notice: Notice) -> Outcome:
     address, token = _addressed(notice)
     form = letters.notice_form(
         notice.kind, notice.subscriber, notice.begins_at, wish=subscribing.wished(notice)
@@ -77,7 +80,7 @@ def _offer(lane: Lane, notice: Notice) -> Outcome:
         )
     except ValueError:
         return UNMAILABLE
-    return lane.send(settings.MAIL_FROM, address, message)
+    return transport.send(settings.MAIL_FROM, address, message)
 
 
 def _addressed(notice: Notice) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The books: each frozen recipient is in exactly one state, so the states add up to the recipients."""
+"""Reconciliation: each frozen recipient is in exactly one state, so the states add up to the recipients."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Verdicts: what kind of bounce a returned mail is.
+"""Classification: what kind of bounce a returned mail is.
 
 Only `hard` says that an address is gone. Whatever is about us, our message or
 our server's standing is `policy`, and no reader pays for that. All else is

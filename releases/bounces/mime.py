@@ -1,4 +1,4 @@
-"""Entities: a message and its parts (RFC 5322, RFC 2045), read in linear time whatever a stranger has written.
+"""MIME: a message and its parts (RFC 5322, RFC 2045), read in linear time whatever a stranger has written.
 
 The standard library's parser nests as deep as the sender likes and takes
 parameters apart in quadratic time. Anybody may write to a return path, so this

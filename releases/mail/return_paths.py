@@ -1,4 +1,4 @@
-"""Marks: by what a mail is known again when it, or an answer to it, comes back.
+"""Return paths (VERP): by what a mail is known again when it, or an answer to it, comes back.
 
 A mark names the alert and the subscriber and carries a keyed tag, so nobody can
 make one. It is the local part of the Message-ID, the same for every attempt and

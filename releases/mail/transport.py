@@ -1,4 +1,4 @@
-"""Lanes: how the engine's mails find the mail server of the settings; what SMTP is, the room `smtp` knows."""
+"""Transport: how mails find the mail server of the settings; what SMTP is, the room `smtp` knows."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -18,14 +18,14 @@ __all__ = [
     "ENCRYPTIONS",
     "EVERYBODY",
     "LONGEST_KEPT",
-    "Lane",
-    "LaneClosed",
     "MessageResult",
     "Outcome",
     "Parcel",
     "Pool",
+    "Transport",
+    "TransportClosed",
     "Verdict",
-    "lanes",
+    "connection_pool",
     "mail_route",
     "recipient_filter",
 ]
@@ -33,11 +33,11 @@ __all__ = [
 EVERYBODY = "*"  # in MAIL_ALLOWED_RECIPIENTS
 
 
-class LaneClosed(Exception):
+class TransportClosed(Exception):
     """The mail server takes nothing at the moment: unreachable, wrong password, TLS error, too busy."""
 
 
-class Lane:
+class Transport:
     """One connection for one message at a time, opened when first needed and again when it ended."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Lane:
 
         A 421, or a connection that ended before the recipient was named, is not
         the message's fault: it is offered again on a new connection. Raises
-        LaneClosed when the server takes nothing; then this message was not sent.
+        TransportClosed when the server takes nothing; then this message was not sent.
         """
         parcel = Parcel(envelope_from, recipient, dotted(message), careful=True)
         outcome = self._offered(parcel)
@@ -74,12 +74,12 @@ class Lane:
         if (closed := self._pool.closed) is not None:
             self.close()
             if outcome.verdict in (Verdict.UNOFFERED, Verdict.CLOSED):
-                raise LaneClosed(closed)
+                raise TransportClosed(closed)
         return outcome
 
 
-def lanes() -> Pool:
-    """Return as many lanes as one run may use, for messages by the thousand."""
+def connection_pool() -> Pool:
+    """Return as many connections as one run may use, for messages by the thousand."""
     return _pool(settings.ALERT_CONNECTIONS)
 
 

@@ -1,4 +1,4 @@
-"""Names: questions to the DNS, each with a time-out."""
+"""DNS lookups, each with a time-out."""
 
 import ipaddress
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases.mail.deliverability.findings import DeliverabilityFinding, Severity
-from releases.mail.smtp.handshake import NotIntroduced, Route
-from releases.mail.smtp.probe import Met, NotMet, Untrusted, meet
+from releases.mail.smtp.handshake import HandshakeFailed, Route
+from releases.mail.smtp.probe import ProbeFailed, ProbeResult, Untrusted, probe
 
 PATIENCE = 10.0  # seconds for all of the conversation
 RENEW_WITHIN = 14  # days: who renews by machine does it earlier
@@ -18,14 +18,14 @@ def check(route: Route, *, nearby: bool, now: dt.datetime) -> Iterator[Deliverab
     """Tell what the server of the settings offers; `nearby` means on this machine, where nothing can be overheard."""
     facts = {"server": f"{route.host}:{route.port}"}
     try:
-        met = meet(route, patience=PATIENCE)
-    except NotMet as error:
+        met = probe(route, patience=PATIENCE)
+    except ProbeFailed as error:
         sentence = _("Nobody takes mail at %(server)s: %(reason)s.")
         yield DeliverabilityFinding("SMTP", Severity.MEND, sentence % (facts | {"reason": error}))
     except Untrusted as error:
         sentence = _("The certificate of %(server)s is not to be trusted: %(reason)s.")
         yield DeliverabilityFinding("TLS", Severity.MEND, sentence % (facts | {"reason": error}))
-    except NotIntroduced as refused:
+    except HandshakeFailed as refused:
         sentence = _("%(server)s does not let us in: %(reason)s")
         yield DeliverabilityFinding("SMTP", Severity.MEND, sentence % (facts | {"reason": refused}))
     else:
@@ -33,7 +33,7 @@ def check(route: Route, *, nearby: bool, now: dt.datetime) -> Iterator[Deliverab
         yield from _about_encryption(route, met, nearby, now, facts)
 
 
-def _about_offers(route: Route, met: Met, facts: dict[str, str]) -> Iterator[DeliverabilityFinding]:
+def _about_offers(route: Route, met: ProbeResult, facts: dict[str, str]) -> Iterator[DeliverabilityFinding]:
     if route.user:
         sentence = _("%(server)s answers and knows our password.")
     else:
@@ -45,7 +45,7 @@ def _about_offers(route: Route, met: Met, facts: dict[str, str]) -> Iterator[Del
 
 
 def _about_encryption(
-    route: Route, met: Met, nearby: bool, now: dt.datetime, facts: dict[str, str]
+    route: Route, met: ProbeResult, nearby: bool, now: dt.datetime, facts: dict[str, str]
 ) -> Iterator[DeliverabilityFinding]:
     if met.certified_until is not None:
         yield _about_certificate((met.certified_until - now).days, facts)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
-from releases.mail.smtp.handshake import BLOCK, CONNECT, GREETING, Encrypt, NotIntroduced, Route, introduction
+from releases.mail.smtp.handshake import BLOCK, CONNECT, GREETING, Encrypt, HandshakeFailed, Route, handshake
 from releases.mail.smtp.replies import NotSmtp, Reply, ReplyReader
 from releases.mail.smtp.transactions import Owner, Parcel, Transactions
 
@@ -38,7 +38,7 @@ class Connection:
         """Begin to connect to `address`, one row of socket.getaddrinfo(). Raises OSError."""
         family, kind, protocol, _name, host = address
         self._route, self._owner, self._encrypt = route, owner, encrypt
-        self._introduction = introduction(route)
+        self._handshake = handshake(route)
         self._transactions: Transactions | None = None
         self._reader = ReplyReader()
         self._unsent = bytearray()
@@ -112,7 +112,7 @@ class Connection:
         try:
             act(*arguments)
             self._deadline = time.monotonic() + self._patience()
-        except (_Ended, NotIntroduced) as ended:
+        except (_Ended, HandshakeFailed) as ended:
             self._end(str(ended), ended.reply)
         except (OSError, NotSmtp) as error:
             self._end(str(error) or type(error).__name__)
@@ -150,7 +150,7 @@ class Connection:
         if error := self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
             raise OSError(error, os.strerror(error))
         self._connecting = self._writing = False
-        next(self._introduction)
+        next(self._handshake)
         if self._route.encryption == "tls":
             self._begin_tls()
 
@@ -197,7 +197,7 @@ class Connection:
         if self._shaking_hands:
             raise _Ended(IN_CLEAR)
         try:
-            wanted = self._introduction.send(reply)  # type: ignore[arg-type]
+            wanted = self._handshake.send(reply)  # type: ignore[arg-type]
         except StopIteration as finished:
             self._transactions = Transactions(self._owner, finished.value, self._say)
             return

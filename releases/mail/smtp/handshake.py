@@ -1,4 +1,4 @@
-"""Introduction: the conversation from the greeting until mail may flow, without any input or output of its own."""
+"""Handshake: the conversation from the greeting until mail may flow, without any input or output of its own."""
 
 import base64
 import hmac
@@ -64,7 +64,7 @@ class Encrypt:
     """What the introduction yields where TLS is to begin."""
 
 
-class NotIntroduced(Exception):
+class HandshakeFailed(Exception):
     """The server does not let us in. The reply is None when it is we who do not go on."""
 
     def __init__(self, reason: str, reply: Reply | None = None) -> None:
@@ -73,14 +73,14 @@ class NotIntroduced(Exception):
 
 
 # It yields a line to say (empty: only listen) or Encrypt, and is sent the reply.
-Introduction = Generator[str | Encrypt, Reply, Features]
+Handshake = Generator[str | Encrypt, Reply, Features]
 
 
-def introduction(route: Route) -> Introduction:
-    """Greet, encrypt and sign in as the route says; returns what the server offers. Raises NotIntroduced."""
+def handshake(route: Route) -> Handshake:
+    """Greet, encrypt and sign in as the route says; returns what the server offers. Raises HandshakeFailed."""
     greeting = yield ""
     if greeting.code != GREETED:
-        raise NotIntroduced(greeting.text, greeting)
+        raise HandshakeFailed(greeting.text, greeting)
     features = yield from _greet(route)
     if route.encryption == "starttls":
         features = yield from _encrypt(route, features)
@@ -89,23 +89,23 @@ def introduction(route: Route) -> Introduction:
     return features
 
 
-def _greet(route: Route) -> Introduction:
+def _greet(route: Route) -> Handshake:
     reply = yield f"EHLO {route.name}"
     if reply.consents:
         return Features.of(reply)
     # RFC 5321, 3.2: a server from before 1995 knows only HELO.
     old = yield f"HELO {route.name}"
     if not old.consents:
-        raise NotIntroduced(old.text, old)
+        raise HandshakeFailed(old.text, old)
     return Features()
 
 
-def _encrypt(route: Route, features: Features) -> Introduction:
+def _encrypt(route: Route, features: Features) -> Handshake:
     if not features.starttls:
-        raise NotIntroduced("The mail server offers no STARTTLS")
+        raise HandshakeFailed("The mail server offers no STARTTLS")
     reply = yield "STARTTLS"
     if reply.code != GREETED:
-        raise NotIntroduced(reply.text, reply)
+        raise HandshakeFailed(reply.text, reply)
     yield Encrypt()
     # RFC 3207, 4.2: what the server said before was not protected and is to be forgotten.
     return (yield from _greet(route))
@@ -114,7 +114,7 @@ def _encrypt(route: Route, features: Features) -> Introduction:
 def _sign_in(route: Route, features: Features) -> Generator[str | Encrypt, Reply, None]:
     """RFC 4954, with the best of the mechanisms that both sides know."""
     if not route.may_sign_in:
-        raise NotIntroduced("No password is said in clear: MAIL_TLS is not set")
+        raise HandshakeFailed("No password is said in clear: MAIL_TLS is not set")
     offered = features.mechanisms
     if "PLAIN" in offered:
         reply = yield f"AUTH PLAIN {_encoded(f'{chr(0)}{route.user}{chr(0)}{route.password}')}"
@@ -128,9 +128,9 @@ def _sign_in(route: Route, features: Features) -> Generator[str | Encrypt, Reply
         if reply.code == CHALLENGE:
             reply = yield _response(route, reply)
     else:
-        raise NotIntroduced("The mail server offers no way to sign in that we know")
+        raise HandshakeFailed("The mail server offers no way to sign in that we know")
     if reply.code != AUTHENTICATED:
-        raise NotIntroduced(reply.text, reply)
+        raise HandshakeFailed(reply.text, reply)
 
 
 def _is_loopback(host: str) -> bool:

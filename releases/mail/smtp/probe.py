@@ -1,4 +1,4 @@
-"""Meeting: the introduction to a mail server for its own sake, to tell a person what it offers. No mail flows."""
+"""Probe: the handshake with a mail server for its own sake, to tell a person what it offers. No mail flows."""
 
 import contextlib
 import datetime as dt
@@ -8,7 +8,7 @@ import ssl
 import time
 from dataclasses import dataclass
 
-from releases.mail.smtp.handshake import Encrypt, Features, NotIntroduced, Route, introduction
+from releases.mail.smtp.handshake import Encrypt, Features, HandshakeFailed, Route, handshake
 from releases.mail.smtp.replies import NotSmtp, Reply, ReplyReader, scrubbed
 
 RECEIVED_AT_ONCE = 4096
@@ -17,14 +17,14 @@ ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class ProbeResult:
     """What the server offers whom it let in, and until when its certificate is valid, if it encrypts."""
 
     features: Features
     certified_until: dt.datetime | None
 
 
-class NotMet(Exception):
+class ProbeFailed(Exception):
     """Nobody answers there, or not as a mail server; the message is the reason."""
 
 
@@ -32,22 +32,22 @@ class Untrusted(Exception):
     """The server's certificate is not one that this machine trusts for its name; the message is the reason."""
 
 
-def meet(route: Route, *, patience: float) -> Met:
+def probe(route: Route, *, patience: float) -> ProbeResult:
     """Introduce ourselves as we would before sending, within `patience` seconds.
 
-    Raises NotMet, Untrusted, or NotIntroduced when the server does not let us in.
+    Raises ProbeFailed, Untrusted, or HandshakeFailed when the server does not let us in.
     """
     try:
         plain = socket.create_connection((route.host, route.port), timeout=patience)
-        with contextlib.closing(_Meeting(route, plain, time.monotonic() + patience)) as meeting:
+        with contextlib.closing(_Probe(route, plain, time.monotonic() + patience)) as meeting:
             return meeting.run()
     except ssl.SSLCertVerificationError as error:
         raise Untrusted(error.verify_message) from error
-    except NotIntroduced as refused:
-        raise NotIntroduced(scrubbed(str(refused)), refused.reply) from refused
+    except HandshakeFailed as refused:
+        raise HandshakeFailed(scrubbed(str(refused)), refused.reply) from refused
     except (OSError, UnicodeError, NotSmtp) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise NotMet(scrubbed(reason) or type(error).__name__) from error
+        raise ProbeFailed(scrubbed(reason) or type(error).__name__) from error
 
 
 def own_addresses() -> list[str]:
@@ -60,16 +60,16 @@ def own_addresses() -> list[str]:
     return [address for address in found if ipaddress.ip_address(address).is_global]
 
 
-class _Meeting:
+class _Probe:
     def __init__(self, route: Route, plain: socket.socket, deadline: float) -> None:
         self._route, self._stream, self._deadline = route, plain, deadline
         self._reader = ReplyReader()
         self._replies: list[Reply] = []
 
-    def run(self) -> Met:
+    def run(self) -> ProbeResult:
         if self._route.encryption == "tls":
             self._encrypt()
-        talk = introduction(self._route)
+        talk = handshake(self._route)
         wanted = next(talk)
         try:
             while True:
@@ -80,7 +80,7 @@ class _Meeting:
                     self._stream.sendall(f"{wanted}\r\n".encode() if wanted else b"")
                     wanted = talk.send(self._reply())
         except StopIteration as finished:
-            return Met(finished.value, self._certified_until())
+            return ProbeResult(finished.value, self._certified_until())
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from releases.mail.smtp.handshake import Encrypt, Features, NotIntroduced, Route, introduction
+from releases.mail.smtp.handshake import Encrypt, Features, HandshakeFailed, Route, handshake
 from releases.mail.smtp.replies import NotSmtp, Reply, ReplyReader
 
 OFFER = "250-mail.example.se\n250-PIPELINING\n250-SIZE 35882577\n250-STARTTLS\n250-AUTH {}\n250 8BITMIME"
@@ -16,7 +16,7 @@ def route(**facts: str) -> Route:
 
 def said(way: Route, *replies: str) -> tuple[list[str], Features | None]:
     """What we say when the server says this, and what we then know of it."""
-    talk = introduction(way)
+    talk = handshake(way)
     lines = [next(talk)]
     for text in replies:
         try:
@@ -30,7 +30,7 @@ def said(way: Route, *replies: str) -> tuple[list[str], Features | None]:
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
 def test_no_password_is_said_in_clear_to_another_machine(mechanism: str) -> None:
-    with pytest.raises(NotIntroduced, match="in clear"):
+    with pytest.raises(HandshakeFailed, match="in clear"):
         said(route(user="press", password="hemligt"), "220 Hej", OFFER.format(mechanism))
 
 
@@ -109,7 +109,7 @@ def test_the_response_to_a_challenge_is_the_rfcs() -> None:
     ],
 )
 def test_a_server_that_does_not_let_us_in(facts: dict[str, str], replies: list[str]) -> None:
-    with pytest.raises(NotIntroduced) as refused:
+    with pytest.raises(HandshakeFailed) as refused:
         said(route(**facts), *replies)
     assert "fel" not in str(refused.value)
 
