@@ -1,4 +1,4 @@
-"""Notices: mails about a subscription itself, with a run and a connection of their own: they never wait behind an alert."""
+"""Notices: mails about a subscription itself, with a run and connection of their own: they never wait for an alert."""
 
 import datetime as dt
 import logging
