@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from releases.models import Alert, Editor, Release
-from releases.services import publishing
+from releases.services import release_addresses
 
 READ, WRITE, PUBLISH = "releases.view_release", "releases.change_release", "releases.publish_release"
 ADD = "releases.add_release"
@@ -111,4 +111,4 @@ def expected_address(release: Release) -> str:
     if edition := release.editions.order_by("-number").first():
         return edition.get_absolute_url()
     year = timezone.localdate().year
-    return reverse("newsroom:release", args=[year, publishing.expected_slug(release, year)])
+    return reverse("newsroom:release", args=[year, release_addresses.expected_slug(release, year)])

@@ -8,7 +8,7 @@ from releases.models.edition import Edition
 from releases.models.editor import Editor
 from releases.models.failure import Failure
 from releases.models.files import ShownFile
-from releases.models.history import ReleaseEvent
+from releases.models.history import FindingOverride, ReleaseEvent
 from releases.models.ledger import (
     PublishedBudgetLine,
     PublishedContact,
@@ -51,6 +51,7 @@ __all__ = [
     "Edition",
     "Editor",
     "Failure",
+    "FindingOverride",
     "HubNotice",
     "Interest",
     "Keyword",

@@ -1,9 +1,11 @@
-"""History: which steps were taken with a release, by whom and when."""
+"""History: which steps were taken with a release, by whom, when, and over which findings."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.edition import Edition
+from releases.models.fields import WordsField
 from releases.models.release import Release
 
 
@@ -34,3 +36,31 @@ class ReleaseEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_step_display()
+
+
+class FindingOverride(models.Model):
+    """Why a difference between words and data was let stand: the finding as it was shown, and the reason.
+
+    A row is written by each step that the finding would have stopped; the
+    database refuses to change it. It holds for as long as `finding` is found:
+    that name changes when the words or the value do.
+    """
+
+    event = models.ForeignKey(ReleaseEvent, models.CASCADE, related_name="overrides")
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="overrides")
+    finding = models.CharField(max_length=24)
+    # As `releases.proofreading.Finding` is written by msgspec.
+    content = models.JSONField()
+    reason = WordsField(_("reason"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("override")
+        verbose_name_plural = _("overrides")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "finding"], name="finding_overridden_once")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -215,8 +215,9 @@ def _places(subject: Subject, stated: Iterable[Stated]) -> tuple[Place, ...]:
 
 
 def _is_other(stated: Stated) -> bool:
-    """True when the words around say that it is a part, a sum or another time's amount."""
-    return RECKONED.search(stated.sentence.text) is not None
+    """True when it is a part, a sum or another time's amount by the words around, or a lone digit far down."""
+    lone_digit = len(str(abs(stated.amount.sek)).rstrip("0")) == 1 and stated.sentence.field == "body"
+    return lone_digit or RECKONED.search(stated.sentence.text) is not None
 
 
 def _saves(stated: Stated) -> bool:

@@ -6,15 +6,15 @@ are served one after the other; the second is told what the first did.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 
 from django.conf import settings
-from django.db import DataError, connection, transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from releases import document, failures, ledger, signals, websub
 from releases.document import FIRST_YEAR, LARGEST_AMOUNT, LAST_YEAR, casenumbers, equivalence
-from releases.languages.slugs import slug_of
 from releases.media import visibility
 from releases.models import (
     Alert,
@@ -28,8 +28,10 @@ from releases.models import (
     ReleaseEvent,
 )
 from releases.models.alert import LATE, AlertQuerySet
+from releases.proofreading import Finding
 from releases.search import index
-from releases.services import translating
+from releases.services import overrides as kept_overrides
+from releases.services import release_addresses, translating
 
 State = Release.State
 Step = ReleaseEvent.Step
@@ -69,6 +71,14 @@ class NotReady(PublishingError):
     def __init__(self, missing: tuple[str, ...]) -> None:
         super().__init__(missing)
         self.missing = missing
+
+
+class FactsDiffer(PublishingError):
+    """The words of the release contradict its data. `findings` are those that nobody has given a reason for."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__([finding.rule for finding in findings])
+        self.findings = findings
 
 
 (
@@ -141,19 +151,22 @@ def schedule(
     by: Editor,
     alert: bool | None = None,
     expected: str | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> None:
-    """Publish by itself at the aware moment `at`; `alert` and `expected` are as for `publish`.
+    """Publish by itself at the aware moment `at`; `alert`, `expected` and `overrides` are as for `publish`.
 
-    Raises TimeHasPassed, TextChanged, NotReady or WrongState.
+    Raises TimeHasPassed, TextChanged, NotReady, FactsDiffer or WrongState.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     if at <= timezone.now():
         raise TimeHasPassed
-    _require_complete(release, _composed(release, expected))
+    composed = _composed(release, expected)
+    _require_complete(release, composed)
+    accepted = _require_agreement(release, composed, overrides, by)
     release.scheduled_for = at
     release.scheduled_by = by
     release.scheduled_alert = is_mailed(release) if alert is None else alert
-    _move(release, State.SCHEDULED, Step.SCHEDULED, by)
+    kept_overrides.keep(accepted, event=_move(release, State.SCHEDULED, Step.SCHEDULED, by))
 
 
 @transaction.atomic
@@ -165,6 +178,7 @@ def publish(
     alert: bool | None = None,
     undo: dt.timedelta | None = None,
     expected: str | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
@@ -175,18 +189,23 @@ def publish(
     installation's ALERT_UNDO.
     `expected` is the `document.sha256` of the text that the editor has read;
     None publishes whatever the release says now.
+    `overrides` are the editor's reasons to let findings stand, by their ids;
+    those of earlier steps still hold. They are kept with the edition.
     Raises WrongState when the release is out already, TextChanged when it says
-    something else than `expected`, NotReady when it lacks something, and
-    DoesNotFit when an edition cannot hold it.
+    something else than `expected`, NotReady when it lacks something,
+    FactsDiffer when its words contradict its data, and DoesNotFit when an
+    edition cannot hold it.
     """
     release = _locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     composed = _composed(release, expected)
     _require_complete(release, composed, archived=at is not None)
+    accepted = () if at else _require_agreement(release, composed, overrides, by)
     moment = at or timezone.now()
-    release.slug = _free_slug(release, timezone.localdate(moment).year)
+    release.slug = release_addresses.free_slug(release, timezone.localdate(moment).year)
     edition = _freeze(release, composed, number=1, by=by, published_at=moment, first_published_at=moment)
     release.scheduled_for = None
-    _move(release, State.PUBLISHED, Step.PUBLISHED, by)
+    event = _move(release, State.PUBLISHED, Step.PUBLISHED, by)
+    kept_overrides.keep(accepted, event=event, edition=edition)
     _notify_followers(edition)
     if is_mailed(release) if alert is None else alert:
         _owe(edition, Alert.Kind.RELEASE, undo)
@@ -203,19 +222,21 @@ def correct(
     at: dt.datetime | None = None,
     undo: dt.timedelta | None = None,
     expected: str | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> Edition:
     """Freeze the next edition of a published release, with a public note of what changed.
 
     No mail of an earlier edition begins from now on. Subscribers who were sent
     an earlier edition are mailed the correction, and those who still wait for
     one get this edition as if it were the first. With `alert` false nobody is
-    mailed: what waits is cancelled. `undo` and `expected` are as for `publish`.
-    Raises WrongState, TextChanged, NotReady, or NothingChanged when the
-    document is the live one's.
+    mailed: what waits is cancelled. `undo`, `expected` and `overrides` are as for `publish`.
+    Raises WrongState, TextChanged, NotReady, FactsDiffer, or NothingChanged
+    when the document is the live one's.
     """
     release = _locked(release, State.PUBLISHED)
     composed = _composed(release, expected)
     _require_complete(release, composed, also={REASON: bool(note.strip())})
+    accepted = _require_agreement(release, composed, overrides, by)
     wrong = release.editions.get(live=True)
     if not differs(composed, wrong):
         raise NothingChanged
@@ -231,7 +252,8 @@ def correct(
         kind=Edition.Kind.CORRECTION,
         correction_note=note.strip(),
     )
-    _move(release, State.PUBLISHED, Step.CORRECTED, by)
+    event = _move(release, State.PUBLISHED, Step.CORRECTED, by)
+    kept_overrides.keep(accepted, event=event, edition=edition)
     _notify_followers(wrong, edition)
     unfinished = Alert.objects.unfinished().filter(edition__release=release)
     if not alert:
@@ -308,14 +330,6 @@ def differs(composed: document.ReleaseDocument, live: Edition) -> bool:
     return not equivalence.same(composed, live.frozen)
 
 
-def expected_slug(release: Release, year: int) -> str:
-    """Return the address to use: the editor's or the title's, with a number if that year has it already."""
-    wish = (release.slug or slug_of(release.title) or "pressmeddelande")[:100].strip("-")
-    taken = set(Edition.objects.filter(year=year, slug__startswith=wish).values_list("slug", flat=True))
-    candidates = (wish if n == 1 else f"{wish}-{n}" for n in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
-
-
 def derive(edition: Edition) -> None:
     """Write what is derived from the edition's document: what finds it, its files, its rows of the ledger."""
     composed = edition.frozen
@@ -334,7 +348,7 @@ def _publish_scheduled(release: Release) -> Edition | None:
         return publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
     except WrongState:
         return None  # Another sweep, or an editor, was first.
-    except (NotReady, DoesNotFit):
+    except (NotReady, FactsDiffer, DoesNotFit):
         _return_to_review(release)
         return None
 
@@ -353,12 +367,12 @@ def _locked(release: Release, *allowed: State) -> Release:
     return row
 
 
-def _move(release: Release, state: State, step: Step, by: Editor | None) -> None:
+def _move(release: Release, state: State, step: Step, by: Editor | None) -> ReleaseEvent:
     release.state = state
     release.save()
     # Whatever the clock could not do before is settled by an editor's step.
     Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()
-    release.events.create(step=step, by=by)
+    return release.events.create(step=step, by=by)
 
 
 def _composed(release: Release, expected: str | None) -> document.ReleaseDocument:
@@ -380,6 +394,18 @@ def _require_complete(
     absent += tuple(code for code, present in (also or {}).items() if not present)
     if absent:
         raise NotReady(absent)
+
+
+def _require_agreement(
+    release: Release,
+    composed: document.ReleaseDocument,
+    reasons: Mapping[str, str] | None,
+    by: Editor | None,
+) -> tuple[kept_overrides.Accepted, ...]:
+    accepted, left = kept_overrides.weighed(release, composed, reasons or {}, by)
+    if left:
+        raise FactsDiffer(left)
+    return accepted
 
 
 def _freeze(
@@ -430,14 +456,3 @@ def _notify_followers(*editions: Edition) -> None:
     """Owe the hub, if there is one, a notice of each feed that these editions stand in."""
     if websub.owe(*editions):
         signals.ring(signals.feeds_changed)
-
-
-def _free_slug(release: Release, year: int) -> str:
-    _one_at_a_time()
-    return expected_slug(release, year)
-
-
-def _one_at_a_time() -> None:
-    """Let two releases of one title that are published at once find their addresses one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('releases.edition.address'))")

@@ -36,7 +36,7 @@ def edition() -> Edition:
         body=BODY,
         images=[a_press_image()],
         decisions=[{"outcome": "Ja.", "case_number": "KS 2026/1"}],
-        budget=[{"amount": 5, "purpose": "lek"}],
+        budget=[{"amount": 1_200_000, "purpose": "lek"}],
     )
 
 

@@ -19,6 +19,7 @@ OTHER_WORDS = {
     "money of something else": "Byggnadsnämnden köpte i fjol träd för 1,3 miljoner kronor.",
     "the sum of the lines": "Sammanlagt 370 000 kronor, när besparingen har räknats av.",
     "a round figure": "Det är knappt en halv miljon kronor.",
+    "a lone digit far down": "Ett staket kostar 800 000 kronor.",
     "inhabitants": "Här bor 4,5 miljoner människor.",
     "what the minority wanted": "Moderaterna reserverade sig och ville lägga 45 000 kronor.",
     "another body's decision": "Kommunfullmäktige beslutade den 18 november 2025, § 14, att sänka skatten.",
