@@ -32,6 +32,8 @@ def explain(error: Exception) -> str:
             return _("That time has already passed. Choose a later one, or publish now.")
         case publishing.NotReady():
             return _("Something is missing before this step can be taken. See the list.")
+        case publishing.FactsDiffer():
+            return _("The words say something else than the data. Mend it, or write why it shall stand.")
         case translating.LanguageNotOpen():
             return _("The press release cannot be begun in that language: it is there already, or withdrawn.")
         case translating.NothingMissed():

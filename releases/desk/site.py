@@ -26,6 +26,7 @@ from releases.desk.admin.images import PressImageAdmin
 from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
+from releases.desk.checklist import views as checklist
 from releases.desk.editor import pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
@@ -143,10 +144,11 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the desk's own pages before the admin's."""
-        steps = {
+        steps: dict[str, tuple[View, str]] = {
             "forhandsgranska/": (preview.compare, "preview"),
             "forhandsgranska/sida/": (preview.page, "preview_page"),
             "forhandsgranska/mejl/": (preview.mail, "preview_mail"),
+            "kontroll/": (checklist.of_a_release, "checklist"),
             "publicera/": (publication_views.publish, "publish"),
             "rattelse/": (publication_views.correct, "correct"),
             "aterkalla/": (publication_views.withdraw, "withdraw"),
@@ -176,6 +178,7 @@ class DeskSite(AdminSite):
         editor = [
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
             path("text/klistra-in/", pasting.receive, name="paste"),
+            path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
         ]
         return [*editor, *own, *super().get_urls()]
 

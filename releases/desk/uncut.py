@@ -13,12 +13,17 @@ class Uncut(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.pop("maxlength", None)
-            if not isinstance(field, forms.FileField):
-                field.error_messages["max_length"] = _too_long(field)
-            if isinstance(field, SimpleArrayField):
-                field.error_messages["item_invalid"] = "%(nth)s."
-                field.base_field.error_messages["max_length"] = _too_long(field)
+            uncut(field)
+
+
+def uncut(field: forms.Field) -> None:
+    """Let a field take in more than it may hold, and say so."""
+    field.widget.attrs.pop("maxlength", None)
+    if not isinstance(field, forms.FileField):
+        field.error_messages["max_length"] = _too_long(field)
+    if isinstance(field, SimpleArrayField):
+        field.error_messages["item_invalid"] = "%(nth)s."
+        field.base_field.error_messages["max_length"] = _too_long(field)
 
 
 def _too_long(field: forms.Field) -> str:

@@ -81,31 +81,17 @@ class FactsDiffer(PublishingError):
         self.findings = findings
 
 
-(
-    TITLE,
-    LEAD,
-    CONTACT,
-    REACHABLE,
-    ALT_TEXT,
-    REASON,
-    TRANSLATED_LEAD,
-    TRANSLATED_BODY,
-    CASE_NUMBER,
-    YEAR,
-    AMOUNT,
-) = (
-    "title",
-    "lead",
-    "contact",
-    "reachable",
-    "alt_text",
-    "reason",
-    "translated_lead",
-    "translated_body",
-    "case_number",
-    "year",
-    "amount",
-)
+TITLE = "title"
+LEAD = "lead"
+CONTACT = "contact"
+REACHABLE = "reachable"
+ALT_TEXT = "alt_text"
+REASON = "reason"
+TRANSLATED_LEAD = "translated_lead"
+TRANSLATED_BODY = "translated_body"
+CASE_NUMBER = "case_number"
+YEAR = "year"
+AMOUNT = "amount"
 # What an edition from the archive must have too, which is taken as it was otherwise.
 ALWAYS = {TITLE, CASE_NUMBER, YEAR, AMOUNT}
 

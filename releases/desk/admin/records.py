@@ -6,13 +6,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.access import mailing_address
+from releases.desk.checklist import history
 from releases.desk.lists import AlertList, ReadOnly
 from releases.desk.mailings import phases
 from releases.languages import swedish
@@ -36,7 +38,7 @@ class EditionAdmin(ReadOnly):
     search_fields = ["title", "slug"]
     fields = [
         "title", "address", ("number", "kind", "live"), "published_at", "published_by", "correction_note",
-        "withdrawn_at", "withdrawal_reason", "sha256", "intact",
+        "withdrawn_at", "withdrawal_reason", "let_stand", "sha256", "intact",
     ]  # fmt: skip
 
     @admin.display(description=_("published"), ordering="published_at")
@@ -53,6 +55,12 @@ class EditionAdmin(ReadOnly):
     @admin.display(description=_("intact"), boolean=True)
     def intact(self, edition: Edition) -> bool:
         return edition.is_intact()
+
+    @admin.display(description=_("let stand"))
+    def let_stand(self, edition: Edition) -> SafeString | str:
+        """Show the differences between words and data that it was published over, with their reasons."""
+        stood = history.stood(edition.overrides.select_related("by"))
+        return mark_safe(render_to_string("desk/stood.html", {"stood": stood})) if stood else "–"  # noqa: S308
 
     @admin.display(description=_("address"))
     def address(self, edition: Edition) -> SafeString:

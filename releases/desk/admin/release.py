@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from releases.desk import error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH
 from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
+from releases.desk.checklist import history
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
@@ -45,6 +46,7 @@ WORDS = {
     "rescued": gettext_lazy("This browser keeps text from %s that was never saved."),
     "restore": gettext_lazy("Put it back"),
     "discard": gettext_lazy("Throw it away"),
+    "toMend": gettext_lazy("Check: %s to mend"),
 }
 
 
@@ -154,6 +156,12 @@ class ReleaseAdmin(Calm, OwnWords):
         # What `richtext.clean` passes is what the public gets to see as markup.
         return mark_safe(richtext.clean(release.body))  # noqa: S308
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show beside what was saved which steps were taken, and what was let stand."""
+        release = self.get_object(request, object_id)
+        steps = {"events": history.of(release)} if release else {}
+        return super().history_view(request, object_id, {**steps, **(extra_context or {})})
+
     @with_the_editor
     def changeform_view(
         self,
@@ -171,7 +179,7 @@ class ReleaseAdmin(Calm, OwnWords):
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if release := kwargs.get("obj"):
             context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
-            context |= {"events": release.events.select_related("by")}
+            context |= {"events": history.of(release)}
             context |= versions.context(release)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
-from releases.desk.typed import DayField, KronorField, WholeNumberField
+from releases.desk.typed import DayField, KronorField, KronorInput, WholeNumberField
 from releases.mail.address_field import AddressInput, MailAddressField
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
 
@@ -21,7 +21,7 @@ from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, Re
 DATE = {"form_class": DayField, "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 WHOLE = {"form_class": WholeNumberField}
 # A browser's own field for numbers drops "1 200 000" when it is pasted.
-KRONOR = {"form_class": KronorField, "widget": forms.TextInput(attrs={"class": "vBigIntegerField"})}
+KRONOR = {"form_class": KronorField, "widget": KronorInput(attrs={"class": "vBigIntegerField"})}
 ADDRESS = {"form_class": MailAddressField, "widget": AddressInput(attrs={"class": "vTextField"})}
 HTTPS = {"assume_scheme": "https", "widget": AdminURLFieldWidget}
 SHORT_TEXT = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}

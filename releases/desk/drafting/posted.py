@@ -56,7 +56,17 @@ def _storable(value: str) -> str:
     return writable(value.replace("\r\n", "\n"))
 
 
+def row_numbers(kind: str, sent: Sent) -> tuple[int, ...]:
+    """Return by which number the form calls each row that `read` gives, in the same order."""
+    return tuple(number for _place, number, _row in _placed(kind, sent))
+
+
 def _rows(kind: str, sent: Sent) -> tuple[FormRow, ...]:
+    return tuple(row for _place, _called, row in _placed(kind, sent))
+
+
+def _placed(kind: str, sent: Sent) -> list[tuple[int, int, FormRow]]:
+    """Return the rows that hold something by their place and their number in the form."""
     model = drafting.row_model(kind)
     names, fresh = drafting.field_names(model), drafting.defaults(model)
     found = []
@@ -65,8 +75,8 @@ def _rows(kind: str, sent: Sent) -> tuple[FormRow, ...]:
         row = FormRow(_first(sent, f"{prefix}id"), _fields(names, prefix, sent))
         if _first(sent, f"{prefix}DELETE") or not (row.id or _has_words(row, fresh)):
             continue
-        found.append((_number(sent, f"{prefix}position"), row))
-    return tuple(row for _place, row in sorted(found, key=lambda placed: placed[0]))
+        found.append((_number(sent, f"{prefix}position"), number, row))
+    return sorted(found, key=lambda placed: placed[:2])
 
 
 def _has_words(row: FormRow, fresh: Mapping[str, Values]) -> bool:

@@ -1,6 +1,7 @@
 """What is asked before a step that the public sees: when, why, and whether to mail."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from releases import document
 from releases.desk import durations, error_messages, localtime
+from releases.desk.checklist.remarks import Remark
 from releases.desk.typed import DayField
-from releases.desk.uncut import Uncut
+from releases.desk.uncut import Uncut, uncut
 from releases.languages import swedish
 from releases.models import Release
 from releases.services import publishing
@@ -21,6 +23,10 @@ from releases.services import publishing
 NOW, LATER = "now", "later"
 EARLIER_HOUR, LATER_HOUR = "earlier", "later"
 NO_UNDO = dt.timedelta(0)
+REASON_FOR = "reason-"
+LONGEST_REASON = 500  # characters, as FindingOverride.reason holds
+#: The id of the form that the reasons belong to, which stand above it.
+STEP = "step"
 UNDO_CHOICES = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), NO_UNDO)
 
 
@@ -51,9 +57,22 @@ class SeenForm(UndoForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, release: Release) -> None:
+    def __init__(self, data: Any = None, *, release: Release, differences: Sequence[Remark] = ()) -> None:
         self.text = document.sha256(release.compose())
         super().__init__(data, initial={"seen": self.text})
+        self._asked = [(remark, remark.finding.id) for remark in differences if remark.finding]
+        for _remark, finding in self._asked:
+            self.fields[REASON_FOR + finding] = _reason_field()
+
+    @property
+    def differing(self) -> list[tuple[Remark, forms.BoundField]]:
+        """The differences between words and data, each with the field for why it shall stand."""
+        return [(remark, self[REASON_FOR + finding]) for remark, finding in self._asked]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why findings shall stand, by their ids, as the verbs take it."""
+        return {finding: self.cleaned_data.get(REASON_FOR + finding, "") for _remark, finding in self._asked}
 
     def clean_seen(self) -> str:
         if self.cleaned_data["seen"] == self.text:
@@ -104,8 +123,8 @@ class PublishForm(SeenForm):
         ],
     )
 
-    def __init__(self, data: Any = None, *, release: Release) -> None:
-        super().__init__(data, release=release)
+    def __init__(self, data: Any = None, *, release: Release, differences: Sequence[Remark] = ()) -> None:
+        super().__init__(data, release=release, differences=differences)
         if publishing.is_mailed(release):
             del self.fields["alert"]
         self.asks_which_hour = False
@@ -183,8 +202,10 @@ class CorrectionForm(SeenForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, release: Release, number: int) -> None:
-        super().__init__(data, release=release)
+    def __init__(
+        self, data: Any = None, *, release: Release, number: int, differences: Sequence[Remark] = ()
+    ) -> None:
+        super().__init__(data, release=release, differences=differences)
         self.initial["number"] = number
 
 
@@ -208,6 +229,17 @@ class WithdrawalForm(UndoForm):
         widget=forms.RadioSelect,
         initial="yes",
     )
+
+
+def _reason_field() -> forms.CharField:
+    field = forms.CharField(
+        label=gettext_lazy("Why it shall stand"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2, "form": STEP}),
+    )
+    uncut(field)
+    return field
 
 
 def _hour(local: dt.datetime) -> str:

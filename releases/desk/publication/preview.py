@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from releases.alerts import letters
-from releases.desk.access import READ, StaffRequest, about_release, expected_address
+from releases.desk.access import READ, StaffRequest, about_release, expected_address, form_address
 from releases.desk.access import page as desk_page
-from releases.desk.publication import checks
+from releases.desk.checklist import remarks
+from releases.desk.checklist.sentences import Form
 from releases.languages import active
 from releases.models import Release
 
@@ -33,8 +34,7 @@ def compare(request: StaffRequest, release: Release) -> HttpResponseBase:
             title=_("Preview"),
             subject=letters.preview(composed).subject,
             address=expected_address(release),
-            obstacles=checks.obstacles(release, composed),
-            advice=checks.advice(release, composed),
+            checklist=remarks.of(release, composed, Form(form_address(release))),
         )
     )
 

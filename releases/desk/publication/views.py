@@ -28,7 +28,8 @@ from releases.desk.access import (
     not_allowed,
     page,
 )
-from releases.desk.publication import checks
+from releases.desk.checklist import remarks
+from releases.desk.checklist.sentences import Form
 from releases.desk.publication.forms import CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
@@ -43,7 +44,10 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Publish now, or by itself at a time."""
     if release.state not in NOT_OUT_YET:
         return _not_taken(request, release, publishing.WrongState(release.state))
-    form = PublishForm(request.POST if request.method == "POST" else None, release=release)
+    checklist = _checklist(release)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None, release=release, differences=checklist.differences
+    )
     if form.is_valid():
         try:
             return (
@@ -55,9 +59,12 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
             return publish(request, release.pk)  # The form asks again, over the text as it is now.
         except publishing.TimeHasPassed as error:
             form.add_error("time", error_messages.explain(error))
+        except publishing.FactsDiffer as error:
+            form.add_error(None, error_messages.explain(error))
         except publishing.PublishingError as error:
             return _not_taken(request, release, error)
-    return page(request, "publish.html", release, **_what_publishing_does(release), form=form)
+    facts = _what_publishing_does(release)
+    return page(request, "publish.html", release, **facts, checklist=checklist, form=form)
 
 
 @about_release(PUBLISH)
@@ -66,8 +73,12 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     live = release.editions.filter(live=True).first()
     if live is None:
         return _not_taken(request, release, publishing.WrongState(release.state))
+    checklist = _checklist(release)
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None, release=release, number=live.number
+        request.POST if request.method == "POST" else None,
+        release=release,
+        number=live.number,
+        differences=checklist.differences,
     )
     if request.method == "POST" and request.POST.get("number") != str(live.number):
         messages.info(request, _("The correction is already published. Nothing was sent a second time."))
@@ -77,9 +88,12 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
             return _correct(request, release, form)
         except publishing.TextChanged:
             return correct(request, release.pk)  # The form asks again, over the text as it is now.
+        except publishing.FactsDiffer as error:
+            form.add_error(None, error_messages.explain(error))
         except publishing.PublishingError as error:
             return _not_taken(request, release, error)
-    return page(request, "correct.html", release, **_what_correcting_does(release, live), form=form)
+    facts = _what_correcting_does(release, live)
+    return page(request, "correct.html", release, **facts, checklist=checklist, form=form)
 
 
 @about_release(PUBLISH, whole=False)
@@ -137,6 +151,7 @@ def _publish(request: StaffRequest, release: Release, form: PublishForm) -> Http
         alert=form.mails_readers,
         undo=form.cleaned_data["undo"],
         expected=form.cleaned_data["seen"],
+        overrides=form.reasons,
     )
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
@@ -146,7 +161,12 @@ def _schedule(
     request: StaffRequest, release: Release, form: PublishForm, moment: dt.datetime
 ) -> HttpResponse:
     publishing.schedule(
-        release, at=moment, by=request.user, alert=form.mails_readers, expected=form.cleaned_data["seen"]
+        release,
+        at=moment,
+        by=request.user,
+        alert=form.mails_readers,
+        expected=form.cleaned_data["seen"],
+        overrides=form.reasons,
     )
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": swedish.clock(local.time())}
@@ -165,6 +185,7 @@ def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> H
         alert=mailed,
         undo=answers["undo"],
         expected=answers["seen"],
+        overrides=form.reasons,
     )
     messages.success(request, _("The correction is published.") if mailed else _nobody_is_mailed(called_off))
     if release.version_of_id is None and (others := versions.others_out(release)):
@@ -209,12 +230,13 @@ def _not_taken(request: StaffRequest, release: Release, error: publishing.Publis
     return redirect(form_address(release))
 
 
+def _checklist(release: Release) -> remarks.Checklist:
+    return remarks.of(release, release.compose(), Form(form_address(release)))
+
+
 def _what_publishing_does(release: Release) -> dict[str, object]:
-    composed = release.compose()
     return {
         "title": _("Publish"),
-        "obstacles": checks.obstacles(release, composed),
-        "advice": checks.advice(release, composed),
         "recipients": matching.expected_recipients(release),
         "in_digests": matching.expected_in_digests(release),
         "left_out": matching.expected_to_be_excluded(release),
@@ -228,7 +250,6 @@ def _what_correcting_does(release: Release, live: Edition) -> dict[str, object]:
     return {
         "title": _("Publish a correction"),
         "live": live,
-        "obstacles": checks.obstacles(release, composed),
         "differences": differences.between(live.frozen, composed),
         "already_sent": already_sent,
         "waiting": waiting,

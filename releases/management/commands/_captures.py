@@ -59,6 +59,10 @@ def _reason(refusal: Exception) -> str:
             return _("The first line is too long for a title. Put the title on a line of its own.")
         case publishing.NotReady():
             return _not_ready(refusal.missing)
+        case publishing.FactsDiffer():
+            return _(
+                "The words of the page say something else than its data. Take it in as a draft and look at it."
+            )
     return _("The release cannot be published in the state it is in.")
 
 

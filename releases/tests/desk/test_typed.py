@@ -38,6 +38,10 @@ def field_of(model: type[Any], name: str) -> forms.Field:
         ("1 200 kr", 1_200),
         ("450\u00a0000 kronor", 450_000),
         ("500:-", 500),
+        ("450 tkr", 450_000),
+        ("1,2 mnkr", 1_200_000),
+        ("2,4 miljoner kronor", 2_400_000),
+        ("\u22123,6 mnkr", -3_600_000),
     ],
 )
 def test_an_amount_is_understood_as_it_is_written(typed: str, kronor: int) -> None:
@@ -45,12 +49,24 @@ def test_an_amount_is_understood_as_it_is_written(typed: str, kronor: int) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "typed", ["1 2", "12 00", "1 200 euro", "kr", "2,4 miljoner kronor", "12 0000", "1,5"]
-)
+@pytest.mark.parametrize("typed", ["1 2", "12 00", "1 200 euro", "kr", "450 tkr och mer", "12 0000", "1,5"])
 def test_what_is_no_whole_number_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         field_of(BudgetLine, "amount").clean(typed)
+
+
+@pytest.mark.django_db
+def test_an_amount_is_shown_as_it_is_written() -> None:
+    field = field_of(BudgetLine, "amount")
+    assert 'value="\u22121\u00a0250\u00a0000"' in field.widget.render(
+        "amount", field.prepare_value(-1_250_000)
+    )
+    assert 'value="många"' in field.widget.render("amount", field.prepare_value("många"))
+
+
+@pytest.mark.django_db
+def test_an_amount_that_was_not_touched_is_not_changed() -> None:
+    assert not field_of(BudgetLine, "amount").has_changed(450_000, "450\u00a0000")
 
 
 @pytest.mark.django_db

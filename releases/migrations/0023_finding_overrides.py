@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 KEEP = """
 CREATE FUNCTION refuse_override_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -24,7 +23,7 @@ DROP FUNCTION refuse_override_change();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0021_published_checksum"),
+        ("releases", "0022_included_step"),
     ]
 
     operations = [

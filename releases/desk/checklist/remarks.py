@@ -1,16 +1,23 @@
-"""What stands in the way of publishing, and what an attentive colleague would say."""
+"""The checklist: what stands in the way of publishing, and what an attentive colleague would say.
+
+One list, blocking first, from one function: the panel beside the form, the
+preview and the page that publishes show the same.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from releases.desk.checklist import sentences
+from releases.desk.checklist.sentences import Form, Mend
 from releases.document import ReleaseDocument, markup
 from releases.languages import swedish
-from releases.models import Release
-from releases.services import publishing, translating
+from releases.models import FindingOverride, Release
+from releases.proofreading import Finding, Weight
+from releases.services import overrides, proofreading, publishing, translating
 
 SMALLEST_IMAGE = (
     400  # pixels on its shorter side: what is smaller looks blurred already on a page, and is no use in print
@@ -20,21 +27,67 @@ LONG_TITLE = 80  # characters; longer subjects are cut off in the lists of commo
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence, and the address of the place in the form where the editor can do something about it."""
+    """A sentence, and the place in the form where the editor can do something about it.
 
-    sentence: str
-    address: str
+    A remark that is a `finding` has its links in the sentence, and may be overridden.
+    """
+
+    sentence: str | SafeString
+    anchor: str = ""
+    address: str = ""
+    finding: Finding | None = None
+    mend: Mend | None = None
+    override: FindingOverride | None = None
 
 
-def obstacles(release: Release, composed: ReleaseDocument) -> list[Remark]:
-    """Return what must be mended before the release can be published; empty when it is ready."""
-    return [_remark(release, *_obstacle(code)) for code in publishing.missing(release, composed)]
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """`missing` can only be mended, `differences` also overridden; `overridden` are those that were."""
+
+    missing: tuple[Remark, ...] = ()
+    differences: tuple[Remark, ...] = ()
+    advice: tuple[Remark, ...] = ()
+    overridden: tuple[Remark, ...] = ()
+
+    @property
+    def blocking(self) -> int:
+        """How many remarks keep the release from being published."""
+        return len(self.missing) + len(self.differences)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether reasons would be enough: nothing else is missing."""
+        return not self.missing
 
 
-def advice(release: Release, composed: ReleaseDocument) -> list[Remark]:
-    """Return what is worth a second look but stops nobody."""
-    remarks = [*_of_the_original(release), *_left_over(release, composed), *_oddities(composed)]
-    return [_remark(release, sentence, field) for sentence, field in remarks]
+def of(release: Release, composed: ReleaseDocument, form: Form) -> Checklist:
+    """Return the checklist of a release that says `composed`, with links into `form`."""
+    findings = proofreading.findings(release, composed)
+    blocking = [one for one in findings if one.weight is Weight.BLOCKING]
+    given = overrides.in_force(release) if blocking and release.pk else {}
+    asides = [*_of_the_original(release), *_left_over(release, composed), *_oddities(composed)]
+    return Checklist(
+        missing=tuple(_remark(form, *_obstacle(code)) for code in publishing.missing(release, composed)),
+        differences=tuple(_difference(one, form) for one in blocking if one.id not in given),
+        advice=(
+            *(_difference(one, form) for one in findings if one.weight is Weight.ADVISING),
+            *(_remark(form, sentence, anchor) for sentence, anchor in asides),
+        ),
+        overridden=tuple(_difference(one, form, given[one.id]) for one in blocking if one.id in given),
+    )
+
+
+def _difference(finding: Finding, form: Form, override: FindingOverride | None = None) -> Remark:
+    return Remark(
+        sentences.sentence(finding, form),
+        finding=finding,
+        mend=sentences.mend(finding, form),
+        override=override,
+    )
+
+
+def _remark(form: Form, sentence: str, anchor: str) -> Remark:
+    return Remark(sentence, anchor, f"{form.address}#{anchor}")
 
 
 def _obstacle(code: str) -> tuple[str, str]:
@@ -135,7 +188,3 @@ def _unlikely_phones(composed: ReleaseDocument) -> list[str]:
 
 def _has_undescribed_image(body: str) -> bool:
     return any(not (image.get("alt") or "").strip() for image in markup.parse(body).iter("img"))
-
-
-def _remark(release: Release, sentence: str, field: str) -> Remark:
-    return Remark(sentence, reverse("desk:releases_release_change", args=[release.pk]) + f"#{field}")

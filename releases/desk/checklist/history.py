@@ -1,0 +1,46 @@
+"""Which steps were taken with a release, and over which differences, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+
+from releases.desk.checklist.sentences import Form, sentence
+from releases.models import FindingOverride, Release, ReleaseEvent
+from releases.services import overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A difference that was let stand: what it was, why, and who said so."""
+
+    sentence: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step, and what was let stand in it."""
+
+    event: ReleaseEvent
+    stood: tuple[Stood, ...]
+
+
+def of(release: Release) -> list[StepTaken]:
+    """Return the steps of a release, the latest first, in two queries."""
+    events: QuerySet[ReleaseEvent] = release.events.select_related("by").prefetch_related("overrides__by")
+    return [StepTaken(event, stood(event.overrides.all())) for event in events]
+
+
+def stood(given: Iterable[FindingOverride]) -> tuple[Stood, ...]:
+    """Return overrides as they are read."""
+    return tuple(
+        Stood(
+            strip_tags(sentence(overrides.finding_of(override), Form())),
+            override.reason,
+            str(override.by or ""),
+        )
+        for override in given
+    )

@@ -1,0 +1,255 @@
+"""The checklist as an editor meets it: beside the form, before publishing, and in the history for good."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from releases.models import Edition, FindingOverride, Release
+from releases.tests.cast import a_committee, a_party, a_person, a_press_image, a_release
+from releases.tests.desk.reading import form_address, form_of, words
+
+ADD = "/redaktion/releases/release/add/"
+LEAD = "Tre nya lekplatser för 450 000 kronor."
+MONEY = {"amount": 45_000, "purpose": "tre lekplatser"}
+DIFFERS = "Ingressen säger 450 000 kronor, belopp 1 säger 45 000 kronor."
+AGREES = "Text och fält stämmer och inget saknas."
+REASON = "45 000 är vårt, resten betalar staten."
+
+
+def a_wrong_release(**facts):
+    return a_release(**{"lead": LEAD, "budget": [MONEY], **facts})
+
+
+def the_form(client, release):
+    return form_of(client.get(form_address(release)))
+
+
+def checked(client, release, form):
+    return client.post(reverse("desk:checklist", args=[release.pk]), form)
+
+
+def step(client, release, name="publish"):
+    return reverse(f"desk:{name}", args=[release.pk])
+
+
+def reason_field(page):
+    (field,) = html.fromstring(page.content.decode()).xpath("//textarea[starts-with(@name, 'reason-')]")
+    return field.get("name")
+
+
+# --- Beside the form ---
+
+
+def test_what_is_typed_is_checked_before_it_is_saved(writer: Client) -> None:
+    release = a_release(lead=LEAD, budget=[MONEY | {"amount": 450_000}])
+    form = the_form(writer, release) | {"budget_lines-0-amount": "45\u00a0000 kr"}
+    assert DIFFERS in words(checked(writer, release, form))
+    assert release.budget_lines.get().amount == 450_000
+
+
+def test_each_side_leads_to_its_place(writer: Client) -> None:
+    release = a_wrong_release()
+    page = html.fromstring(checked(writer, release, the_form(writer, release)).content.decode())
+    links = page.xpath("//li[@class='difference-remark']/a")
+    sides = [(link.get("data-field"), link.get("data-words")) for link in links]
+    assert sides == [("id_lead", "450 000 kronor"), ("id_budget_lines-0-amount", None)]
+
+
+def test_a_key_mends_the_field(writer: Client) -> None:
+    release = a_wrong_release()
+    page = html.fromstring(checked(writer, release, the_form(writer, release)).content.decode())
+    (mend,) = page.xpath("//button[@data-write]")
+    assert mend.text == "Skriv 450\u00a0000 i belopp 1"
+    form = the_form(writer, release) | {mend.get("data-write").removeprefix("id_"): mend.get("data-value")}
+    assert "belopp 1" not in words(checked(writer, release, form))
+
+
+def test_a_row_is_called_what_the_form_calls_it(writer: Client) -> None:
+    """A new row has the last number of the form wherever it stands, and an empty one before it counts for nothing."""
+    release = a_release(lead=LEAD)
+    form = the_form(writer, release) | {"budget_lines-TOTAL_FORMS": "2"}
+    form |= {
+        "budget_lines-1-amount": "45000",
+        "budget_lines-1-purpose": "lek",
+        "budget_lines-1-position": "1",
+    }
+    assert 'data-write="id_budget_lines-1-amount"' in checked(writer, release, form).content.decode()
+
+
+def test_a_new_release_is_checked_too(writer: Client) -> None:
+    form = form_of(writer.get(ADD)) | {"title": "Lekplatser", "lead": LEAD, "budget_lines-TOTAL_FORMS": "1"}
+    form |= {"budget_lines-0-amount": "45000", "budget_lines-0-purpose": "lek"}
+    said = words(writer.post(reverse("desk:checklist_new"), form))
+    assert DIFFERS in said
+    assert "Presskontakt saknas" in said
+    assert not Release.objects.exists()
+
+
+def test_a_release_without_findings_says_so_in_one_line(publisher: Client) -> None:
+    release = a_release(committees=[a_committee()], keywords=[])
+    release.keywords.create(name="lek", slug="lek")
+    assert words(checked(publisher, release, the_form(publisher, release))) == AGREES
+
+
+HOSTILE = {
+    "nothing at all": {},
+    "words for numbers": {
+        "budget_lines-TOTAL_FORMS": "1", "budget_lines-0-amount": "många", "budget_lines-0-first_year": "nyss",
+        "decisions-TOTAL_FORMS": "1", "decisions-0-outcome": "Ja", "decisions-0-date": "i går",
+        "decisions-0-status": "kanske", "decisions-0-date_precision": "nästan", "decisions-0-votes_for": "alla",
+    },
+    "ids of nobody": {
+        "committees": ["9" * 30, "-1", "0", "x"], "keywords": ["\u0662"], "contacts-TOTAL_FORMS": "1",
+        "contacts-0-person": "999999999999999999", "contacts-0-role": "chef",
+    },
+    "endless rows": {"decisions-TOTAL_FORMS": "999999999"},
+    "a rotten count": {"decisions-TOTAL_FORMS": "-7", "links-TOTAL_FORMS": "två"},
+    "characters that nothing holds": {"title": "a\x00b\ud800", "lead": "\x1b\u2028", "body": "<p>\x00<"},
+    "an amount beyond everything": {"budget_lines-TOTAL_FORMS": "1", "budget_lines-0-amount": "9" * 400},
+    "a language of nobody": {"language": "xx", "title": "x"},
+    "year nought": {"decisions-TOTAL_FORMS": "1", "decisions-0-date": "0001-01-01", "decisions-0-outcome": "x"},
+    "the last winter": {
+        "decisions-TOTAL_FORMS": "1", "decisions-0-date": "9999-12-31", "decisions-0-date_precision": "season",
+        "decisions-0-outcome": "x", "lead": "Nämnden beslutade den 31 december 2026.",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE)
+def test_a_form_that_cannot_be_saved_is_checked_all_the_same(writer: Client, sent) -> None:
+    sent = {
+        name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        if isinstance(value, str)
+        else value
+        for name, value in sent.items()
+    }
+    for address in (reverse("desk:checklist_new"), reverse("desk:checklist", args=[a_release().pk])):
+        assert writer.post(address, sent).status_code == 200
+
+
+def test_the_check_changes_nothing_and_a_get_is_refused(writer: Client) -> None:
+    release = a_wrong_release()
+    before = Release.objects.values().get()
+    checked(writer, release, {"title": "Annat"})
+    assert Release.objects.values().get() == before
+    assert writer.get(reverse("desk:checklist", args=[release.pk])).status_code == 405
+    assert writer.get(reverse("desk:checklist_new")).status_code == 405
+
+
+def test_the_check_is_for_those_who_write_and_asks_for_the_form_s_token(db: None) -> None:
+    release = a_release()
+    address = reverse("desk:checklist", args=[release.pk])
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+    assert Client().post(address).status_code == 302
+
+
+def test_a_check_asks_as_often_for_thirty_rows_as_for_one(
+    writer: Client, django_assert_max_num_queries
+) -> None:
+    decision = {"outcome": "Ja.", "committee": a_committee(), "reservations": ["M"]}
+    images = [a_press_image() for _ in range(5)]
+    few = a_release(decisions=[decision], budget=[MONEY], images=images[:1])
+    many = a_release(
+        decisions=[decision] * 10,
+        budget=[MONEY] * 10,
+        contacts=[a_person(f"Person Nummer{number}") for number in range(10)],
+        images=images,
+    )
+    forms = [the_form(writer, release) for release in (few, many)]
+    for release, form in zip((few, many), forms, strict=True):
+        with django_assert_max_num_queries(16):
+            checked(writer, release, form)
+
+
+# --- Before publishing ---
+
+
+def test_the_same_list_stands_on_every_page(publisher: Client) -> None:
+    release = a_wrong_release()
+    pages = [
+        checked(publisher, release, the_form(publisher, release)),
+        publisher.get(step(publisher, release, "preview")),
+        publisher.get(step(publisher, release)),
+    ]
+    assert all(DIFFERS in words(page) for page in pages)
+
+
+def test_a_number_that_differs_is_not_published_without_a_reason(publisher: Client) -> None:
+    release = a_wrong_release()
+    page = publisher.get(step(publisher, release))
+    page = publisher.post(step(publisher, release), form_of(page, "step"))
+    assert "Rätta, eller skriv varför det ska stå så." in words(page)
+    assert not Edition.objects.exists()
+
+
+def test_the_links_of_the_publish_page_lead_into_the_form(publisher: Client) -> None:
+    release = a_wrong_release()
+    page = html.fromstring(publisher.get(step(publisher, release)).content.decode())
+    links = page.xpath("//li[contains(@class, 'difference-remark')]/a/@href")
+    assert links == [f"{form_address(release)}#id_lead", f"{form_address(release)}#id_budget_lines-0-amount"]
+
+
+def test_a_reason_publishes_and_is_kept_where_it_is_looked_for(publisher: Client) -> None:
+    release = a_wrong_release()
+    page = publisher.get(step(publisher, release))
+    publisher.post(step(publisher, release), form_of(page, "step") | {reason_field(page): REASON})
+    edition = Edition.objects.get()
+    assert FindingOverride.objects.get().edition == edition
+    for address in (
+        form_address(release),
+        reverse("desk:releases_release_history", args=[release.pk]),
+        reverse("desk:releases_edition_change", args=[edition.pk]),
+    ):
+        said = words(publisher.get(address))
+        assert DIFFERS in said, address
+        assert REASON in said, address
+
+
+def test_a_reason_schedules(publisher: Client) -> None:
+    release = a_wrong_release()
+    page = publisher.get(step(publisher, release))
+    day = timezone.localdate() + dt.timedelta(days=2)
+    later = {"when": "later", "day": day.isoformat(), "time": "09:00", reason_field(page): REASON}
+    publisher.post(step(publisher, release), form_of(page, "step") | later)
+    assert Release.objects.get().state == Release.State.SCHEDULED
+    assert REASON in words(publisher.get(step(publisher, release)))
+
+
+def test_a_correction_asks_for_the_reason_too(publisher: Client) -> None:
+    release = a_release(lead=LEAD, budget=[MONEY | {"amount": 450_000}])
+    publisher.post(step(publisher, release), form_of(publisher.get(step(publisher, release)), "step"))
+    release.budget_lines.update(amount=45_000)
+    address = step(publisher, release, "correct")
+    page = publisher.get(address)
+    answers = form_of(page, "step") | {"note": "Beloppet var fel."}
+    assert DIFFERS in words(publisher.post(address, answers))
+    publisher.post(address, answers | {reason_field(page): REASON})
+    assert Edition.objects.get(live=True).overrides.get().reason == REASON
+
+
+def test_a_reason_that_is_too_long_is_kept_and_said(publisher: Client) -> None:
+    release = a_wrong_release()
+    page = publisher.get(step(publisher, release))
+    long = "skäl " * 101
+    page = publisher.post(step(publisher, release), form_of(page, "step") | {reason_field(page): long})
+    assert "högst 500 tecken" in words(page)
+    assert long.strip() in words(page)
+
+
+def test_what_is_missing_cannot_be_overridden(publisher: Client) -> None:
+    release = a_wrong_release(contacts=[])
+    page = publisher.get(step(publisher, release))
+    assert DIFFERS in words(page)
+    assert not html.fromstring(page.content.decode()).xpath("//textarea[starts-with(@name, 'reason-')]")
+
+
+def test_words_of_a_release_are_escaped_in_the_list(writer: Client) -> None:
+    release = a_release(contacts=[a_person("Alva Ek", party="")])
+    a_party("S")
+    body = "<p>– Ja, säger Alva Ek (S), &lt;script&gt;alert(1)&lt;/script&gt;.</p>"
+    answer = checked(writer, release, the_form(writer, release) | {"body": body}).content.decode()
+    assert "<script" not in answer

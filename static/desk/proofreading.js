@@ -1,0 +1,211 @@
+// Kontroll: the checklist beside the form, made anew while one writes. Each side of a difference leads to its words.
+import { words } from "./page.js";
+
+const WORDS = words();
+const WAIT = 600; // milliseconds without a key before the form is checked; the answer must be there within two seconds
+const BLOCKS = "p,h1,h2,h3,h4,li,td,th,caption,figcaption,blockquote,div,pre";
+const form = document.getElementById("release_form");
+const panel = document.getElementById("checklist");
+const list = document.getElementById("checklist-list");
+const note = document.getElementById("checklist-note");
+
+const editorOf = (id) => window.CKEDITOR?.instances[id];
+
+// --- Words in a text ---
+
+/** A text with one space for every stretch of white space, and where each of its letters stood. */
+export function squeezed(text) {
+  const letters = [];
+  const places = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const space = /\s/.test(text[at]);
+    if (space && (letters.length === 0 || letters.at(-1) === " ")) continue;
+    letters.push(space ? " " : text[at]);
+    places.push(at);
+  }
+  return { text: letters.join(""), places };
+}
+
+/** Where the words stand in a text when the same words come `before` times before them; the last ones otherwise. */
+export function locate(text, wanted, before) {
+  const { text: plain, places } = squeezed(text);
+  let at = plain.indexOf(wanted);
+  for (let passed = 0; passed < before; passed += 1) {
+    const next = plain.indexOf(wanted, at + wanted.length);
+    if (at < 0 || next < 0) break;
+    at = next;
+  }
+  return at < 0 ? null : { start: places[at], end: places[at + wanted.length - 1] + 1 };
+}
+
+/** All letters of an editor's text with the node that each stands in; blocks and line breaks stand apart. */
+function lettersOf(root) {
+  const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  const places = [];
+  let text = "";
+  let block = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const around = node.parentElement.closest(BLOCKS);
+    if (node.nodeType === Node.ELEMENT_NODE ? node.tagName === "BR" : around !== block) {
+      text += "\n";
+      places.push({ node, offset: 0 });
+    }
+    if (node.nodeType === Node.TEXT_NODE) {
+      block = around;
+      for (let offset = 0; offset < node.data.length; offset += 1) places.push({ node, offset });
+      text += node.data;
+    }
+  }
+  return { text, places };
+}
+
+function selectInEditor(editor, wanted, before) {
+  const { text, places } = lettersOf(editor.editable().$);
+  const found = locate(text, wanted, before);
+  editor.focus();
+  if (!found) return false;
+  const { dom } = window.CKEDITOR;
+  const [first, last] = [places[found.start], places[found.end - 1]];
+  const range = editor.createRange();
+  range.setStart(new dom.text(first.node), first.offset);
+  range.setEnd(new dom.text(last.node), last.offset + 1);
+  range.select();
+  // The editor's own way of scrolling takes the selection apart.
+  first.node.parentElement.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function selectInField(field, wanted, before) {
+  const found = locate(field.value, wanted, before);
+  field.focus();
+  if (found) field.setSelectionRange(found.start, found.end);
+  return Boolean(found);
+}
+
+// --- Going there, and mending ---
+
+/** Whatever the field is folded into opens. */
+function unfold(field) {
+  for (let one = field.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+}
+
+/** Lead to a field and select the words in it, where there are any; true when they were found. */
+function go(id, wanted, before) {
+  const editor = editorOf(id);
+  const field = document.getElementById(id);
+  if (!field) return false;
+  unfold(field);
+  (editor
+    ? document.getElementById(`cke_${id}`)
+    : (field.closest(".form-row, .inline-group") ?? field)
+  ).scrollIntoView({
+    block: "center",
+  });
+  if (editor) return wanted ? selectInEditor(editor, wanted, before) : editor.focus() === undefined;
+  if (wanted && "setSelectionRange" in field) return selectInField(field, wanted, before);
+  const chooser = field.nextElementSibling?.querySelector?.(".select2-selection");
+  if (!field.matches("input, select, textarea, a, button")) field.tabIndex = -1;
+  (chooser ?? field).focus();
+  return true;
+}
+
+function write({ write: id, value, words: wanted, before }) {
+  const editor = editorOf(id);
+  const field = document.getElementById(id);
+  if (wanted) {
+    if (!go(id, wanted, Number(before))) return;
+    if (editor) editor.insertText(value);
+    else field.setRangeText(value, field.selectionStart, field.selectionEnd, "end");
+  } else {
+    go(id);
+    field.value = value;
+  }
+  for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+}
+
+// --- Checking ---
+
+/** What stands in the form, without files: they are large, and nobody reads them here. */
+function typed() {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") data.append(name, editorOf(`id_${name}`)?.getData() ?? value);
+  }
+  return data;
+}
+
+/** Show a checklist, unless it says what is shown already; who stands in the panel stays in it. */
+function show(markup) {
+  if (list.dataset.shown === markup) return;
+  const inside = list.contains(document.activeElement);
+  list.innerHTML = markup;
+  list.dataset.shown = markup;
+  if (inside) {
+    panel.tabIndex = -1;
+    panel.focus();
+  }
+  count(Number(list.querySelector("[data-blocking]")?.dataset.blocking ?? 0));
+}
+
+/** Say beside the buttons, which stay in sight, how much is to be mended. */
+function count(blocking) {
+  const row = form.querySelector(".submit-row");
+  let link = document.getElementById("checklist-count");
+  if (!link && row) {
+    link = document.createElement("a");
+    link.id = "checklist-count";
+    link.href = "#checklist";
+    row.append(link);
+  }
+  if (!link) return;
+  link.hidden = blocking === 0;
+  link.textContent = WORDS.toMend.replace("%s", blocking);
+}
+
+let asked;
+async function check() {
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    const response = await fetch(panel.dataset.address, {
+      method: "POST",
+      body: typed(),
+      signal: asked.signal,
+      redirect: "error",
+    });
+    if (!response.ok) throw new Error(response.statusText);
+    show(await response.text());
+    note.hidden = true;
+  } catch (error) {
+    if (error.name !== "AbortError") note.hidden = false;
+  }
+}
+
+let timer;
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(check, wait);
+}
+
+function listen() {
+  for (const event of ["input", "change", "typed"]) form.addEventListener(event, () => later(WAIT));
+  for (const event of ["formset:added", "formset:removed"])
+    document.addEventListener(event, () => later(WAIT));
+  // Choices from the directory tell jQuery alone.
+  window.django?.jQuery(form).on("change", ".admin-autocomplete", () => later(WAIT));
+  panel.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-field]");
+    const mend = event.target.closest("[data-write]");
+    if (link && document.getElementById(link.dataset.field)) {
+      event.preventDefault();
+      go(link.dataset.field, link.dataset.words, Number(link.dataset.before));
+    } else if (mend) {
+      write(mend.dataset);
+      later(0);
+    }
+  });
+  if (window.CKEDITOR) window.CKEDITOR.on("instanceReady", () => later(0));
+  later(0);
+}
+
+if (form && panel) listen();
