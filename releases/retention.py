@@ -1,4 +1,4 @@
-"""Housekeeping: forgets what must not be kept, checks the books, and says that it was here."""
+"""Retention: forgets what must not be kept, checks the books, and says that it was here."""
 
 import datetime as dt
 import logging

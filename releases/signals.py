@@ -1,4 +1,4 @@
-"""Bells: how a verb says "there is work in the table" without knowing who does it.
+"""Signals (bells): how a verb says "there is work in the table" without knowing who does it.
 
 The row is the truth, the task is only a bell. A bell rings after commit; if
 nobody hears it (Redis down), the row waits for the next sweep and the verb

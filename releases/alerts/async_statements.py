@@ -15,7 +15,8 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-# Does something until the first has happened, which is worth asking whenever the descriptor can be read.
+# What is done while a statement runs: called with a function that tells whether the answer has arrived, and with the
+# file descriptor that becomes readable when it may have.
 Meanwhile = Callable[[Callable[[], bool], int], None]
 
 _numbers = count(1)

@@ -1,4 +1,4 @@
-"""Batch priority: how the kernel is to treat a mailing: as work that takes nobody's turn."""
+"""Batch priority: a mailing waits while the web and the mail server have something to do."""
 
 import os
 from collections.abc import Iterator

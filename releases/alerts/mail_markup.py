@@ -50,7 +50,7 @@ def text_for_mail(body: str) -> SafeString:
 
 def whole_addresses(body: str) -> str:
     """Return a body whose links lead to this site from elsewhere."""
-    return richtext.write(_with_whole_addresses(body), richtext.abroad(settings.SITE_URL))
+    return richtext.write(_with_whole_addresses(body), richtext.with_site(settings.SITE_URL))
 
 
 def fitting(width: int, height: int) -> tuple[int, int]:

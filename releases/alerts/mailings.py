@@ -116,7 +116,7 @@ class Mailing:
         if outcome.verdict is Verdict.ACCEPTED:
             self._flows = True
             sent = Record(claim.delivery, State.SENT, None, outcome.reply, charge=1)
-            return [sent, *self.as_theirs(number)] if self._undecided else [sent]
+            return [sent, *self.blame_recipients(number)] if self._undecided else [sent]
         if self._is_halted and outcome.verdict is Verdict.UNCLEAR:
             return [self._as_ours(claim, outcome, now)]
         if outcome.verdict is Verdict.UNCLEAR or (
@@ -135,21 +135,22 @@ class Mailing:
         """Whether the mail server has ever taken a mail of this letter. Raises OperationalError."""
         return self._flows or self.alert.deliveries.filter(state=State.SENT).exists()
 
-    def as_theirs(self, number: float = float("inf")) -> list[Record]:
+    def blame_recipients(self, number: float = float("inf")) -> list[Record]:
         """Decide that refusals were the recipients' own: the server takes this letter for others.
 
-        Only those before the mail of this number began.
+        An accepted mail proves that for the refusals that had come before it began. `number` is its place in the
+        order in which mails of this run began; without it all refusals are decided.
         """
         theirs = [each for each in self._undecided if each.begun < number]
         self._undecided = [each for each in self._undecided if each.begun >= number]
         return [_failed(each.claim, each.outcome) for each in theirs]
 
-    def as_ours(self, now: dt.datetime) -> list[Record]:
+    def blame_us(self, now: dt.datetime) -> list[Record]:
         """Decide that the undecided refusals were about us: their mails are tried again when it has passed."""
         self._is_halted = True
         return [self._as_ours(claim, outcome, now) for claim, outcome, _begun in self._taken()]
 
-    def as_said(self, now: dt.datetime) -> list[Record]:
+    def blame_by_words(self, now: dt.datetime) -> list[Record]:
         """Decide by the answers alone: what blames the address has failed, what does not was about us."""
         return [
             _failed(claim, outcome)
@@ -158,7 +159,7 @@ class Mailing:
             for claim, outcome, _begun in self._taken()
         ]
 
-    def as_untried(self, now: dt.datetime) -> list[Record]:
+    def requeue_undecided(self, now: dt.datetime) -> list[Record]:
         """Let the next run decide: their mails go back to the queue, and nothing is charged."""
         return [Record(claim.delivery, State.QUEUED, now) for claim, _outcome, _begun in self._taken()]
 

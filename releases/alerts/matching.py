@@ -143,8 +143,8 @@ def _earlier(alert: Alert) -> DeliveryQuerySet:
 def _already_sent(alerts: AlertQuerySet, release_id: int) -> SubscriberQuerySet:
     """Return the subscribers who were sent one of these alerts of a release, or are about to be sent a digest.
 
-    Where the deliveries have been erased by age: subscribers who follow the first edition now and did so when it was
-    published.
+    Deliveries are erased after DELIVERIES_KEPT_DAYS. Then it is guessed: subscribers who follow the release's first
+    edition now and were subscribers when it was published.
     """
     already_sent = Delivery.objects.filter(
         Q(state=State.SENT)

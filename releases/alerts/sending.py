@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from releases.alerts import throttles
+from releases.alerts import rate_limit_settings
 from releases.alerts.claims import BEFORE_ALL, Claim, Record, Run, reclaim_dead
 from releases.alerts.mailings import ALL_GONE, POLICY_PAUSE, UNMAILABLE, Mailing
-from releases.alerts.pacing import RateLimit
+from releases.alerts.rate_limits import RateLimit
 from releases.mail import tokens
 from releases.mail.transport import MessageResult, Pool, Verdict
 from releases.models import AccessToken, Alert, Delivery
@@ -75,7 +75,7 @@ class Sending:
         # How many mails may be claimed: a whole window, until the server turns out to be slow; then as many as it
         # answers, and twice as many when all have begun.
         self._pace = settings.ALERT_WINDOW
-        self._limits = throttles.rate_limit(now())
+        self._limits = rate_limit_settings.rate_limit(now())
         self._claimed_any, self._claimed_at = False, 0.0
         self._halt: tuple[Iterable[Mailing], str, dt.timedelta] | None = None
         self._is_announced = False
@@ -127,7 +127,7 @@ class Sending:
         if self._limits is not None and self._limits.is_exhausted and not self._under_way and not self._halt:
             now = self._now()
             reason = _("The sending address is new. Today's mails have been sent; it goes on after midnight.")
-            self._halt = tuple(self._turns), reason, throttles.tomorrow(now) - now
+            self._halt = tuple(self._turns), reason, rate_limit_settings.tomorrow(now) - now
 
     def _next(self) -> Mailing | None:
         if self._is_over() or not self._turns:
@@ -297,7 +297,7 @@ class Sending:
         )
         if result is self._pool.halted and self._halt is None:
             self._blame_us(mailing, result.outcome.reply)
-            self._records += mailing.as_ours(now)
+            self._records += mailing.blame_us(now)
 
     def _blame_us(self, mailing: Mailing, reply: str) -> None:
         logger.error("The mail server refuses our mail: %s", reply)
@@ -320,17 +320,17 @@ class Sending:
 
     def _decided(self, mailing: Mailing, now: dt.datetime) -> list[Record]:
         if self._is_over() and self._is_through(mailing):
-            return mailing.as_untried(now)
+            return mailing.requeue_undecided(now)
         if mailing.has_been_accepted():
-            return mailing.as_theirs()
+            return mailing.blame_recipients()
         reply = mailing.undecided[-1].outcome.reply
         if len(mailing.undecided) >= ALL_GONE:
             self._blame_us(mailing, reply)
-            return mailing.as_ours(now)
+            return mailing.blame_us(now)
         if any(each.outcome.verdict is Verdict.UNCLEAR for each in mailing.undecided):
             logger.error("The mail server refuses every mail of alert %s: %s", mailing.alert.pk, reply)
             mailing.stop(reply, now + POLICY_PAUSE)
-        return mailing.as_said(now)
+        return mailing.blame_by_words(now)
 
     def _write_progress(self) -> None:
         """Write on the alerts that mails of them are decided; a note that is missed is written the next time."""

@@ -114,7 +114,7 @@ PAGE = Grammar(
 
 
 @lru_cache(maxsize=4)
-def abroad(site: str) -> Grammar:
+def with_site(site: str) -> Grammar:
     """Return the allow-list for readers elsewhere, whose pictures have the address of this site before their path."""
     return Grammar(site=site)
 

@@ -1,8 +1,9 @@
-"""A decision and an amount in words: one list of facts, for page, mail, text, ninjs, spreadsheet and differences.
+"""A decision and an amount in words: one list of facts, for page, mail, text, feed, ninjs and differences.
 
 `decision_rows` is the list. Each rendering sets it in its own way and adds
-nothing to it, so a fact that is new here is seen everywhere. The public rows of
-the ledger say the same as the frozen decisions that they are derived from.
+nothing to it, so a fact that is new here is seen in all of them. Spreadsheets and
+the API have a column for each field instead, under the same labels. The public
+rows of the ledger say the same as the frozen decisions that they are derived from.
 """
 
 from collections.abc import Iterable, Iterator

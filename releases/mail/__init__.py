@@ -1,1 +1,1 @@
-"""What any mail needs to know, whoever sends it. No Django in here."""
+"""What any mail needs to know, whoever sends it. No HTTP and no alert in here."""

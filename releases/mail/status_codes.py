@@ -21,7 +21,7 @@ class Blame(Enum):
     UNCLEAR = auto()  # the recipient's server or ours: what it answers to others tells
     OURS = (
         auto()
-    )  # our message or our standing, or a server that dislikes us: what it answers to others tells
+    )  # our message or reputation; whether it is meant for us alone, answers to other recipients tell
     SENDER = auto()  # our own address; no recipient can be to blame
 
 

@@ -209,10 +209,10 @@ class Release(models.Model):
         return replace(self._as_typed(), body=body, quotes=spoken)
 
     def checksum(self) -> str:
-        """Return a SHA-256 (hex) over all that `compose` makes the document of, the body unread.
+        """Return a SHA-256 (hex) over the rows that `compose` makes the document of, with the body as it was typed.
 
-        It costs no reading of HTML, so lists can ask it of each row. What it is made of follows the document: no
-        field can be forgotten, and a person who is renamed in the directory changes it as well.
+        It is not the checksum of the composed document: no HTML is read, so lists can ask it of each row. A field that
+        is added to the document is part of it by itself, and a person who is renamed in the directory changes it.
         """
         return document.sha256(self._as_typed())
 

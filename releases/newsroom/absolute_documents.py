@@ -10,7 +10,7 @@ from releases.document import ReleaseDocument, richtext
 from releases.models import Edition
 
 
-def read_elsewhere(edition: Edition) -> ReleaseDocument:
+def absolute_document(edition: Edition) -> ReleaseDocument:
     """Return the edition's document with scheme and host in every address of ours."""
     composed = edition.document
     return replace(
@@ -29,4 +29,4 @@ def _whole_body(body: str, site: str) -> str:
         for link in root.iter(one):
             if (path := link.get(name, "")).startswith("/"):
                 link.set(name, whole(path))
-    return richtext.write(root, richtext.abroad(site))
+    return richtext.write(root, richtext.with_site(site))

@@ -1,1 +1,1 @@
-"""THE ENGINE of search: indexes live editions, reads what readers type, finds, counts and marks. No HTTP."""
+"""Search: indexes live editions, reads what readers type, finds, counts and marks. No HTTP."""

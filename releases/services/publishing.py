@@ -192,7 +192,7 @@ def publish(
     release.scheduled_for = None
     event = _move(release, State.PUBLISHED, Step.PUBLISHED, by)
     kept_overrides.keep(accepted, event=event, edition=edition)
-    _notify_followers(edition)
+    _owe_hub_notices(edition)
     if is_mailed(release) if alert is None else alert:
         _owe(edition, Alert.Kind.RELEASE, undo)
     return edition
@@ -240,7 +240,7 @@ def correct(
     )
     event = _move(release, State.PUBLISHED, Step.CORRECTED, by)
     kept_overrides.keep(accepted, event=event, edition=edition)
-    _notify_followers(wrong, edition)
+    _owe_hub_notices(wrong, edition)
     unfinished = Alert.objects.unfinished().filter(edition__release=release)
     if not alert:
         _call_off(unfinished, by)
@@ -271,7 +271,7 @@ def withdraw(
     derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
     _move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
-    _notify_followers(edition)
+    _owe_hub_notices(edition)
     if alert and Alert.objects.announcing(release.pk).exists():
         _owe(edition, Alert.Kind.WITHDRAWAL, undo)
     signals.ring(signals.alert_waiting)
@@ -300,10 +300,11 @@ def has_changes(release: Release, live: Edition) -> bool:
     return differs(release.compose(), live)
 
 
-def compare(release: Release) -> None:
-    """Write down what a published release is made of when it says the same as the live edition, for lists to compare.
+def note_unchanged(release: Release) -> None:
+    """Keep the checksum of a saved release if it still says what its live edition says.
 
-    Called when its rows were saved: what changed in them may be nothing that a reader sees.
+    Lists show a published release as changed when its checksum differs from the one kept here. Saving may change rows
+    in a way that no reader sees; then this is called, and the release stays unchanged in the lists.
     """
     row = Release.objects.with_everything().get(pk=release.pk)
     live = row.editions.filter(live=True).first()
@@ -438,7 +439,7 @@ def _call_off(alerts: AlertQuerySet, by: Editor | None) -> None:
     signals.ring(signals.alert_waiting)
 
 
-def _notify_followers(*editions: Edition) -> None:
+def _owe_hub_notices(*editions: Edition) -> None:
     """Owe the hub, if there is one, a notice of each feed that these editions stand in."""
     if websub.owe(*editions):
         signals.ring(signals.feeds_changed)

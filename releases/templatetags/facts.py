@@ -2,11 +2,12 @@
 
 from django import template
 
-from releases.ledger.words import Row, decision_rows
+from releases.ledger.words import Row, decision_rows, in_one_line
 from releases.models import PublishedDecision
 
 register = template.Library()
 register.filter("decision_rows", decision_rows)
+register.filter("budget_line", in_one_line)
 
 
 @register.filter

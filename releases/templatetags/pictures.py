@@ -39,4 +39,4 @@ def moderated(text: str, across: int) -> SafeString:
 def _moderated(text: str, across: int, site: str) -> str:
     root = richtext.read(text)
     renditions.moderate(root, across)
-    return richtext.write(root, richtext.abroad(site))
+    return richtext.write(root, richtext.with_site(site))

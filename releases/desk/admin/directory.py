@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
-from releases.desk.admin.rows import ADDRESS, DATE, Calm, Rows
+from releases.desk.admin.rows import ADDRESS, DATE, Rows, WithoutRelatedButtons
 from releases.desk.forms import CommitteeForm, DeskForm, KeywordForm, PersonForm
 from releases.models import Decision, Person, Release, Role
 
 
-class Entry(Calm, PublicWords):
+class Entry(WithoutRelatedButtons, PublicWords):
     """Something in the directory. What an edition or a subscriber refers to is never deleted."""
 
     form = DeskForm

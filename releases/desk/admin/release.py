@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.desk import error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH
-from releases.desk.admin.rows import ALL_ROWS, Calm, thumbnail_of
+from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
@@ -50,7 +50,7 @@ WORDS = {
 }
 
 
-class ReleaseAdmin(Calm, OwnWords):
+class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     """Press releases as their editors work on them. What the public sees changes only by the steps in `publication`."""
 
     form = ReleaseForm
@@ -192,7 +192,7 @@ class ReleaseAdmin(Calm, OwnWords):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Compare with what is public once all rows are saved, so that no list needs to."""
         super().save_related(request, form, formsets, change)
-        publishing.compare(form.instance)
+        publishing.note_unchanged(form.instance)
 
     def response_add(
         self, request: HttpRequest, obj: Release, post_url_continue: str | None = None

@@ -27,7 +27,7 @@ HTTPS = {"assume_scheme": "https", "widget": AdminURLFieldWidget}
 SHORT_TEXT = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
 
-class Calm:
+class WithoutRelatedButtons:
     """Beside a choice from the directory, only the buttons that help: no deleting, no looking, and few to add."""
 
     #: Fields with a button to add to the directory and one to change what was chosen.
@@ -43,7 +43,7 @@ class Calm:
         return field
 
 
-class Rows(Calm, admin.StackedInline):
+class Rows(WithoutRelatedButtons, admin.StackedInline):
     """Rows in an order that the editor chooses; none is there until it is added."""
 
     form: type[forms.ModelForm] = PlacedForm

@@ -26,6 +26,6 @@ class Command(BaseCommand):
     def _compare(self, release: Release) -> None:
         """Compare with what is public; one that cannot be composed keeps no other from it."""
         try:
-            publishing.compare(release)
+            publishing.note_unchanged(release)
         except Exception as error:
             self.stderr.write(f"release {release.pk} cannot be composed: {error}")

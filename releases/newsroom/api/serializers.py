@@ -11,7 +11,7 @@ from django.urls import reverse
 from releases.absolute_urls import whole
 from releases.document import CommitteeKind, renditions
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
-from releases.newsroom.absolute_documents import read_elsewhere
+from releases.newsroom.absolute_documents import absolute_document
 from releases.newsroom.api import schemas
 from releases.newsroom.contacts import directory
 from releases.newsroom.language_versions import translations_among
@@ -49,7 +49,7 @@ def releases(editions: Sequence[Edition]) -> list[schemas.Release]:
 
 
 def _release(edition: Edition, translations: Iterable[Edition]) -> schemas.Release:
-    composed = read_elsewhere(edition)
+    composed = absolute_document(edition)
     smaller = {
         image.url: [schemas.Rendition.from_orm(one) for one in found]
         for image in composed.images

@@ -34,7 +34,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Choices:
+class ArchiveFacets:
     """What each filter offers. Where there is too much to count, everything is offered, uncounted."""
 
     committees: list[tuple[Any, list[Option]]]
@@ -45,7 +45,7 @@ class Choices:
     decisions: int | None
 
     @classmethod
-    def of(cls, search: "Search", counts: Counts) -> "Choices":
+    def of(cls, search: "Search", counts: Counts) -> "ArchiveFacets":
         """Put words to the counts: two queries, whatever the number of editions."""
         chosen = search.selection
         decisions = counts.of("decision")

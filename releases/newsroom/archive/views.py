@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from releases.languages import active
 from releases.models import Edition
 from releases.models.edition import EditionQuerySet
-from releases.newsroom.archive.facets import Choices
+from releases.newsroom.archive.facets import ArchiveFacets
 from releases.newsroom.archive.selection import ArchiveSelection
 from releases.newsroom.filtering import asked_amount
 from releases.newsroom.language_versions import translations_among
@@ -196,7 +196,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "marks": found.words.marks if found.words else frozenset(),
-        "choices": Choices.of(search, found.counts),
+        "choices": ArchiveFacets.of(search, found.counts),
         "results": results,
         "remade": remade_in(results.editions),
         "translations": translations_among(results.editions),

@@ -21,7 +21,7 @@ from releases.absolute_urls import whole
 from releases.document import ReleaseDocument
 from releases.languages import active
 from releases.models import Edition
-from releases.newsroom.absolute_documents import read_elsewhere
+from releases.newsroom.absolute_documents import absolute_document
 from releases.newsroom.feeds.xml import permitted
 from releases.newsroom.formats.lookup import withdrawal_in_words
 
@@ -116,7 +116,7 @@ def _add_entry(
         _add(entry, "content", withdrawal_in_words(edition))
     else:
         with translation.override(active.spoken(edition.language)):
-            _add_content(entry, edition, read_elsewhere(edition), earlier)
+            _add_content(entry, edition, absolute_document(edition), earlier)
 
 
 def _add_content(

@@ -12,7 +12,7 @@ from releases.absolute_urls import whole
 from releases.document import Image, renditions, richtext
 from releases.languages import active, swedish
 from releases.models import Edition
-from releases.newsroom.absolute_documents import read_elsewhere
+from releases.newsroom.absolute_documents import absolute_document
 
 # So that no text can end the <script> that holds it, or begin a comment (HTML, 4.12.1.3).
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -27,7 +27,7 @@ def news_article(edition: Edition, translations: Iterable[Edition] = ()) -> Safe
 
 def article(edition: Edition, translations: Iterable[Edition] = ()) -> dict[str, Any]:
     """Return the article as JSON-ready data; `translations` are the live editions in other languages."""
-    composed = read_elsewhere(edition)
+    composed = absolute_document(edition)
     address = whole(edition.get_absolute_url())
     card = whole(reverse("newsroom:card", args=[edition.year, edition.slug]))
     facts = {

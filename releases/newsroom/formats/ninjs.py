@@ -28,7 +28,7 @@ from releases.document import (
 from releases.languages import active, swedish
 from releases.ledger.words import decision_words, in_one_line
 from releases.models import Edition
-from releases.newsroom.absolute_documents import read_elsewhere
+from releases.newsroom.absolute_documents import absolute_document
 from releases.newsroom.formats.lookup import withdrawal_in_words
 from releases.templatetags import press
 from releases.templatetags.wording import position
@@ -46,7 +46,7 @@ def item(edition: Edition, remade: Mapping[str, str], translations: Iterable[Edi
 
     `remade`: where earlier images have renditions, by SHA-256.
     """
-    composed = read_elsewhere(edition)
+    composed = absolute_document(edition)
     return _present(
         {
             **_identity(edition),

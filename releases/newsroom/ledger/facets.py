@@ -22,7 +22,7 @@ class Unnest(Func):
 
 
 @dataclass(frozen=True)
-class Facets:
+class LedgerFacets:
     """What each filter offers, and how many rows it would show."""
 
     committees: list[tuple[Any, list[Option]]]
@@ -32,7 +32,7 @@ class Facets:
     kinds: list[Option]
 
     @classmethod
-    def of(cls, selection: LedgerSelection) -> "Facets":
+    def of(cls, selection: LedgerSelection) -> "LedgerFacets":
         """Count what there is: six queries, whatever the number of rows."""
         return cls(
             committees=_committees(selection),

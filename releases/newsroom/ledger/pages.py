@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from releases.newsroom.ledger import exports, totals
 from releases.newsroom.ledger import workbook as workbooks
-from releases.newsroom.ledger.facets import Facets
+from releases.newsroom.ledger.facets import LedgerFacets
 from releases.newsroom.ledger.selection import AmountsForm, LedgerSelection, View
 from releases.newsroom.paging import page_in
 
@@ -17,7 +17,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The decisions or the money that fit, with what they come to. Sums and charts stand on the first page only."""
     amounts = AmountsForm(request.GET)
     selection = LedgerSelection.read(request.GET, amounts)
-    context = {"selection": selection, "facets": Facets.of(selection), "amounts": amounts}
+    context = {"selection": selection, "facets": LedgerFacets.of(selection), "amounts": amounts}
     context |= _views(selection)
     if not amounts.is_valid():
         return render(request, "newsroom/ledger/ledger.html", context, status=400)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from releases.newsroom.page_cache.store import StoredPage
-from releases.newsroom.page_cache.wsgi import CACHE_KEY, answer, store
+from releases.newsroom.page_cache.wsgi import ENVIRON_SLOT, answer, store
 
 LONGEST_LIFE = 60  # seconds
 # A withdrawn release is asked for as much as any other.
@@ -23,7 +23,7 @@ class PageStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        key = request.META.get(CACHE_KEY)
+        key = request.META.get(ENVIRON_SLOT)
         ticket = store.ticket(life(timezone.localtime()))
         response = self.get_response(request)
         page = finished(request, response)

@@ -28,7 +28,7 @@ Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # Where the middleware finds the key; no header of a reader's can have a name without HTTP_ before it.
-CACHE_KEY = "newsroom.page_key"
+ENVIRON_SLOT = "newsroom.page_key"
 LONGEST_QUERY = 500  # characters; longer ones are answered but not kept
 KNOWN_READERS = 128  # ways to ask for us: host names, ports and schemes
 REFUSED_CODING = re.compile(r";\s*q=0(\.0*)?\s*$")
@@ -52,7 +52,7 @@ class StoredPages:
         page = store.get(key)
         if page is None:
             listener.start()
-            environ[CACHE_KEY] = key
+            environ[ENVIRON_SLOT] = key
             return self.application(environ, start_response)
         status, headers, body = answer(page, environ)
         start_response(f"{status} {responses[status]}", headers)

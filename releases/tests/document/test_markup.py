@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from releases.alerts import mail_markup
 from releases.document import links, markup, quotes, richtext
-from releases.newsroom.absolute_documents import read_elsewhere
+from releases.newsroom.absolute_documents import absolute_document
 from releases.templatetags.pictures import moderated
 from releases.templatetags.press import set_body
 from releases.tests.cast import published
@@ -82,7 +82,7 @@ def test_an_edition_frozen_by_older_code_is_shown_clean_and_stays_as_it_was() ->
     )
     edition.frozen = type(edition.frozen)(title="Äldre", body=hostile)
     before = edition.sha256
-    for shown in (set_body(edition.document.body), read_elsewhere(edition).body):
+    for shown in (set_body(edition.document.body), absolute_document(edition).body):
         assert not strangers(shown, PAGE)
         assert "alert" not in shown.replace("javascript:alert", "")
         assert "javascript" not in shown

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from lxml import etree
 from lxml import html as lxml_html
 
 from releases.alerts import letters
@@ -30,6 +31,7 @@ from releases.newsroom.formats.plain import as_text
 from releases.newsroom.ledger.exports import DECISION_COLUMNS
 from releases.tests.cast import a_committee, published
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGES = {"sv": "", "en": "/en", "fi": "/fi"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 BODY = Committee(name="kulturnämnd", definite="kulturnämnden", slug="kulturnamnden")
@@ -85,6 +87,11 @@ def edition() -> Edition:
     return published(committees=[culture], decisions=[decision], budget=[saving])
 
 
+def with_address(item: lxml_html.HtmlElement) -> str:
+    """Return the words of a list's item with the address that they lead to behind them, as text has it."""
+    return " ".join([item.text_content(), *item.xpath(".//a/@href")])
+
+
 def one_spaced(words: str) -> str:
     return " ".join(words.split())
 
@@ -128,14 +135,19 @@ def test_page_and_mail_show_the_same_rows(client: Client, edition: Edition, lang
 
 
 @pytest.mark.django_db
-def test_text_ninjs_and_differences_hold_every_row(client: Client, edition: Edition) -> None:
+def test_text_ninjs_feed_and_differences_hold_every_row(client: Client, edition: Edition) -> None:
     [decision], [saving] = edition.document.decisions, edition.document.budget
     words = decision_words(decision)
     facts = [words.status, words.outcome, *map(str, words.rows), in_one_line(saving)]
     item = client.get(edition.get_absolute_url().rstrip("/") + ".json").json()
     before = dataclasses.replace(edition.document, decisions=(), budget=())
+    [entry] = etree.fromstring(client.get("/flode.atom").content).findall(f"{ATOM}entry")
+    in_feed = lxml_html.fromstring(f"<div>{entry.findtext(f'{ATOM}content')}</div>")
     renderings = {
         "text": as_text(edition),
+        "feed": " ".join(
+            [*(one.text_content() for one in in_feed.iter("p")), *map(with_address, in_feed.iter("li"))]
+        ),
         "ninjs": " ".join(description["value"] for description in item["descriptions"]),
         "differences": " ".join(
             line

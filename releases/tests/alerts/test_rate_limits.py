@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releases.alerts.pacing import RateLimit, allowance
+from releases.alerts.rate_limits import RateLimit, allowance
 
 rates = st.floats(0.1, 500)
 pauses = st.lists(st.floats(0, 3), min_size=1, max_size=60)

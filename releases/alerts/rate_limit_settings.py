@@ -1,4 +1,4 @@
-"""Throttles: the rate limits of the settings, as one run has to keep them."""
+"""The rate limits of the settings, as one run has to keep them."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from releases.alerts.pacing import RateLimit, allowance
+from releases.alerts.rate_limits import RateLimit, allowance
 from releases.models import Alert, Delivery
 
 

@@ -1,4 +1,4 @@
-"""The settings' limits, kept by real mailings. Nothing is timed here; test_pacing.py has a clock of its own."""
+"""The settings' limits, kept by real mailings. Nothing is timed here; test_rate_limits.py has a clock of its own."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases.alerts import engine, pacing
+from releases.alerts import engine, rate_limits
 from releases.models import Alert, Delivery
 from releases.tests.cast import a_subscriber, published
 from releases.tests.processes import SmtpServer
@@ -66,7 +66,7 @@ def test_who_waits_for_a_slot_has_lost_no_attempt(smtp_server: SmtpServer, setti
 def test_a_new_address_sends_so_much_today_and_the_rest_tomorrow(
     smtp_server: SmtpServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pacing, "FIRST_DAY", 7)
+    monkeypatch.setattr(rate_limits, "FIRST_DAY", 7)
     settings.MAIL_WARM_UP, settings.ALERT_WINDOW = NOON.date(), 5
     an_alert(*[f"reader{number}@example.se" for number in range(20)], begins_at=NOON)
     for _again in range(2):
@@ -82,8 +82,8 @@ def test_a_new_address_sends_so_much_today_and_the_rest_tomorrow(
 
 
 def test_a_warm_address_has_no_limit(smtp_server: SmtpServer, settings: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(pacing, "FIRST_DAY", 0)
-    settings.MAIL_WARM_UP = NOON.date() - dt.timedelta(days=pacing.WARM_AFTER)
+    monkeypatch.setattr(rate_limits, "FIRST_DAY", 0)
+    settings.MAIL_WARM_UP = NOON.date() - dt.timedelta(days=rate_limits.WARM_AFTER)
     an_alert("anna@example.se", begins_at=NOON)
     engine.run(now=lambda: NOON)
     assert len(smtp_server.messages) == 1

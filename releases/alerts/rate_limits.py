@@ -1,4 +1,4 @@
-"""Pacing: rate limits for mail where the settings ask for less than all at once. Pure: the clock is given.
+"""Rate limits for mail where the settings ask for less than all at once. Pure: the clock is given.
 
 Three limits, each of its own. A rate for everything is a bucket of one second's
 mails. A rate for one recipient domain gives each mail beyond it a slot later
