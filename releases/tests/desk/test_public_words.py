@@ -44,7 +44,7 @@ def change(client: Client, by: Client, row: Any, **changes: Any) -> int:
 
 
 def a_press_contact() -> Person:
-    person = a_person(is_press_contact=True)
+    person = a_person("Pia Bergvik", is_press_contact=True)
     Role.objects.create(person=person, title="presschef")
     return person
 
