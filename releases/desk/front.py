@@ -13,6 +13,7 @@ from releases.alerts import receipts
 from releases.desk import troubles
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
+from releases.desk.suggestions.sources import PasteForm
 from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
 from releases.services import translating
 
@@ -54,6 +55,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
         "lagging": translating.lagging()[:ROWS],
         "may_write": request.user.has_perm("releases.add_release"),
+        "paste_form": PasteForm(),
     }
 
 

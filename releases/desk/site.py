@@ -32,6 +32,7 @@ from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.publication import preview
 from releases.desk.publication import views as publication_views
+from releases.desk.suggestions import views as suggesting
 from releases.document.characters import normal
 from releases.mail.transport import EVERYBODY
 from releases.models import (
@@ -156,6 +157,7 @@ class DeskSite(AdminSite):
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
             "sprakversion/": (versions.begin, "version_begin"),
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
+            "klistra-in/": (suggesting.into, "paste_into"),
             "utskick/": (progress.page, "progress"),
             "utskick/nu/": (progress.now, "progress_now"),
         }
@@ -180,7 +182,8 @@ class DeskSite(AdminSite):
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
         ]
-        return [*editor, *own, *super().get_urls()]
+        begin = path("klistra-in/", self.own_page(suggesting.begin), name="paste_new")
+        return [*editor, begin, *own, *super().get_urls()]
 
 
 desk = DeskSite(name="desk")

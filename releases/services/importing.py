@@ -24,11 +24,12 @@ from releases.models import (
     Keyword,
     Party,
     Person,
+    PublishedContact,
     Release,
     ReleaseContact,
     ReleaseLink,
 )
-from releases.services import publishing
+from releases.services import drafting, publishing
 
 LONGEST_TITLE = 200  # as Release.title holds
 
@@ -49,6 +50,10 @@ class CaptureDoesNotFit(ImportingError):
     """Something on the page is longer or larger than a release can hold."""
 
 
+class Overtaken(ImportingError):
+    """Somebody saved the release meanwhile: what was chosen was chosen beside another text."""
+
+
 class TitleTooLong(ImportingError):
     """The first line is too long for a title: the page was probably read wrongly."""
 
@@ -65,9 +70,17 @@ def draft(reading: Reading, *, by: Editor | None) -> Release:
         raise CaptureDoesNotFit from error
 
 
+def known_release(reading: Reading) -> Release | None:
+    """Return the release that the capture became before. One without a fingerprint never did."""
+    return (
+        Release.objects.filter(source_fingerprint=reading.fingerprint).first()
+        if reading.fingerprint
+        else None
+    )
+
+
 def _draft(reading: Reading, by: Editor | None) -> Release:
-    known = Release.objects.filter(source_fingerprint=reading.fingerprint).first()
-    if known:
+    if known := known_release(reading):
         return known
     if len(reading.document.title) > LONGEST_TITLE:
         raise TitleTooLong
@@ -77,7 +90,7 @@ def _draft(reading: Reading, by: Editor | None) -> Release:
         body=reading.document.body,
         language=reading.document.language,
         boilerplate=reading.document.boilerplate,
-        source_fingerprint=reading.fingerprint,
+        source_fingerprint=reading.fingerprint or None,
         created_by=by,
     )
     _fill(release, reading.document)
@@ -125,34 +138,75 @@ def _moment(reading: Reading, otherwise: dt.date | None) -> dt.datetime:
     return moment
 
 
+@transaction.atomic
+def add(source: document.ReleaseDocument, *, to: Release, by: Editor, seen: dt.datetime) -> Release:
+    """Write what was chosen of a capture into a release that is being written, and return it.
+
+    A title, lead, body or boilerplate that `source` has takes the place of the
+    release's own; rows come below its own. What it said before stays as a
+    version. Raises Overtaken when somebody saved it after `seen` (its
+    `updated_at` when the choice was shown), and CaptureDoesNotFit.
+    """
+    release = Release.objects.select_for_update().get(pk=to.pk)
+    if release.updated_at != seen:
+        raise Overtaken
+    drafting.note_before(release)
+    for field in ("title", "lead", "body", "boilerplate"):
+        if words := getattr(source, field):
+            setattr(release, field, words)
+    try:
+        with transaction.atomic():
+            release.save()
+            _fill(release, source)
+    except DataError as error:
+        raise CaptureDoesNotFit from error
+    drafting.note_saved(release, by=by, tab=None, merged=False)
+    return release
+
+
 def _fill(release: Release, source: document.ReleaseDocument) -> None:
-    release.committees.set(_committee(committee) for committee in source.committees)
-    release.keywords.set(_keyword(keyword) for keyword in source.keywords)
-    for position, decision in enumerate(source.decisions):
+    """Add the rows of a document below those that the release has."""
+    release.committees.add(*(_committee(committee) for committee in source.committees))
+    release.keywords.add(*(_keyword(keyword) for keyword in source.keywords))
+    for position, decision in enumerate(source.decisions, release.decisions.count()):
         _decide(release, decision, position)
     BudgetLine.objects.bulk_create(
-        _budget_line(release, line, position) for position, line in enumerate(source.budget)
+        _budget_line(release, line, position)
+        for position, line in enumerate(source.budget, release.budget_lines.count())
     )
     # Written past `save`, which would fill an empty role with the one that the person holds today.
     ReleaseContact.objects.bulk_create(
-        _contact(release, contact, position) for position, contact in enumerate(source.contacts)
+        _contact(release, contact, position)
+        for position, contact in enumerate(source.contacts, release.contacts.count())
     )
     ReleaseLink.objects.bulk_create(
         ReleaseLink(release=release, url=link.url, label=_cut(link.label, 200), position=position)
-        for position, link in enumerate(source.links)
+        for position, link in enumerate(source.links, release.links.count())
     )
 
 
+def known_committee(value: document.Committee) -> Committee | None:
+    """Return the body of the directory that has this name, definite form or alias."""
+    return Committee.objects.called(value.definite).first() or Committee.objects.called(value.name).first()
+
+
+def known_keyword(value: document.Keyword) -> Keyword | None:
+    """Return the keyword of this name or address."""
+    known = Keyword.objects.filter(name__iexact=value.name).first()
+    return known or Keyword.objects.filter(slug=value.slug).first()
+
+
 def _committee(value: document.Committee) -> Committee:
-    """Return the body of this name, definite form or alias, made if the directory lacks it."""
-    known = Committee.objects.called(value.definite).first() or Committee.objects.called(value.name).first()
     facts = {"name": value.name, "definite": value.definite, "kind": value.kind}
+    known = known_committee(value)
     return known or Committee.objects.get_or_create(slug=value.slug, defaults=facts)[0]
 
 
 def _keyword(value: document.Keyword) -> Keyword:
-    known = Keyword.objects.filter(name__iexact=value.name).first()
-    return known or Keyword.objects.get_or_create(slug=value.slug, defaults={"name": value.name})[0]
+    return (
+        known_keyword(value)
+        or Keyword.objects.get_or_create(slug=value.slug, defaults={"name": value.name})[0]
+    )
 
 
 def _party(abbreviation: str) -> Party:
@@ -214,7 +268,7 @@ def _committee_of(definite: str) -> Committee | None:
     return _committee(as_committee(definite)) if definite else None
 
 
-def _person(value: document.Contact) -> Person:
+def known_person(value: document.Contact) -> Person | None:
     """Return who is meant: of this name, and not known to be of another party or another organisation."""
     for person in Person.objects.filter(name__iexact=value.name).select_related("party"):
         party = person.party.abbreviation if person.party else value.party
@@ -222,16 +276,20 @@ def _person(value: document.Contact) -> Person:
             "",
             value.organisation or person.organisation,
         ):
-            return _completed(person, value)
-    return _completed(Person(name=_cut(value.name, 120)), value)
+            return person
+    return None
+
+
+def _person(value: document.Contact) -> Person:
+    return _completed(known_person(value) or Person(name=_cut(value.name, 120)), value)
 
 
 def _completed(person: Person, value: document.Contact) -> Person:
-    """Add to the directory what it does not know of the person; what it knows stays, and so do press contacts.
+    """Add to the directory what it does not know of the person; what it knows stays, and so does what is public.
 
-    The public reads those as they stand, and a draft must not change what it reads.
+    The public reads press contacts and whom a press release names as they stand; a draft must not change that.
     """
-    if person.is_press_contact:
+    if person.pk and (person.is_press_contact or _is_named_in_public(person)):
         return person
     person.party = person.party or (_party(value.party) if value.party else None)
     person.organisation = person.organisation or _cut(value.organisation, 120)
@@ -239,6 +297,11 @@ def _completed(person: Person, value: document.Contact) -> Person:
     person.email = person.email or value.email
     person.save()
     return person
+
+
+def _is_named_in_public(person: Person) -> bool:
+    party = person.party.abbreviation if person.party else ""
+    return PublishedContact.objects.filter(name=person.name, party=party).exists()
 
 
 def _cut(words: str, longest: int) -> str:

@@ -24,6 +24,7 @@ from releases.desk.checklist import history
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
+from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
@@ -177,6 +178,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     ) -> Any:
         """Show above the form where the release stands, and below it the steps that are open to this editor."""
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
+        if not kwargs.get("obj") and request.method == "GET":
+            context |= {"paste_form": PasteForm()}
         if release := kwargs.get("obj"):
             context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
             context |= {"events": history.of(release)}

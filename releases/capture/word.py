@@ -1,0 +1,95 @@
+"""Word documents (.docx) as HTML, which the reader of pages reads.
+
+Source: ECMA-376 (Office Open XML); a protected document is no ZIP archive but
+an OLE file that holds it encrypted ([MS-OFFCRYPTO] 2.3.4.4).
+"""
+
+import zipfile
+from enum import StrEnum
+from typing import IO, Any
+
+import mammoth
+
+MOST_BYTES = 20 * 1024 * 1024
+# What is unpacked at once: a release has some hundred kilobytes of XML.
+MOST_XML_BYTES = 4 * 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+DOCUMENT = "[Content_Types].xml"
+# Word calls the title and the lead so in every language. A first <h1> is the title of a page.
+STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+"""
+
+
+class DocumentFault(StrEnum):
+    """Why a file is not read."""
+
+    TOO_LARGE = "too large"
+    PROTECTED = "protected"
+    OLD_WORD = "old Word"
+    NOT_WORD = "not Word"
+    DAMAGED = "damaged"
+
+
+class UnreadableDocument(ValueError):
+    """The file is no Word document that can be read; `fault` says why."""
+
+    def __init__(self, fault: DocumentFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def html_of(file: IO[bytes]) -> str:
+    """Return the text of a .docx as HTML, its pictures by their descriptions only.
+
+    Nothing is unpacked that is larger than MOST_XML_BYTES, and nothing is
+    fetched. Raises UnreadableDocument.
+    """
+    _refuse_what_is_none(file)
+    try:
+        converted = mammoth.convert_to_html(
+            file, style_map=STYLES, convert_image=mammoth.images.img_element(_described)
+        )
+    except Exception as error:  # of a ZIP archive, an XML parser or a document without its parts
+        raise UnreadableDocument(DocumentFault.DAMAGED) from error
+    return f"<html><body>{converted.value}</body></html>"
+
+
+def _described(image: Any) -> dict[str, str]:
+    return {"alt": image.alt_text or ""}
+
+
+def _refuse_what_is_none(file: IO[bytes]) -> None:
+    if _size(file) > MOST_BYTES:
+        raise UnreadableDocument(DocumentFault.TOO_LARGE)
+    data = file.read(len(OLE))
+    if data == OLE:
+        is_encrypted = ENCRYPTED in file.read(MOST_BYTES)
+        raise UnreadableDocument(DocumentFault.PROTECTED if is_encrypted else DocumentFault.OLD_WORD)
+    if not data.startswith(b"PK"):
+        raise UnreadableDocument(DocumentFault.NOT_WORD)
+    _refuse_what_unpacks_to_too_much(file)
+    file.seek(0)
+
+
+def _refuse_what_unpacks_to_too_much(file: IO[bytes]) -> None:
+    # `zipfile` unpacks no more of a member than its header promises.
+    try:
+        members = zipfile.ZipFile(file).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise UnreadableDocument(DocumentFault.DAMAGED) from error
+    if DOCUMENT not in {member.filename for member in members}:
+        raise UnreadableDocument(DocumentFault.NOT_WORD)
+    unpacked = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if unpacked > MOST_XML_BYTES:
+        raise UnreadableDocument(DocumentFault.TOO_LARGE)
+
+
+def _size(file: IO[bytes]) -> int:
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size
