@@ -11,8 +11,8 @@ from typing import IO, Any
 import mammoth
 
 MOST_BYTES = 20 * 1024 * 1024
-# What is unpacked at once: a release has some hundred kilobytes of XML.
-MOST_XML_BYTES = 4 * 1024 * 1024
+# What is unpacked at once: a release has some hundred kilobytes of XML, and reading takes seconds for each megabyte.
+MOST_XML_BYTES = 2 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 DOCUMENT = "[Content_Types].xml"
@@ -33,6 +33,7 @@ class DocumentFault(StrEnum):
     OLD_WORD = "old Word"
     NOT_WORD = "not Word"
     DAMAGED = "damaged"
+    PICTURES = "pictures only"
 
 
 class UnreadableDocument(ValueError):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from releases.capture import Reading
 from releases.capture.parties import full_name
+from releases.capture.spans import one_space
 from releases.desk.suggestions.directory_matches import DirectoryMatches
 from releases.desk.suggestions.marks import anchor_of, is_of_lines
 from releases.document import BudgetLine, Contact, Decision, Dissent, ReleaseDocument, richtext
@@ -100,9 +101,10 @@ class Suggestions:
         places = (one.path, row, f"{row}.outcome", f"{row}.amount")
         source = next((path for path in places if path in self.reading.evidence), "")
         spans = self.reading.evidence.get(source, ())
-        every = (self.reading.lines[span.line][span.start : span.end] for span in spans)
-        words = " … ".join({word.casefold(): word for word in reversed(list(every))}.values())
-        says_the_same = is_of_lines(source) or source != one.path or words.casefold() == one.value.casefold()
+        every = [self.reading.lines[span.line][span.start : span.end] for span in spans]
+        words = " … ".join({word.casefold(): word for word in every}.values())
+        value = one_space(one.value)
+        says_the_same = is_of_lines(source) or source != one.path or words.casefold() == value.casefold()
         words = "" if says_the_same else Truncator(words).chars(LONGEST_WORDS)
         return replace(one, words=words, source=source, anchor=anchor_of(self.reading, source))
 

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.capture import Reading, UnreadableCapture, decode, read, word
+from releases.capture import Reading, UnreadableCapture, decode, pdf, read, word
 from releases.capture.html import looks_like_html
 from releases.capture.word import DocumentFault, UnreadableDocument
 from releases.desk.editor import pasting
@@ -27,7 +27,7 @@ MOST_TEXT_BYTES = 4 * LONGEST
 PICTURE_DATA = re.compile(
     r"""(?P<name>\bsrc\s*=\s*)(?P<quote>["']?)data:[^"'>\s]*(?P=quote)""", re.IGNORECASE
 )
-TYPES = ".docx,.txt,.html,.htm,text/plain,text/html"
+TYPES = ".docx,.pdf,.txt,.html,.htm,application/pdf,text/plain,text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PasteForm(forms.Form):
         label=gettext_lazy("or a file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": TYPES}),
-        help_text=gettext_lazy("Word (.docx), text or HTML, at most 20 MB."),
+        help_text=gettext_lazy("Word (.docx), PDF, text or HTML, at most 20 MB."),
         allow_empty_file=True,
     )
     source = PastedField(widget=forms.HiddenInput)
@@ -104,7 +104,9 @@ def _of_file(file: UploadedFile) -> str:
     opened.seek(0)
     if beginning.startswith(b"PK") or beginning == word.OLE:
         return word.html_of(opened)
-    if beginning.startswith((b"%PDF", b"{\\rtf")):
+    if beginning.startswith(b"%PDF"):
+        return pdf.text_of(opened)
+    if beginning.startswith(b"{\\rtf"):
         raise UnreadableDocument(DocumentFault.NOT_WORD)
     if (file.size or 0) > MOST_TEXT_BYTES:
         raise TextTooLong
@@ -144,13 +146,18 @@ WHY_NOT: Mapping[DocumentFault, Any] = {
         "The document is too large to be read (at most %(limit)s). Copy its text and paste it."
     ),
     DocumentFault.PROTECTED: gettext_lazy(
-        "The document is protected by a password. Open it in Word, copy the text and paste it here."
+        "The document is protected by a password. Open it, copy the text and paste it here."
     ),
     DocumentFault.OLD_WORD: gettext_lazy(
         "The document is in Word's old format (.doc). Save it as .docx, or copy its text and paste it here."
     ),
-    DocumentFault.NOT_WORD: gettext_lazy("The file is no Word document. Copy its text and paste it here."),
+    DocumentFault.NOT_WORD: gettext_lazy(
+        "The file is neither a Word document nor a PDF. Copy its text and paste it here."
+    ),
     DocumentFault.DAMAGED: gettext_lazy(
-        "The document is damaged and cannot be read. Open it in Word, copy the text and paste it here."
+        "The document is damaged and cannot be read. Copy its text and paste it here."
+    ),
+    DocumentFault.PICTURES: gettext_lazy(
+        "The PDF holds pictures of its pages and no words. Copy the text from where it was written."
     ),
 }

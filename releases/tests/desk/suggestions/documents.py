@@ -42,3 +42,34 @@ def _saved(document: object) -> bytes:
     saved = io.BytesIO()
     document.save(saved)  # type: ignore[attr-defined]
     return saved.getvalue()
+
+
+def _escaped(line: str) -> bytes:
+    return line.replace("(", r"\(").replace(")", r"\)").encode("cp1252")
+
+
+def a_pdf(*lines: str) -> bytes:
+    """Return a PDF of one page with these lines of Helvetica; without lines a page with nothing to read."""
+    words = b" T* ".join(b"(" + _escaped(line) + b") Tj" for line in lines)
+    page = b"BT /F1 10 Tf 12 TL 50 800 Td " + words + b" ET" if lines else b""
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    )
+    file, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        file
+        + b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (
+            table,
+            len(file),
+        )
+    )

@@ -314,11 +314,13 @@ SENTENCES = {
     "bomb": (documents.a_bomb, "Dokumentet är för stort för att läsas"),
     "protected": (documents.with_a_protection, "Dokumentet är skyddat med lösenord"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "Words gamla format"),
-    "archive": (b"PK\x05\x06" + bytes(18), "Filen är inget Word-dokument"),
+    "archive": (b"PK\x05\x06" + bytes(18), "Filen är varken ett Word-dokument eller en PDF"),
     "damaged": (documents.cut_short, "Dokumentet är skadat"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "Filen är inte text"),
     "large": (b"PK" + bytes(20 * 1024 * 1024), "Dokumentet är för stort"),
-    "pdf": (b"%PDF-1.7\n" + bytes(100), "Filen är inget Word-dokument"),
+    "damaged_pdf": (b"%PDF-1.7\n" + bytes(100), "Dokumentet är skadat"),
+    "scanned": (documents.a_pdf, "bara bilder av sidorna"),
+    "rtf": (b"{\\rtf1 Text}", "Filen är varken ett Word-dokument eller en PDF"),
 }
 
 
@@ -392,6 +394,15 @@ def test_a_word_document_is_read_with_its_structure(publisher: Client) -> None:
     document = Release.objects.get().compose()
     assert [contact.name for contact in document.contacts] == ["Alva Ek", "Dag Nyman"]
     assert [quote.speaker for quote in document.quotes] == ["Alva Ek"]
+
+
+def test_a_pdf_is_read_line_by_line(publisher: Client) -> None:
+    in_the_directory()
+    lines = [line.replace("–", "-") for line in VIA_TT.split("\n") if line]
+    page = uploaded(publisher, documents.a_pdf(*lines), "utkast.pdf")
+    found = suggested(page)
+    assert found["title"] == "Pengar till lekplatser i stadsdelarna"
+    assert found["contacts.0"].startswith("Alva Ek (S), 070-174 06 05")
 
 
 # --- Who may ---
