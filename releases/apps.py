@@ -10,5 +10,6 @@ class ReleasesConfig(AppConfig):
     def ready(self) -> None:
         # Connects the Celery bells to the verbs that ring them, and the checks to `manage.py check`.
         from releases import tasks  # noqa: F401
+        from releases.desk.editor import checks as editor_checks  # noqa: F401
         from releases.mail import checks as mail_checks  # noqa: F401
         from umea_press import checks  # noqa: F401

@@ -66,7 +66,7 @@ class ReleaseForm(DeskForm):
         if self.instance.pk:
             self.initial["seen"] = _stamp(self.instance)
         if "body" in self.fields:
-            self.fields["body"].widget.config |= _upload_addresses()
+            self.fields["body"].widget.config |= _addresses_for_the_editor()
 
     def clean(self) -> dict[str, Any]:
         """Refuse once to write over what somebody else saved meanwhile; saving again is a decision."""
@@ -277,10 +277,9 @@ def telephones(typed: list[str]) -> list[str]:
     return [swedish.phone(number) for number in typed]
 
 
-def _upload_addresses() -> dict[str, str]:
-    # The image dialog asks for one of these names, pasting and dragging for the other.
-    address = reverse("desk:upload")
-    return {"filebrowserImageUploadUrl": address, "uploadUrl": address}
+def _addresses_for_the_editor() -> dict[str, str]:
+    asked = {"uploadUrl": "upload", "pasteUrl": "paste", "figuresUrl": "figures"}
+    return {name: reverse(f"desk:{view}") for name, view in asked.items()}
 
 
 def _stamp(release: Release) -> str:

@@ -27,7 +27,7 @@ from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
 from releases.desk.checklist import views as checklist
-from releases.desk.editor import pasting
+from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.publication import preview
@@ -181,6 +181,7 @@ class DeskSite(AdminSite):
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
+            path("text/matt/", figures.receive, name="figures"),
         ]
         begin = path("klistra-in/", self.own_page(suggesting.begin), name="paste_new")
         return [*editor, begin, *own, *super().get_urls()]

@@ -128,14 +128,28 @@ class RichTextField(models.TextField):
 
     def formfield(self, **kwargs: Any) -> Any:
         # The admin suggests a plain textarea for every TextField; this field is never one.
-        return super().formfield(
-            **{**kwargs, "form_class": _RichTextInForm, "widget": CKEditorWidget(config_name=self.toolbar)}
-        )
+        editor = CKEditorWidget(config_name=self.toolbar)
+        editor.config["allowedContent"] = _allowed_in_editor()
+        return super().formfield(**{**kwargs, "form_class": _RichTextInForm, "widget": editor})
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         cleaned = richtext.clean(getattr(model_instance, self.attname) or "", settings.SITE_URL)
         setattr(model_instance, self.attname, cleaned)
         return cleaned
+
+
+def _allowed_in_editor() -> str:
+    """Return the allow-list of `richtext` in the editor's own language: "a[href,lang];…".
+
+    Word's classes are let through besides: what is pasted without the server is
+    told from a list by them when it is saved.
+    """
+    everywhere = richtext.ATTRIBUTES["*"]
+    rules = (
+        f"{tag}[{','.join(sorted(richtext.ATTRIBUTES.get(tag, set()) | everywhere))}]"
+        for tag in sorted(richtext.TAGS)
+    )
+    return ";".join([*rules, "p(Mso*,x_Mso*)"])
 
 
 def _with_plain_line_ends(words: Any) -> Any:

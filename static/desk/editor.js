@@ -1,56 +1,27 @@
 // CKEditor as the desk wants it. A module runs when the page is read and before DOMContentLoaded, which is when
 // fields are turned into editors; the editor itself is a classic script of the head, and a global.
+import { showFigures } from "./editor/figures.js";
+import { openImage } from "./editor/image.js";
+import { openLanguage } from "./editor/language.js";
+import { openLink } from "./editor/link.js";
+import { open } from "./editor/panels.js";
+import { takePastes } from "./editor/pasting.js";
+import { openQuote } from "./editor/quote.js";
+import { openTable } from "./editor/table.js";
+import { equip } from "./editor/toolbar.js";
+import { improveTyping } from "./editor/typing.js";
+import { words } from "./page.js";
 
 const { CKEDITOR } = window;
-const LOOKS_OF_TABLES = ["txtBorder", "txtCellSpace", "txtCellPad", "cmbAlign", "txtHeight", "txtSummary"];
-
-/** Set what all editors of the page share. `content`: the address of the style sheet inside them. */
-export function configure(config, { token, content }) {
-  config.fileTools_requestHeaders = { "X-CSRFToken": token };
-  config.contentsCss = content;
-  // What is pasted or dropped is uploaded, not kept inside the text.
-  config.clipboard_handleImages = false;
-  config.uploadImage_supportedTypes = /image\/(jpeg|png|gif|webp|avif)/;
-  // What the server keeps, the editor keeps; sizes as attributes, for styles are dropped.
-  config.extraAllowedContent = [
-    "cite sup sub figure figcaption caption thead",
-    "th[scope,colspan,rowspan]",
-    "td[colspan,rowspan]",
-    "p[lang]",
-    "blockquote[lang]",
-    "a[lang]",
-    "img[width,height]",
-  ].join("; ");
-  config.disallowedContent = [
-    "img{width,height,float,border*,margin*}",
-    "table{*}[border,cellpadding,cellspacing,align,summary]",
-  ].join("; ");
-  config.image_previewText = " ";
-  config.bodyClass = "body";
-}
-
-/** A new image begins with choosing the file, and none goes in without words for who does not see it. */
-export function setImageDialog(definition, missingText) {
-  hide(definition, "info", "txtBorder", "txtHSpace", "txtVSpace", "cmbAlign");
-  definition.getContents("info").get("txtAlt").validate = CKEDITOR.dialog.validate.notEmpty(missingText);
-  definition.dialog.on("show", ({ sender }) => {
-    if (!sender.imageEditMode) sender.selectPage("Upload");
-  });
-}
-
-/** A table has a row of headings and the width of its words. */
-export function setTableDialog(definition) {
-  hide(definition, "info", ...LOOKS_OF_TABLES);
-  const width = definition.getContents("info")?.get("txtWidth");
-  if (width) width.default = "";
-  const headers = definition.getContents("info")?.get("selHeaders");
-  if (headers) headers.default = "row";
-}
-
-function hide(dialog, tab, ...names) {
-  const contents = dialog.getContents(tab);
-  for (const name of names) if (contents?.get(name)) contents.remove(name);
-}
+const SAID = words("editor-words");
+const PANELS = {
+  link: openLink,
+  quote: openQuote,
+  image: openImage,
+  table: openTable,
+  language: openLanguage,
+  keys: (editor) => open(editor, "keys", { answer: async () => ({}) }),
+};
 
 function label(editor) {
   return document.querySelector(`label[for="${editor.name}"]`);
@@ -62,9 +33,32 @@ export function nameAfterLabel(editor) {
   if (title) editor.config.title = editor.config.applicationTitle = title;
 }
 
+/** The browser's own menu knows the right spelling of a word: the editor's has nothing that the tools lack. */
+function withoutMenu(editor) {
+  CKEDITOR.plugins.contextMenu.prototype.addTarget = () => undefined;
+  editor.on("doubleclick", ({ data }) => {
+    if (data.element.is("img")) openImage(editor);
+  });
+}
+
+/** A sentence stands where nothing is written yet. */
+function showPlaceholder(editor) {
+  const root = editor.editable();
+  root.$.dataset.placeholder = SAID.placeholder;
+  // CKEditor takes an answer of false as "nobody else need hear of it".
+  const show = () => {
+    root.$.classList.toggle("is-empty", !root.getText().trim() && !root.$.querySelector("img, li, table"));
+  };
+  editor.on("change", show);
+  editor.on("dataReady", show);
+  show();
+}
+
 /** Tell the form what is typed, and lead the label and remarks to the editor: the field that they name is hidden. */
 export function connect(editor) {
-  editor.on("change", () => editor.element.$.dispatchEvent(new Event("typed", { bubbles: true })));
+  editor.on("change", () => {
+    editor.element.$.dispatchEvent(new Event("typed", { bubbles: true }));
+  });
   label(editor)?.addEventListener("click", () => editor.focus());
   if (location.hash === `#${editor.name}`) {
     editor.container.scrollIntoView({ block: "center" });
@@ -72,14 +66,19 @@ export function connect(editor) {
   }
 }
 
-const { alt, content } = document.getElementById("desk-editor").dataset;
-configure(CKEDITOR.config, {
-  token: document.querySelector("input[name=csrfmiddlewaretoken]").value,
-  content,
-});
-CKEDITOR.on("dialogDefinition", ({ data }) => {
-  if (data.name === "image") setImageDialog(data.definition, alt);
-  if (data.name === "table" || data.name === "tableProperties") setTableDialog(data.definition);
-});
+function ready(editor) {
+  const frame = editor.container.$.closest(".editor");
+  // Words in bold come as <b> too; who pastes without the server is read by the editor alone.
+  for (const name of ["bold", "italic"]) editor.addFeature(editor.getCommand(name));
+  editor.editable().$.setAttribute("aria-describedby", `${editor.name}_figures`);
+  equip(editor, frame, PANELS);
+  takePastes(editor);
+  improveTyping(editor);
+  showPlaceholder(editor);
+  showFigures(editor, frame.querySelector(".editor-figures"));
+  connect(editor);
+}
+
 CKEDITOR.on("instanceCreated", ({ editor }) => nameAfterLabel(editor));
-CKEDITOR.on("instanceReady", ({ editor }) => connect(editor));
+CKEDITOR.on("instanceLoaded", ({ editor }) => withoutMenu(editor));
+CKEDITOR.on("instanceReady", ({ editor }) => ready(editor));

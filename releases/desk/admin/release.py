@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -21,6 +18,8 @@ from releases.desk import error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
+from releases.desk.editor.policy import with_the_editor
+from releases.desk.editor.words import SENTENCES, languages
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
@@ -35,9 +34,6 @@ State = Release.State
 OUT_SINCE = Edition.objects.filter(release=OuterRef("pk"), number=1).values("first_published_at")
 SHOWN_AT = Coalesce(Subquery(OUT_SINCE), "scheduled_for", "updated_at")
 NO_THUMBNAIL = mark_safe('<span class="thumbnail"></span>')
-# CKEditor 4 writes handlers and styles into its markup and its frame; these pages alone let it.
-EDITOR_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
-with_the_editor = method_decorator(csp_replace(EDITOR_POLICY))
 # What the scripts of the form say.
 WORDS = {
     "characters": gettext_lazy("%s characters"),
@@ -180,6 +176,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if not kwargs.get("obj") and request.method == "GET":
             context |= {"paste_form": PasteForm()}
+        context |= {"editor_words": SENTENCES, "editor_languages": languages()}
         if release := kwargs.get("obj"):
             context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
             context |= {"events": history.of(release)}

@@ -7,14 +7,10 @@ stored; what is saved later passes the same clean again.
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST
 
-from releases.desk.access import WRITE
+from releases.desk.editor.asked import of_a_text
 from releases.document import clipboard
 from releases.document.clipboard import LeftOut
 
@@ -36,20 +32,11 @@ COUNTED: Mapping[LeftOut, Callable[[int], str]] = {
 }
 
 
-@never_cache
-@require_POST
-@csrf_protect
-def receive(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the HTML that the body takes of a clipboard (the body of the request, UTF-8), and what it leaves out.
-
-    More than DATA_UPLOAD_MAX_MEMORY_SIZE is refused by Django with status 400.
-    """
-    if not (request.user.is_active and request.user.is_staff and request.user.has_perm(WRITE)):
-        return JsonResponse(
-            {"error": _("You are not logged in any more. Log in again in another tab.")}, status=403
-        )
-    taken = clipboard.take(request.body.decode(errors="replace"), settings.SITE_URL)
-    return JsonResponse({"html": taken.html, "remark": remark(taken.left_out)})
+@of_a_text
+def receive(html: str) -> dict[str, object]:
+    """Return what the body takes of a clipboard, and what is said of the rest."""
+    taken = clipboard.take(html, settings.SITE_URL)
+    return {"html": taken.html, "remark": remark(taken.left_out)}
 
 
 def remark(left_out: Mapping[LeftOut, int]) -> str:
@@ -57,11 +44,8 @@ def remark(left_out: Mapping[LeftOut, int]) -> str:
     parts = [COUNTED[sort](count) % {"count": count} for sort, count in left_out.items()]
     if not parts:
         return ""
-    listed = (
-        _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-        if parts[1:]
-        else parts[0]
-    )
-    return ngettext("%(things)s was left out.", "%(things)s were left out.", sum(left_out.values())) % {
-        "things": listed
-    }
+    listed = parts[0]
+    if parts[1:]:
+        listed = _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    sentence = ngettext("%(things)s was left out.", "%(things)s were left out.", sum(left_out.values()))
+    return sentence % {"things": listed}

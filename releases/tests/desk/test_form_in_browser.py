@@ -75,7 +75,7 @@ def test_a_remark_about_the_body_leads_into_the_editor(page: Page) -> None:
 
 def test_the_editor_is_called_what_its_label_says(page: Page) -> None:
     settled(page, form_address(a_release()))
-    assert page.get_attribute(".cke_wysiwyg_frame", "title") == "Brödtext"
+    assert page.get_attribute(".cke_editable", "aria-label") == "Brödtext"
 
 
 def test_every_label_of_the_form_leads_somewhere(page: Page) -> None:

@@ -47,7 +47,7 @@ def page(browser: Browser, live_site: object) -> Iterator[Page]:
 def editor(page: Page) -> Editor:
     """The desk's editor in a real browser: gives back what it makes of a body that nobody touched."""
     page.goto(ADD)
-    page.wait_for_selector(".cke_wysiwyg_frame")
+    page.wait_for_selector(".cke_editable")
     rewrite: Editor = lambda body: str(page.evaluate(REWRITE, body))  # noqa: E731
     return rewrite
 
@@ -98,7 +98,7 @@ def test_a_word_that_was_changed_is_a_change(editor: Editor) -> None:
 def test_a_release_that_was_opened_and_saved_in_the_browser_is_still_just_published(page: Page) -> None:
     edition = published(body=EVERYTHING, decisions=[{"outcome": "Ja.", "dissent_text": "Nej,\nnej."}])
     page.goto(form_address(edition.release))
-    page.wait_for_selector(".cke_wysiwyg_frame")
+    page.wait_for_selector(".cke_editable")
     page.click("input[name=_continue]")
     page.wait_for_selector(".messagelist .success")
     assert page.inner_text(".standing .badge") == "Publicerat"
