@@ -35,7 +35,8 @@ function rewrite(editor, image, { alt, caption }) {
   const below = figure?.findOne("figcaption");
   if (below && caption) below.setText(caption);
   else if (below) below.remove();
-  else if (figure && caption) figure.appendHtml(`<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>`);
+  else if (figure && caption)
+    figure.appendHtml(`<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption>`);
   else if (caption) setFigure(image, caption);
   editor.fire("change");
 }
@@ -69,7 +70,7 @@ async function added(editor, file, described) {
 export function openImage(editor, file) {
   const image = file ? null : imageHere(editor);
   open(editor, "image", {
-    fill(fields, form) {
+    fill(fields, form, signal) {
       only(form, image ? "old" : "new");
       form.querySelector(".panel-steps .button").textContent = image ? SAID.change : SAID.insert;
       if (file) {
@@ -79,8 +80,11 @@ export function openImage(editor, file) {
       }
       show(form, image?.getAttribute("src"));
       if (file) showFile(form, file);
-      fields.file.onchange = () => showFile(form, fields.file.files[0]);
-      fields.decorative.onchange = () => (fields.alt.disabled = fields.decorative.checked);
+      fields.file.addEventListener("change", () => showFile(form, fields.file.files[0]), { signal });
+      const choose = () => {
+        fields.alt.disabled = fields.decorative.checked;
+      };
+      fields.decorative.addEventListener("change", choose, { signal });
       fields.alt.disabled = false;
       if (!image) return;
       fields.alt.value = image.getAttribute("alt") ?? "";
@@ -92,7 +96,9 @@ export function openImage(editor, file) {
       if (step === "remove") return { write: () => remove(image) };
       const described = { alt: decorative.checked ? "" : alt.value.trim(), caption: caption.value.trim() };
       if (!described.alt && !decorative.checked) return { error: SAID.noAlt };
-      return image ? { write: () => rewrite(editor, image, described) } : added(editor, chosen.files[0], described);
+      return image
+        ? { write: () => rewrite(editor, image, described) }
+        : added(editor, chosen.files[0], described);
     },
   });
 }

@@ -5,14 +5,31 @@ import { open } from "./panels.js";
 const { CKEDITOR } = window;
 const SAID = words("editor-words");
 // Beside the languages of releases, what Swedish municipalities write in. Source: their interpreters' statistics.
-const FURTHER = ["ar", "so", "ti", "fa", "prs", "ps", "uk", "ru", "pl", "es", "fr", "de", "da", "no", "rom", "yi"];
+const FURTHER = [
+  "ar",
+  "so",
+  "ti",
+  "fa",
+  "prs",
+  "ps",
+  "uk",
+  "ru",
+  "pl",
+  "es",
+  "fr",
+  "de",
+  "da",
+  "no",
+  "rom",
+  "yi",
+];
 
 /** [code, name] of the languages, in the language of the page and its order. */
 export function languages(known, page = document.documentElement.lang) {
   const names = new Intl.DisplayNames([page], { type: "language" });
   const further = FURTHER.map((code) => [code, names.of(code)]);
   const all = [...Object.entries(known), ...further];
-  return all.sort(([, one], [, other]) => one.localeCompare(other, page));
+  return all.toSorted(([, one], [, other]) => one.localeCompare(other, page));
 }
 
 function style(code) {
@@ -25,7 +42,7 @@ function unmark(editor) {
   const inside = editor
     .getSelection()
     .getRanges()
-    .flatMap((range) => [...range.cloneContents().find("span[lang]").toArray()])
+    .flatMap((range) => range.cloneContents().find("span[lang]").toArray())
     .map((span) => span.getAttribute("lang"));
   for (const code of new Set(inside)) editor.removeStyle(style(code));
   around?.remove(true);
@@ -37,7 +54,9 @@ export function openLanguage(editor) {
   const around = editor.elementPath()?.contains((one) => one.is("span") && one.hasAttribute("lang"));
   open(editor, "language", {
     fill({ code }) {
-      code.replaceChildren(...languages(words("editor-languages")).map(([value, name]) => new Option(name, value)));
+      code.replaceChildren(
+        ...languages(words("editor-languages")).map(([value, name]) => new Option(name, value)),
+      );
       code.value = around?.getAttribute("lang") ?? "en";
     },
     async answer({ elements }, step) {

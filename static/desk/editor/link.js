@@ -17,7 +17,8 @@ export async function target(editor, address) {
   link.setAttribute("href", address);
   link.textContent = "x";
   const answer = await cleaned(editor, link.outerHTML);
-  if (typeof answer?.html !== "string") return /^([a-z][a-z0-9+.-]*:|\/)/i.test(address) ? address : `https://${address}`;
+  if (typeof answer?.html !== "string")
+    return /^([a-z][a-z0-9+.-]*:|\/)/i.test(address) ? address : `https://${address}`;
   const read = new DOMParser().parseFromString(answer.html, "text/html").querySelector("a");
   return read?.getAttribute("href") ?? "";
 }

@@ -26,33 +26,39 @@ function goBack(editor, ranges) {
 }
 
 /**
- * Open a panel. `fill(fields, form)` writes what is known into it and may return the
- * field to begin with. `answer(form, step)` gets the value of the
- * pressed button and returns { error } for the panel to say, or { write } to be called in the editor, where the
- * caret stood, as one step to undo. Left by Escape, nothing is written.
+ * Open a panel. `fill(fields, form, signal)` writes what is known into it, listens to its fields until `signal` is
+ * aborted, and may return the field to begin with. `answer(form, step)` gets the value of the pressed button and
+ * returns { error } for the panel to say, or { write } to be called in the editor, where the caret stood, as one
+ * step to undo. Left by Escape, nothing is written.
  */
 export function open(editor, name, { fill, answer }) {
   const dialog = document.getElementById(`panel-${name}`);
   const form = dialog.querySelector("form");
   const ranges = whereItStands(editor);
+  const listening = new AbortController();
+  const { signal } = listening;
+  const close = () => {
+    // The browser tells of the closing later, when something else may be chosen.
+    listening.abort();
+    dialog.close();
+    goBack(editor, ranges);
+  };
   form.reset();
   if (form.querySelector(".panel-error")) say(form, "");
-  const first = fill?.(form.elements, form);
-  form.onsubmit = async (event) => {
+  const first = fill?.(form.elements, form, signal);
+  const send = async (event) => {
     event.preventDefault();
     const { error, write } = await answer(form, event.submitter?.value ?? "");
     if (error) return say(form, error);
-    // The browser tells of the closing later, when something else may be chosen.
-    dialog.onclose = null;
-    dialog.close();
-    goBack(editor, ranges);
+    close();
     editor.fire("saveSnapshot");
     write?.();
     editor.fire("saveSnapshot");
     return undefined;
   };
-  dialog.onclose = () => goBack(editor, ranges);
-  form.querySelector("[data-close]").onclick = () => dialog.close();
+  form.addEventListener("submit", send, { signal });
+  form.querySelector("[data-close]").addEventListener("click", close, { signal });
+  dialog.addEventListener("close", close, { signal });
   dialog.showModal();
   first?.focus();
 }

@@ -22,8 +22,8 @@ export function contacts() {
 export function spoken(said, speaker, language = "sv") {
   const lines = said.split(/\n+/).map(bare).filter(Boolean);
   const [first = "", ...more] = lines;
-  const open_ = /[?!…]$/.test(first) ? first : `${first.replace(/[.,]$/, "")},`;
-  const named = `– ${open_} ${SAYS[language] ?? SAYS.sv} ${speaker.replace(/\.$/, "")}.`;
+  const opening = /[?!…]$/.test(first) ? first : `${first.replace(/[.,]$/, "")},`;
+  const named = `– ${opening} ${SAYS[language] ?? SAYS.sv} ${speaker.replace(/\.$/, "")}.`;
   return [named, ...more.map((line) => `– ${line}`)];
 }
 
@@ -37,8 +37,8 @@ function bare(line) {
 
 function fillSpeakers(select) {
   const options = contacts().map(({ name, role }) => {
-    const words_ = role ? `${name}, ${role}` : name;
-    return new Option(words_, words_);
+    const spokenBy = role ? `${name}, ${role}` : name;
+    return new Option(spokenBy, spokenBy);
   });
   select.replaceChildren(...options, new Option(SAID.somebodyElse, ""));
 }
@@ -46,11 +46,11 @@ function fillSpeakers(select) {
 /** Ask for a quote and its speaker; chosen words are what is said. */
 export function openQuote(editor) {
   open(editor, "quote", {
-    fill(fields, form) {
+    fill(fields, form, signal) {
       fields.words.value = editor.getSelection()?.getSelectedText() ?? "";
       fillSpeakers(fields.speaker);
       const choose = () => only(form, fields.speaker.value ? "" : "other");
-      fields.speaker.onchange = choose;
+      fields.speaker.addEventListener("change", choose, { signal });
       choose();
     },
     async answer({ elements }) {
@@ -58,7 +58,7 @@ export function openQuote(editor) {
       if (!speaker) return { error: SAID.noSpeaker };
       const language = document.getElementById("id_language")?.value;
       const paragraphs = spoken(elements.words.value, speaker, language);
-      const html = paragraphs.map((words_) => `<p>${CKEDITOR.tools.htmlEncode(words_)}</p>`).join("");
+      const html = paragraphs.map((spokenBy) => `<p>${CKEDITOR.tools.htmlEncode(spokenBy)}</p>`).join("");
       return { write: () => editor.insertHtml(html) };
     },
   });

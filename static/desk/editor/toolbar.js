@@ -107,4 +107,3 @@ export function equip(editor, frame, panels) {
   setKeys(editor, panels, moveByArrows(editor, bar));
   bar.hidden = false;
 }
-

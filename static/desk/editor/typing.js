@@ -6,7 +6,8 @@ const NO_BREAK = "\u00a0";
 const OPENING_SPACE = /^(?:\u200b+[\u00a0 ]|\u00a0)(\S)$/;
 // No number begins with 0 but a telephone's.
 const NUMBER = /(?<![\p{L}\d.,:/–-]|\d )([1-9]\d{0,2}(?: \d{3})+)(?=[\s.,;:!?)%]$|[\s.,;:!?)%]\S?$)/u;
-const ADDRESS = /(?:^|[\s(])((?:https?:\/\/|www\.)[^\s<>"”]+[^\s<>"”.,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[.,;:!?)]*\s$/;
+const ADDRESS =
+  /(?:^|[\s(])((?:https?:\/\/|www\.)[^\s<>"”]+[^\s<>"”.,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[.,;:!?)]*\s$/;
 
 /**
  * What the text before the caret becomes after a letter was typed, or null when it stays.
@@ -90,7 +91,8 @@ function setPlainSpace({ node, offset, selected }) {
 
 function replace(editor, { node, offset, selected }, better, shown) {
   // The space at the end stays the sort that the browser chose.
-  const text = shown.endsWith(NO_BREAK) && better.endsWith(" ") ? `${better.slice(0, -1)}${NO_BREAK}` : better;
+  const text =
+    shown.endsWith(NO_BREAK) && better.endsWith(" ") ? `${better.slice(0, -1)}${NO_BREAK}` : better;
   if (text === shown) return;
   asOneStep(editor, () => {
     node.data = text + node.data.slice(offset);
