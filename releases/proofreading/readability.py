@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from releases.document import ReleaseDocument, markup
 from releases.document.markup import Element
-from releases.proofreading.texts import BLOCKS, Sort, sentences_of
+from releases.proofreading.texts import BLOCKS, SentenceSort, sentences_of
 
 # "450 000" is one word, and so is "LSS-boende".
 WORD = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+|\w+(?:[-’'.,:/]\w+)*")
@@ -51,7 +51,9 @@ class Readability:
 def readability(body: str) -> Readability:
     """Return the figures of a body's HTML."""
     document = ReleaseDocument(title="", body=body)
-    prose = [one.text for one in sentences_of(document) if one.sort in {Sort.PROSE, Sort.QUOTE}]
+    prose = [
+        one.text for one in sentences_of(document) if one.sort in {SentenceSort.PROSE, SentenceSort.QUOTE}
+    ]
     words = len(_words("".join(_pieces(markup.parse(body)))))
     return Readability(words, -(-words // WORDS_A_MINUTE), lix(prose))
 

@@ -58,7 +58,7 @@ export function openQuote(editor) {
       if (!speaker) return { error: SAID.noSpeaker };
       const language = document.getElementById("id_language")?.value;
       const paragraphs = spoken(elements.words.value, speaker, language);
-      const html = paragraphs.map((spokenBy) => `<p>${CKEDITOR.tools.htmlEncode(spokenBy)}</p>`).join("");
+      const html = paragraphs.map((one) => `<p>${CKEDITOR.tools.htmlEncode(one)}</p>`).join("");
       return { write: () => editor.insertHtml(html) };
     },
   });
