@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from releases.document import BudgetLine, Decision, Dissent
 from releases.languages import active, swedish
 from releases.models import PublishedDecision
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 
 # What each fact is called, in the order in which they stand; spreadsheets head their columns with the same words.
 LABELS: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from releases.models.alert import Alert, AlertEvent
 from releases.models.bounce import Bounce
+from releases.models.decision import BudgetLine, Decision
 from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
 from releases.models.edition import Edition
@@ -18,13 +19,7 @@ from releases.models.ledger import (
 )
 from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
-from releases.models.release import (
-    BudgetLine,
-    Decision,
-    Release,
-    ReleaseContact,
-    ReleaseImage,
-)
+from releases.models.release import Release, ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
 from releases.models.subscriber import (

@@ -6,7 +6,6 @@ documents when an edition goes live and takes them away when it no longer is;
 so that a page that starts "after row 17" still does.
 """
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Self
 
@@ -16,10 +15,10 @@ from django.db import models
 from django.db.models import Q
 
 from releases import document
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES, PRECISIONS, approximate_date
 from releases.models.directory import Committee
 from releases.models.edition import Edition
 from releases.models.fields import choices
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES, PRECISIONS
 
 
 class LedgerRow(models.Model):
@@ -120,12 +119,12 @@ class PublishedDecision(LedgerRow):
     @property
     def date(self) -> document.ApproximateDate | None:
         """The decision's date as exactly as it is known, None when it is not."""
-        return _approximate(self.decided_on, self.decided_precision)
+        return approximate_date(self.decided_on, self.decided_precision)
 
     @property
     def follow_up(self) -> document.ApproximateDate | None:
         """When the body promised to look at it again, None when it did not."""
-        return _approximate(self.follow_up_on, self.follow_up_precision)
+        return approximate_date(self.follow_up_on, self.follow_up_precision)
 
 
 class WithdrawnMatter(models.Model):
@@ -258,7 +257,3 @@ class PublishedContact(LedgerRow):
 
     def __str__(self) -> str:
         return self.name
-
-
-def _approximate(day: dt.date | None, precision: str) -> document.ApproximateDate | None:
-    return document.ApproximateDate(date=day, precision=document.Precision(precision)) if day else None

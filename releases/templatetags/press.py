@@ -22,8 +22,8 @@ from releases.document import (
 from releases.document.markup import Element
 from releases.languages import bodies, swedish
 from releases.models import media
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.directory import COMMITTEE_KINDS
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 
 register = template.Library()
 register.filter("body_names", bodies.body_names)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from releases.document import ApproximateDate
 from releases.languages import swedish
-from releases.models.release import DECISION_STATUSES
+from releases.models.decision import DECISION_STATUSES
 from releases.proofreading import Finding, Place
 from releases.proofreading.findings import Value
 

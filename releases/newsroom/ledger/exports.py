@@ -19,8 +19,8 @@ from releases.document import ApproximateDate, Precision
 from releases.languages import active, swedish
 from releases.ledger.words import LABELS
 from releases.models import PublishedBudgetLine, PublishedDecision
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.ledger import LedgerQuerySet
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.ledger.selection import LedgerSelection, View
 
 CHUNK = 500

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Func, Q
 
 from releases.languages import swedish
 from releases.models import Party
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import Option, by_kind
 from releases.newsroom.ledger.selection import KIND_WORDS, STATUS_WORDS, LedgerSelection, View
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from releases.document import BudgetKind, DecisionStatus
 from releases.languages import active, swedish
 from releases.models import Committee, Party, PublishedBudgetLine, PublishedDecision
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.ledger import LedgerQuerySet
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import YEAR, asked_amount, named
 
 

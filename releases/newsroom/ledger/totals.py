@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from releases.document import BudgetKind, DecisionStatus
 from releases.languages import active, swedish
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.ledger import LedgerQuerySet
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.ledger import charts
 from releases.newsroom.ledger.selection import LedgerSelection
 

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.directory import COMMITTEE_KINDS
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
 from releases.newsroom.filtering import KIND_HEADINGS
 from umea_press.local import faults, messages
 
