@@ -19,7 +19,7 @@ from releases.languages import swedish
 from releases.models import BudgetLine as BudgetLineModel
 from releases.models import Decision as DecisionModel
 from releases.models import Release
-from releases.models.release import BUDGET_KINDS, DECISION_STATUSES
+from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 
 TAKE, LEAVE, AS_WRITTEN = "ta", "nej", "text"
 LONGEST_WORDS = 90
