@@ -11,7 +11,9 @@ export function count() {
   const open = suggestions.filter((one) => choices(one).length);
   const words = form.dataset.countWords;
   const taken = open.filter(isTaken).length;
-  form.querySelector("[data-count]").textContent = words.replace("%(taken)s", taken).replace("%(all)s", open.length);
+  form.querySelector("[data-count]").textContent = words
+    .replace("%(taken)s", taken)
+    .replace("%(all)s", open.length);
   for (const one of suggestions) one.classList.toggle("is-taken", isTaken(one));
 }
 
