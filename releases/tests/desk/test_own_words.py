@@ -85,7 +85,7 @@ def test_the_history_is_in_swedish_for_what_was_kept_earlier_too(publisher: Clie
 def test_a_change_of_the_lead_is_shown_as_that_alone(publisher: Client) -> None:
     release = a_release(body=BODY, boilerplate="Ett\nTvå", lead="Först.\nSedan.")
     saved(publisher, release, {"lead": "Ny.", "body": REWRITTEN, "boilerplate": "Ett\r\nTvå"})
-    assert LogEntry.objects.get().get_change_message() == "Ändrade Lead."
+    assert LogEntry.objects.get().get_change_message() == "Ändrade Ingress."
     assert "Ändrade ingress." in history(publisher, release)
 
 
