@@ -25,7 +25,7 @@ class StaffRequest(HttpRequest):
     user: Editor
 
 
-View = Callable[[StaffRequest, Release], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 AlertView = Callable[[StaffRequest, Alert], HttpResponseBase]
 Routed = Callable[..., HttpResponseBase]
 
@@ -33,17 +33,17 @@ Routed = Callable[..., HttpResponseBase]
 def about_release(permission: str, *, whole: bool = True) -> Callable[[View], Routed]:
     """Hand the view its release if the editor has `permission`; else say who has, with 403.
 
-    A `whole` release comes with all that `compose` reads.
+    A `whole` release comes with all that `compose` reads. What else the address says is handed on.
     """
 
     def decorate(view: View) -> Routed:
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def guarded(request: StaffRequest, pk: int) -> HttpResponseBase:
+        def guarded(request: StaffRequest, pk: int, **further: Any) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 return not_allowed(request)
             releases = Release.objects.with_everything() if whole else Release.objects.all()
-            return view(request, get_object_or_404(releases, pk=pk))
+            return view(request, get_object_or_404(releases, pk=pk), **further)
 
         return guarded
 

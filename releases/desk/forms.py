@@ -1,14 +1,13 @@
 """The forms of the desk's lists: what an editor types, checked before it is kept."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from releases.desk.uncut import Uncut
 from releases.languages import swedish
 from releases.languages.slugs import slug_of
 from releases.media import attachments, images
-from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact, Release
+from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact
 from releases.services import translating
 
 LAST_PLACE = 32_767
@@ -49,9 +48,16 @@ class Stamp(forms.CharField):
 
 
 class ReleaseForm(DeskForm):
-    """A release as it is written. Whoever saves last is told what they would write over."""
+    """A release as it is written.
+
+    `seen` is the `updated_at` of the release that the form shows, `tab` names this opened form, `typed_at` is when
+    its script has sent it, and `continues` the unsaved version that it was opened with.
+    """
 
     seen = Stamp(required=False, widget=forms.HiddenInput)
+    tab = Stamp(required=False, widget=forms.HiddenInput)
+    typed_at = Stamp(required=False, widget=forms.HiddenInput)
+    continues = Stamp(required=False, widget=forms.HiddenInput)
 
     class Meta:
         error_messages = {"title": {"required": gettext_lazy("Write a title.")}}
@@ -63,20 +69,11 @@ class ReleaseForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["tab"] = str(uuid.uuid4())
         if self.instance.pk:
-            self.initial["seen"] = _stamp(self.instance)
+            self.initial["seen"] = self.instance.updated_at.isoformat()
         if "body" in self.fields:
             self.fields["body"].widget.config |= _addresses_for_the_editor()
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse once to write over what somebody else saved meanwhile; saving again is a decision."""
-        cleaned = super().clean() or {}
-        seen = cleaned.get("seen")
-        if self.instance.pk and seen and seen != _stamp(self.instance):
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("seen")] = _stamp(self.instance)  # type: ignore[index]
-            raise ValidationError(self._overtaken(), code="overtaken")
-        return cleaned
 
     def clean_language(self) -> str:
         """Refuse a language that the release is there in already, as another version."""
@@ -85,21 +82,6 @@ class ReleaseForm(DeskForm):
         if known and language not in translating.open_languages(self.instance):
             raise ValidationError(_("There is a version in this language already."), code="taken")
         return language
-
-    def _overtaken(self) -> str:
-        latest = LogEntry.objects.filter(content_type__model="release", object_id=self.instance.pk).first()
-        facts = {
-            "name": latest.user if latest else _("somebody else"),
-            "time": swedish.clock(timezone.localtime(self.instance.updated_at).time()),
-        }
-        return (
-            _(
-                "%(name)s changed this press release at %(time)s, while you were writing. What you typed is "
-                "still here. Open the press release in another tab to see the other version; save again to "
-                "replace it with yours."
-            )
-            % facts
-        )
 
 
 class PlacedForm(DeskForm):
@@ -280,7 +262,3 @@ def telephones(typed: list[str]) -> list[str]:
 def _addresses_for_the_editor() -> dict[str, str]:
     asked = {"uploadUrl": "upload", "pasteUrl": "paste", "figuresUrl": "figures"}
     return {name: reverse(f"desk:{view}") for name, view in asked.items()}
-
-
-def _stamp(release: Release) -> str:
-    return release.updated_at.isoformat()

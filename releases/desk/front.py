@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
 from releases.desk import troubles
+from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
 from releases.desk.suggestions.sources import PasteForm
@@ -54,6 +55,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
         "lagging": translating.lagging()[:ROWS],
+        "begun": revisions.begun_by(request.user),  # type: ignore[arg-type]
         "may_write": request.user.has_perm("releases.add_release"),
         "paste_form": PasteForm(),
     }

@@ -6,13 +6,14 @@ the steps that change what the public sees as pages of their own.
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -27,6 +28,7 @@ from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
 from releases.desk.checklist import views as checklist
+from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
@@ -126,7 +128,33 @@ class DeskSite(AdminSite):
                 return self._framed(request, not_allowed(request))
             return answer
 
-        return super().admin_view(guarded, cacheable)
+        inner = super().admin_view(guarded, cacheable)
+
+        @wraps(view)
+        def carried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if carrying.is_form(request) and not self.has_permission(request):
+                return self._log_in_with_the_form(request)
+            answer: HttpResponseBase = inner(request, *args, **kwargs)
+            return answer
+
+        return carried
+
+    def _log_in_with_the_form(self, request: HttpRequest) -> HttpResponseBase:
+        """Ask to log in, and carry along what was sent."""
+        context = carrying.packed(request)
+        request.method = "GET"  # What was sent is no attempt to log in.
+        return self.login(request, context)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say why one is asked to log in, and keep what was carried along."""
+        answer = super().login(request, carrying.context(request) | (extra_context or {}))
+        if (
+            request.method == "POST"
+            and answer.status_code == HTTPStatus.FOUND
+            and self.has_permission(request)
+        ):
+            carrying.unpack(request)
+        return answer
 
     def own_page(self, view: View) -> View:
         """Guard a page of ours as the admin guards its own, and give it what all pages of the desk share."""
@@ -155,6 +183,11 @@ class DeskSite(AdminSite):
             "aterkalla/": (publication_views.withdraw, "withdraw"),
             "lamna/": (publication_views.submit, "submit"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
+            "versioner/": (revisions.versions, "revisions"),
+            "versioner/jamfor/": (revisions.compare, "revision_compare"),
+            "versioner/<int:number>/ta-fram/": (revisions.restore, "revision_restore"),
+            "versioner/<int:number>/kasta/": (revisions.discard, "revision_discard"),
+            "versioner/<int:number>/sla-ihop/": (revisions.merge, "revision_merge"),
             "sprakversion/": (versions.begin, "version_begin"),
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "klistra-in/": (suggesting.into, "paste_into"),
@@ -178,6 +211,13 @@ class DeskSite(AdminSite):
             for end, (view, name) in ends.items()
         ]
         editor = [
+            path("pressmeddelanden/autospara/", autosave.receive, name="autosave_new"),
+            path("pressmeddelanden/<int:pk>/autospara/", autosave.receive, name="autosave"),
+            path(
+                "pressmeddelanden/utkast/<uuid:tab>/kasta/",
+                self.own_page(revisions.discard_begun),
+                name="begun_discard",
+            ),
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),

@@ -99,6 +99,14 @@ def short_moment(moment: dt.datetime) -> str:
     return f"{short_day(moment)}{NO_BREAK_SPACE}{moment.year} {clock(moment.time())}"
 
 
+def moment(at: dt.datetime, *, today: dt.date) -> str:
+    """Return the time of day for today, and the day before it for any other: "14.32", "17 november 14.32"."""
+    if at.date() == today:
+        return clock(at.time())
+    day = date(at.date()).removesuffix(f"{NO_BREAK_SPACE}{today.year}")
+    return f"{day} {clock(at.time())}"
+
+
 def on_weekdays(weekday: int) -> str:
     """Return "på fredagar"; Monday is 0."""
     return f"på {WEEKDAYS[weekday]}"

@@ -1,5 +1,9 @@
 """Pages for what went wrong: say what, and where to go instead."""
 
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -8,7 +12,10 @@ from releases.newsroom.context import press_room
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400 with a page of the press room."""
+    """Answer 400 with a page of the press room, or 413 and what to do where more was sent than is taken in."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+        return render(request, "413.html", limit, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return render(request, "400.html", status=400)
 
 

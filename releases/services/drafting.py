@@ -44,6 +44,11 @@ def snapshot(release: Release) -> FormText:
     return FormText(_shown(release), rows)
 
 
+def snapshot_now(release: Release) -> FormText:
+    """Return what the form of a release would show, read anew in a constant number of queries."""
+    return snapshot(Release.objects.with_everything().get(pk=release.pk))
+
+
 @lru_cache
 def field_names(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of the fields whose text is kept, in the order of the model."""
@@ -172,8 +177,7 @@ def note_before(release: Release) -> None:
     """
     stamp = Release.objects.values_list("updated_at", flat=True).get(pk=release.pk)
     if not release.revisions.filter(step=Step.SAVED, stamp=stamp).exists():
-        as_it_was = Release.objects.with_everything().get(pk=release.pk)
-        _write_saved(as_it_was, by=None, at=stamp)
+        _write_saved(release, by=None, at=stamp)
 
 
 def note_saved(release: Release, *, by: Editor, tab: uuid.UUID | None, merged: bool) -> Revision:
@@ -181,7 +185,7 @@ def note_saved(release: Release, *, by: Editor, tab: uuid.UUID | None, merged: b
 
     What was merged with a colleague's text stays as a version of its own. The caller holds the row's lock.
     """
-    as_it_is = Release.objects.with_everything().get(pk=release.pk)
+    stamp = Release.objects.values_list("updated_at", flat=True).get(pk=release.pk)
     tab = tab or uuid.uuid4()
     own = Revision.objects.filter(tab=tab, editor=by, is_open=True)
     if merged:
@@ -190,7 +194,7 @@ def note_saved(release: Release, *, by: Editor, tab: uuid.UUID | None, merged: b
     else:
         own.delete()  # It is what was saved, word for word.
     Revision.objects.filter(tab=tab, editor=by, release=None).update(release=release)
-    return _write_saved(as_it_is, by=by, at=as_it_is.updated_at, tab=tab)
+    return _write_saved(release, by=by, at=stamp, tab=tab)
 
 
 def _write_saved(
@@ -202,7 +206,7 @@ def _write_saved(
         tab=tab or uuid.uuid4(),
         step=Step.SAVED,
         stamp=at,
-        content=snapshot(release).as_json(),
+        content=snapshot_now(release).as_json(),
         began_at=at,
         kept_at=at,
     )
@@ -237,7 +241,7 @@ def unsaved_by(editor: Editor, release: Release) -> Revision | None:
     found = release.revisions.unsaved().filter(editor=editor)[:5]
     if not found:
         return None
-    now_says = snapshot(release)
+    now_says = snapshot_now(release)
     return next((revision for revision in found if not same(revision.text, now_says)), None)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from releases.desk import error_messages, release_status, troubles, versions
-from releases.desk.access import PUBLISH
+from releases.desk.access import PUBLISH, form_address
+from releases.desk.admin import chosen
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
+from releases.desk.drafting import opened, posted, revisions, saving
 from releases.desk.editor.policy import with_the_editor
 from releases.desk.editor.words import SENTENCES, languages
 from releases.desk.forms import ReleaseForm
@@ -27,7 +29,7 @@ from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
-from releases.services import publishing, translating
+from releases.services import drafting, publishing, translating
 
 State = Release.State
 # The date that the list shows: out since, going out, or changed.
@@ -40,9 +42,6 @@ WORDS = {
     "tooLong": gettext_lazy("%s characters: shorter is better here"),
     "up": gettext_lazy("Move up"),
     "down": gettext_lazy("Move down"),
-    "rescued": gettext_lazy("This browser keeps text from %s that was never saved."),
-    "restore": gettext_lazy("Put it back"),
-    "discard": gettext_lazy("Throw it away"),
     "toMend": gettext_lazy("Check: %s to mend"),
 }
 
@@ -64,7 +63,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     actions = None
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
-        (None, {"fields": ["title", "lead", "body", "seen"]}),
+        (None, {"fields": ["title", "lead", "body", "seen", "tab", "typed_at", "continues"]}),
         (gettext_lazy("What it is about"), {"fields": ["committees", "keywords"]}),
         (
             gettext_lazy("Language, address and the text about us"),
@@ -75,9 +74,11 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     # --- The list ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        releases = super().get_queryset(request).select_related("created_by").prefetch_related("committees")
+        if request.resolver_match and "object_id" in request.resolver_match.kwargs:
+            return releases.prefetch_related("keywords")
         images = ReleaseImage.objects.select_related("image")
-        releases = super().get_queryset(request).select_related("created_by")
-        return releases.prefetch_related("committees", Prefetch("release_images", images))
+        return releases.prefetch_related(Prefetch("release_images", images))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReleaseList]:
         return ReleaseList
@@ -131,12 +132,38 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Release | None:
-        """Hold the row while a form is saved: publishing waits for it and never freezes half an edit."""
+        """Hold the row while a form is saved: publishing waits for it and never freezes half an edit.
+
+        Keeping a version refers to the row and need not wait (FOR NO KEY UPDATE). Raises saving.Overtaken.
+        """
         found: Release | None = super().get_object(request, object_id, from_field)
         if found and request.method == "POST":
-            Release.objects.select_for_update().only("pk").get(pk=found.pk)
+            Release.objects.select_for_update(no_key=True).only("pk").get(pk=found.pk)
             found.refresh_from_db()
+            if attempt := getattr(request, "attempt", None):
+                saving.meet(request, attempt, found)  # type: ignore[arg-type]
         return found
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Show what was typed last and not saved, where the form goes on from there."""
+        form = super().get_form(request, obj, change, **kwargs)
+        data = self._typed(request, obj)
+        return opened.shown_in(form, data) if data else form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return kwargs | ({"data": data} if (data := self._typed(request, _saved(obj))) else {})
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if self._typed(request, _saved(obj)):
+            for formset in formsets:
+                opened.silence(formset)
+        return formsets, inlines
+
+    def _typed(self, request: HttpRequest, release: Release | None) -> QueryDict | None:
+        may = self.has_change_permission(request, release) if release else self.has_add_permission(request)
+        return opened.of(request, release).form(release) if may else None
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
         """Show the body as it reads where it cannot be written."""
@@ -167,7 +194,31 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        """Keep what is sent before anything is done with it, and show both texts where two have written."""
+        if request.method == "POST" and (led := self._kept(request, object_id)):
+            return led
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except saving.Overtaken as overtaken:
+            answer = saving.merge_page(request, overtaken)  # type: ignore[arg-type]
+            answer.context_data |= self.admin_site.each_context(request)  # type: ignore[attr-defined]
+            return answer
+
+    def _kept(self, request: Any, object_id: str | None) -> HttpResponse | None:
+        """Keep what was sent; return where to go on if the release is another than the form was opened for."""
+        if object_id is None and (saved := saving.saved_before(request)):
+            saving.keep_again(request, saved)
+            messages.info(request, _("This was saved already. What you wrote since is in the form."))
+            return redirect(form_address(saved.release))  # type: ignore[arg-type]
+        number = posted.number_of({"pk": [object_id or ""]}, "pk")
+        release = Release.objects.filter(pk=number).first() if object_id else None
+        request.attempt = attempt = saving.begin(request, release)
+        if object_id and release is None and attempt:
+            messages.warning(
+                request, _("The draft has been deleted meanwhile. What you wrote is here: save it anew.")
+            )
+            return redirect(revisions.begun_address(attempt.revision))
+        return None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -181,18 +232,24 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
             context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
             context |= {"events": history.of(release)}
             context |= versions.context(release)
+        context |= revisions.context(request, kwargs.get("obj"))
+        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        chosen.look_up([context["adminform"].form, *rows])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Release, form: Any, change: bool) -> None:
-        """Remember who began it."""
-        if not change:
+        """Remember who began it, and what it said before."""
+        if change:
+            drafting.note_before(obj)
+        else:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Compare with what is public once all rows are saved, so that no list needs to."""
+        """Compare with what is public once all rows are saved, so that no list needs to, and write it down."""
         super().save_related(request, form, formsets, change)
         publishing.note_unchanged(form.instance)
+        saving.note(request, form.instance)  # type: ignore[arg-type]
 
     def response_add(
         self, request: HttpRequest, obj: Release, post_url_continue: str | None = None
@@ -200,6 +257,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         return self._next_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Release) -> HttpResponse:
+        if (attempt := getattr(request, "attempt", None)) and attempt.is_merged:
+            messages.info(request, _("Both texts are in it. Yours from before is still among the versions."))
         return self._next_step(request, obj) or super().response_change(request, obj)
 
     def _next_step(self, request: Any, release: Release) -> HttpResponse | None:
@@ -221,3 +280,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
 
 def _shown(moment: Any) -> str:
     return swedish.short_moment(timezone.localtime(moment))
+
+
+def _saved(release: Release | None) -> Release | None:
+    """Return the release if it is one in the database: a new form has one that is not."""
+    return release if release and release.pk else None

@@ -59,12 +59,18 @@ class Rows(WithoutRelatedButtons, admin.StackedInline):
     }
     #: What this sort of row is for, above the rows.
     explanation: Any = ""
+    #: What the form shows of each row besides the row itself, read for all rows at once.
+    along: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(*self.along)
 
 
 class ContactRows(Rows):
     model = ReleaseContact
     form = ContactForm
     explanation = _("Whom the press may call. The first one stands first on the page and in the mail.")
+    along = ("person__party",)
     autocomplete_fields = ["person", "committee"]
     grows = ("person",)
     fields = [("person", "role"), ("committee", "phones", "email"), "position"]
@@ -76,6 +82,10 @@ class DecisionRows(Rows):
         "What was decided, as data: readers find it in the list of decisions and can follow the matter."
     )
     autocomplete_fields = ["committee", "reservations", "statements"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("reservations", "statements")
+
     fieldsets = [
         (
             None,
@@ -116,6 +126,7 @@ class ImageRows(Rows):
     explanation = _(
         "Press images that the media may use. The first one is shown in lists. Add a new one with the plus sign."
     )
+    along = ("image",)
     autocomplete_fields = ["image"]
     grows = ("image",)
     fields = [("image", "thumbnail"), ("alt", "caption"), "position"]

@@ -1,6 +1,8 @@
 """The form of a release as a browser sends it, and the same as a form text."""
 
+import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -85,12 +87,14 @@ def _has_words(row: FormRow, fresh: Mapping[str, Values]) -> bool:
 
 
 def _write_rows(form: QueryDict, kind: str, rows: Sequence[FormRow], now: Sequence[FormRow]) -> None:
-    known = {row.id: row for row in now}
-    kept = [(place, row) for place, row in enumerate(rows, 1) if row.id in known]
-    removed = [row for row in now if row.id not in {row.id for _place, row in kept}]
-    added = [(place, row) for place, row in enumerate(rows, 1) if row.id not in known]
+    known, places = (
+        {row.id: row for row in now},
+        {row.id: place for place, row in enumerate(rows, 1) if row.id},
+    )
     last = len(rows) + 1
-    every = [*kept, *((last, row) for row in removed), *added]
+    # The rows of the database stand first and as the database has them; `position` says where the editor wants them.
+    every = [(places.get(row.id, last), next((one for one in rows if one.id == row.id), row)) for row in now]
+    every += [(place, row) for place, row in enumerate(rows, 1) if row.id not in known]
     for number, (place, row) in enumerate(every):
         prefix = f"{kind}-{number}-"
         fields = {**(known[row.id].fields if row.id in known else {}), **row.fields}
@@ -98,11 +102,34 @@ def _write_rows(form: QueryDict, kind: str, rows: Sequence[FormRow], now: Sequen
             form.setlist(f"{prefix}{name}", list(values) or ([] if name in SETS else [""]))
         form[f"{prefix}id"] = row.id if row.id in known else ""
         form[f"{prefix}position"] = str(place)
-        if row in removed:
+        if row.id in known and row.id not in places:
             form[f"{prefix}DELETE"] = "on"
     counts = {"TOTAL": len(every), "INITIAL": len(known), "MIN_NUM": 0, "MAX_NUM": MOST_ROWS}
     for name, count in counts.items():
         form[f"{kind}-{name}_FORMS"] = str(count)
+
+
+def tab_of(sent: Sent) -> uuid.UUID:
+    """Return which opened form this is; a new one where it does not say so."""
+    try:
+        return uuid.UUID(_first(sent, "tab"))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def stamp_of(sent: Sent) -> dt.datetime | None:
+    """Return the `updated_at` of the release that the form has shown, None where it does not say so."""
+    try:
+        stamp = dt.datetime.fromisoformat(_first(sent, "seen"))
+    except ValueError:
+        return None
+    return stamp if stamp.tzinfo else None
+
+
+def number_of(sent: Sent, name: str) -> int:
+    """Return a number that the form says of itself, 0 for what is none."""
+    written = _first(sent, name).strip()
+    return int(written) if re.fullmatch(r"\d{1,18}", written, re.ASCII) else 0
 
 
 def _first(sent: Sent, name: str) -> str:
@@ -111,7 +138,7 @@ def _first(sent: Sent, name: str) -> str:
 
 def _number(sent: Sent, name: str, most: int = 2**31) -> int:
     """Return a number that the form says of itself, 0 for what is none."""
-    written = re.fullmatch(r"\d{1,9}", _first(sent, name).strip())
+    written = re.fullmatch(r"\d{1,9}", _first(sent, name).strip(), re.ASCII)
     return min(int(written[0]), most) if written else 0
 
 

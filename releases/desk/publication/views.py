@@ -30,6 +30,7 @@ from releases.desk.access import (
 )
 from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
+from releases.desk.drafting import presence
 from releases.desk.publication.forms import CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
@@ -64,7 +65,8 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
         except publishing.PublishingError as error:
             return _not_taken(request, release, error)
     facts = _what_publishing_does(release)
-    return page(request, "publish.html", release, **facts, checklist=checklist, form=form)
+    waiting = presence.of_both(release, reader=request.user)
+    return page(request, "publish.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
 
 @about_release(PUBLISH)
@@ -93,7 +95,8 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
         except publishing.PublishingError as error:
             return _not_taken(request, release, error)
     facts = _what_correcting_does(release, live)
-    return page(request, "correct.html", release, **facts, checklist=checklist, form=form)
+    waiting = presence.of_both(release, reader=request.user)
+    return page(request, "correct.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
 
 @about_release(PUBLISH, whole=False)

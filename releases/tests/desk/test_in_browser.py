@@ -26,7 +26,6 @@ from releases.tests.chromium import AXE
 from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.pictures import SVG, a_jpeg
 from releases.tests.desk.reading import form_address
-from releases.tests.processes import wait_for
 from releases.tests.services.language_words import a_version, published_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -199,28 +198,6 @@ def test_a_new_row_can_be_moved_first_and_another_removed(page: Page) -> None:
     page.get_by_role("button", name="Spara", exact=True).click()
     page.wait_for_selector(".messagelist")
     assert names(release) == ["Malte Sundqvist", "Alva Ek", "Bo Nilsson"]
-
-
-def test_text_that_was_never_saved_is_offered_back(page: Page) -> None:
-    release = a_release()
-    page.on("dialog", lambda dialog: dialog.accept())
-    settled(page, form_address(release))
-    page.get_by_label("Ingress").fill("En ingress som aldrig sparades.")
-    wait_for(lambda: page.evaluate("sessionStorage.length"), what="the browser to keep the text")
-    page.goto("/redaktion/")
-    settled(page, form_address(release))
-    page.get_by_role("button", name="Ta fram den").click()
-    expect(page.get_by_label("Ingress")).to_have_value("En ingress som aldrig sparades.")
-
-
-def test_what_was_saved_is_not_offered_back(page: Page) -> None:
-    release = a_release()
-    settled(page, form_address(release))
-    page.get_by_label("Ingress").fill("En sparad ingress.")
-    page.get_by_role("button", name="Spara", exact=True).click()
-    page.wait_for_selector(".messagelist")
-    settled(page, form_address(release))
-    expect(page.get_by_role("button", name="Ta fram den")).to_have_count(0)
 
 
 def test_the_progress_moves_without_a_reload(page: Page) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from releases.document import merging
@@ -158,6 +158,7 @@ texts = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(base=texts, mine=texts, theirs=texts)
 def test_choosing_one_side_everywhere_says_all_that_this_side_had_changed(
     base: FormText, mine: FormText, theirs: FormText
@@ -173,6 +174,7 @@ def test_choosing_one_side_everywhere_says_all_that_this_side_had_changed(
             assert kept[row.id].fields == row.fields
 
 
+@settings(deadline=None)
 @given(base=texts, mine=texts)
 def test_without_a_colleague_the_merged_text_is_mine_and_without_me_it_is_the_colleagues(
     base: FormText, mine: FormText
@@ -182,6 +184,7 @@ def test_without_a_colleague_the_merged_text_is_mine_and_without_me_it_is_the_co
         assert same(merged.text, mine)
 
 
+@settings(deadline=None)
 @given(base=texts, mine=texts)
 def test_a_text_and_itself_make_no_conflict(base: FormText, mine: FormText) -> None:
     assert merging.merge(base, mine, mine).conflicts == ()

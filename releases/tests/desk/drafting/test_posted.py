@@ -67,7 +67,7 @@ def test_a_row_that_is_not_in_the_text_is_marked_and_one_that_is_gone_is_new() -
     text = FormText(rows={"links": (FormRow("3", {"label": ("Borttagen sedan",)}), now.rows["links"][1])})
     form = posted.written(text, now)
     assert (form["links-INITIAL_FORMS"], form["links-TOTAL_FORMS"]) == ("2", "3")
-    assert (form["links-1-id"], form["links-1-DELETE"]) == ("1", "on")
+    assert (form["links-0-id"], form["links-0-DELETE"], form["links-1-id"]) == ("1", "on", "2")
     assert (form["links-2-id"], form["links-2-label"], form["links-2-position"]) == (
         "",
         "Borttagen sedan",

@@ -1,0 +1,54 @@
+"""What is chosen from the directory in a form, looked up once for each sort: Django asks for each field of each row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin
+from django.db import models
+
+
+class Known:
+    """Stands for the queryset of a choice, and knows the things that are chosen already."""
+
+    def __init__(self, things: dict[Any, models.Model]) -> None:
+        self.things = things
+
+    def using(self, _database: str | None) -> "Known":
+        return self
+
+    def filter(self, **lookup: Iterable[str]) -> list[models.Model]:
+        """Return the things with these keys; the widget asks by its key and by nothing else."""
+        (keys,) = lookup.values()
+        return [self.things[key] for key in sorted(keys) if key in self.things]
+
+
+def look_up(shown: Sequence[forms.BaseForm]) -> None:
+    """Let the choices of all these forms know what is chosen in them, in one query for each sort of thing."""
+    choices = [
+        (form[name], field) for form in shown for name, field in form.fields.items() if _is_choice(field)
+    ]
+    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+    for bound, field in choices:
+        wanted[field.queryset.model] |= _keys(bound.value())
+    found = {model: _things(model, keys) for model, keys in wanted.items()}
+    for _bound, field in choices:
+        field.widget.choices.queryset = Known(found[field.queryset.model])
+
+
+def _is_choice(field: Any) -> bool:
+    return isinstance(getattr(field.widget, "widget", field.widget), AutocompleteMixin)
+
+
+def _keys(value: Any) -> set[str]:
+    values = value if isinstance(value, list | tuple | set) else [value]
+    return {str(getattr(one, "pk", one)) for one in values if one not in (None, "")}
+
+
+def _things(model: type[models.Model], keys: set[str]) -> dict[str, models.Model]:
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) <= 18]
+    # The name of a person ends with their party.
+    party = ["party"] if any(field.name == "party" for field in model._meta.fields) else []
+    found = model._default_manager.select_related(*party).in_bulk(numbers) if numbers else {}
+    return {str(key): thing for key, thing in found.items()}
