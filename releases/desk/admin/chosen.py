@@ -26,9 +26,10 @@ class Known:
 
 def look_up(shown: Sequence[forms.BaseForm]) -> None:
     """Let the choices of all these forms know what is chosen in them, in one query for each sort of thing."""
-    choices = [
-        (form[name], field) for form in shown for name, field in form.fields.items() if _is_choice(field)
+    fields: list[tuple[forms.BaseForm, str, Any]] = [
+        (form, name, field) for form in shown for name, field in form.fields.items()
     ]
+    choices = [(form[name], field) for form, name, field in fields if _is_choice(field)]
     wanted: dict[type[models.Model], set[str]] = defaultdict(set)
     for bound, field in choices:
         wanted[field.queryset.model] |= _keys(bound.value())
