@@ -9,13 +9,13 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
 
 
-class Known:
+class KnownThings:
     """Stands for the queryset of a choice, and knows the things that are chosen already."""
 
     def __init__(self, things: dict[Any, models.Model]) -> None:
         self.things = things
 
-    def using(self, _database: str | None) -> "Known":
+    def using(self, _database: str | None) -> "KnownThings":
         return self
 
     def filter(self, **lookup: Iterable[str]) -> list[models.Model]:
@@ -35,7 +35,7 @@ def look_up(shown: Sequence[forms.BaseForm]) -> None:
         wanted[field.queryset.model] |= _keys(bound.value())
     found = {model: _things(model, keys) for model, keys in wanted.items()}
     for _bound, field in choices:
-        field.widget.choices.queryset = Known(found[field.queryset.model])
+        field.widget.choices.queryset = KnownThings(found[field.queryset.model])
 
 
 def _is_choice(field: Any) -> bool:

@@ -134,7 +134,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     ) -> Release | None:
         """Hold the row while a form is saved: publishing waits for it and never freezes half an edit.
 
-        Keeping a version refers to the row and need not wait (FOR NO KEY UPDATE). Raises saving.Overtaken.
+        Keeping a version refers to the row and need not wait (FOR NO KEY UPDATE). Raises saving.SavedMeanwhile.
         """
         found: Release | None = super().get_object(request, object_id, from_field)
         if found and request.method == "POST":
@@ -199,7 +199,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
             return led
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except saving.Overtaken as overtaken:
+        except saving.SavedMeanwhile as overtaken:
             answer = saving.merge_page(request, overtaken)  # type: ignore[arg-type]
             answer.context_data |= self.admin_site.each_context(request)  # type: ignore[attr-defined]
             return answer

@@ -15,7 +15,7 @@ NOW = "nu"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PresenceLine:
     """A sentence, and where one sees more of it: the words of a link and its address, both "" when there is none."""
 
     words: str
@@ -23,7 +23,7 @@ class Line:
     address: str = ""
 
 
-def lines(release: Release, *, reader: Editor, stamp: dt.datetime | None = None) -> list[Line]:
+def lines(release: Release, *, reader: Editor, stamp: dt.datetime | None = None) -> list[PresenceLine]:
     """Return what an editor should know of the others, in three queries.
 
     `stamp` is the release's `updated_at` that the editor's form has shown; None where there is no form.
@@ -31,15 +31,16 @@ def lines(release: Release, *, reader: Editor, stamp: dt.datetime | None = None)
     here = Presence.objects.here(timezone.now()).filter(release=release).exclude(editor=reader)
     people = {one.editor for one in here.select_related("editor")}
     unsaved = _unsaved_of_others(release, reader)
-    told = [_line(release, revision, is_here=revision.editor in people) for revision in unsaved]
+    found = [_line(release, revision, is_here=revision.editor in people) for revision in unsaved]
     busy = {revision.editor for revision in unsaved}
-    told += [
-        Line(_("%(name)s has this open too.") % {"name": person}) for person in sorted(people - busy, key=str)
+    found += [
+        PresenceLine(_("%(name)s has this open too.") % {"name": person})
+        for person in sorted(people - busy, key=str)
     ]
-    return [*_overtaken(release, stamp, reader), *told]
+    return [*_overtaken(release, stamp, reader), *found]
 
 
-def of_both(release: Release, *, reader: Editor) -> list[Line]:
+def of_both(release: Release, *, reader: Editor) -> list[PresenceLine]:
     """Return the lines before a step that the public sees: also what the reader has typed and not saved."""
     own = release.revisions.unsaved().filter(editor=reader, stamp=release.updated_at).first()
     mine = []
@@ -62,7 +63,7 @@ def _unsaved_of_others(release: Release, reader: Editor) -> list[Revision]:
     return list({revision.editor_id: revision for revision in reversed(found)}.values())
 
 
-def _line(release: Release, revision: Revision, *, is_here: bool) -> Line:
+def _line(release: Release, revision: Revision, *, is_here: bool) -> PresenceLine:
     words = (
         _("%(name)s has this open too, with unsaved changes from %(time)s.")
         if is_here
@@ -72,11 +73,11 @@ def _line(release: Release, revision: Revision, *, is_here: bool) -> Line:
     return _with_comparison(words % facts, release, revision)
 
 
-def _with_comparison(words: str, release: Release, revision: Revision) -> Line:
-    return Line(words, _("See the difference"), comparison_address(release, None, revision))
+def _with_comparison(words: str, release: Release, revision: Revision) -> PresenceLine:
+    return PresenceLine(words, _("See the difference"), comparison_address(release, None, revision))
 
 
-def _overtaken(release: Release, stamp: dt.datetime | None, reader: Editor) -> Iterable[Line]:
+def _overtaken(release: Release, stamp: dt.datetime | None, reader: Editor) -> Iterable[PresenceLine]:
     if stamp is None or stamp == release.updated_at:
         return
     saved = release.revisions.filter(step=Revision.Step.SAVED, stamp__gt=stamp).select_related("editor")
@@ -86,7 +87,7 @@ def _overtaken(release: Release, stamp: dt.datetime | None, reader: Editor) -> I
     facts = {"name": saver(last, reader), "time": moment(last.kept_at)}
     words = _("%(name)s saved at %(time)s. When you save, you see both texts and nothing is lost.") % facts
     before = release.revisions.filter(step=Revision.Step.SAVED, stamp__gte=stamp).order_by("stamp").first()
-    yield Line(words, _("See what changed"), comparison_address(release, before, None))
+    yield PresenceLine(words, _("See what changed"), comparison_address(release, before, None))
 
 
 def saver(revision: Revision, reader: Editor) -> str:

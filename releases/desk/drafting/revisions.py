@@ -41,7 +41,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RevisionEntry:
     """A version or a step, when and by whom. A step has no text of its own."""
 
     at: dt.datetime
@@ -52,12 +52,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RevisionHour:
     """What one person did within one hour."""
 
     name: str
     hour: dt.datetime
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[RevisionEntry] = field(default_factory=list)
 
     @property
     def until(self) -> dt.datetime:
@@ -110,7 +110,7 @@ def merge(request: StaffRequest, release: Release, number: int) -> HttpResponseB
     """Show an unsaved version of this editor beside what was saved since, to be put together."""
     revision = get_object_or_404(release.revisions, pk=number, editor=request.user)
     attempt = saving.Attempt(revision, revision.stamp or release.updated_at)
-    return saving.merge_page(request, saving.Overtaken(release, attempt))
+    return saving.merge_page(request, saving.SavedMeanwhile(release, attempt))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,45 +129,45 @@ def begun_address(revision: Revision) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class ComparedText:
     text: FormText
     label: str
     revision: Revision | None = None
 
 
-def _side(request: StaffRequest, release: Release, name: str) -> _Side:
+def _side(request: StaffRequest, release: Release, name: str) -> ComparedText:
     wanted = request.GET.get(name, presence.NOW)
     if wanted == presence.NOW:
-        return _Side(drafting.snapshot(release), _("saved now"))
+        return ComparedText(drafting.snapshot(release), _("saved now"))
     if not (wanted.isascii() and wanted.isdigit()):
         raise Http404
     revision = release.revisions.select_related("editor").filter(pk=int(wanted[:18])).first()
     if revision is None:
         raise Http404
     who = f", {revision.editor}" if revision.editor else ""
-    return _Side(revision.text, f"{wording.moment(revision.kept_at)}{who}", revision)
+    return ComparedText(revision.text, f"{wording.moment(revision.kept_at)}{who}", revision)
 
 
-def _of_revisions(release: Release, revisions: Iterable[Revision]) -> Iterable[Entry]:
+def _of_revisions(release: Release, revisions: Iterable[Revision]) -> Iterable[RevisionEntry]:
     for revision in revisions:
         name = str(revision.editor) if revision.editor else ""
         comparison = presence.comparison_address(release, revision, None)
-        yield Entry(revision.kept_at, name, str(revision.get_step_display()), revision, comparison)
+        yield RevisionEntry(revision.kept_at, name, str(revision.get_step_display()), revision, comparison)
 
 
-def _of_steps(release: Release) -> Iterable[Entry]:
+def _of_steps(release: Release) -> Iterable[RevisionEntry]:
     for event in release.events.select_related("by")[:MOST]:
-        yield Entry(event.at, str(event.by) if event.by else "", str(event))
+        yield RevisionEntry(event.at, str(event.by) if event.by else "", str(event))
 
 
-def _grouped(entries: list[Entry]) -> list[Group]:
+def _grouped(entries: list[RevisionEntry]) -> list[RevisionHour]:
     entries.sort(key=lambda entry: entry.at, reverse=True)
 
-    def place(entry: Entry) -> tuple[dt.datetime, str]:
+    def place(entry: RevisionEntry) -> tuple[dt.datetime, str]:
         hour = timezone.localtime(entry.at).replace(minute=0, second=0, microsecond=0)
         return hour, entry.name
 
-    return [Group(name, hour, list(members)) for (hour, name), members in groupby(entries, key=place)]
+    return [RevisionHour(name, hour, list(members)) for (hour, name), members in groupby(entries, key=place)]
 
 
 def context(request: Any, release: Release | None) -> dict[str, Any]:

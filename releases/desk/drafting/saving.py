@@ -38,7 +38,7 @@ class Attempt:
     is_merged: bool = False
 
 
-class Overtaken(Exception):
+class SavedMeanwhile(Exception):
     """Somebody has saved since the form was opened, and an editor has to see both texts."""
 
     def __init__(self, release: Release, attempt: Attempt) -> None:
@@ -88,7 +88,7 @@ def keep_again(request: StaffRequest, saved: Revision) -> None:
 def meet(request: StaffRequest, attempt: Attempt, release: Release) -> None:
     """Let the form say both texts if somebody has saved since it was opened. The caller holds the row's lock.
 
-    Raises Overtaken where an editor has to choose, or has not seen yet what the other has written.
+    Raises SavedMeanwhile where an editor has to choose, or has not seen yet what the other has written.
     """
     if attempt.stamp is None or attempt.stamp == release.updated_at:
         return
@@ -97,7 +97,7 @@ def meet(request: StaffRequest, attempt: Attempt, release: Release) -> None:
     merged = drafting.merge(mine, release, stamp=attempt.stamp, chosen=attempt.chosen)
     is_new = not same(merged.text, mine) or merged.conflicts
     if merged.undecided or (is_new and attempt.shown != release.updated_at):
-        raise Overtaken(release, attempt)
+        raise SavedMeanwhile(release, attempt)
     attempt.is_merged = bool(is_new)
     request.POST = _form(request, attempt, merged.text, release)  # type: ignore[assignment]
 
@@ -111,7 +111,7 @@ def note(request: StaffRequest, release: Release) -> None:
         drafting.leave(by=request.user, tab=tab)
 
 
-def merge_page(request: StaffRequest, overtaken: Overtaken) -> HttpResponse:
+def merge_page(request: StaffRequest, overtaken: SavedMeanwhile) -> HttpResponse:
     """Show what both have changed, and ask about what both have changed differently."""
     release, attempt = Release.objects.with_everything().get(pk=overtaken.release.pk), overtaken.attempt
     buttons = [name for name in BUTTONS if name in request.POST] or ["_continue"]

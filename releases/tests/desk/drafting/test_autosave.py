@@ -160,7 +160,7 @@ def test_saving_a_draft_that_was_deleted_loses_nothing(writer: Client) -> None:
 # --- What the server refuses, with words ---
 
 
-def test_who_is_logged_out_is_told_so_and_gets_a_token_after_logging_in(writer: Client) -> None:
+def test_who_is_logged_out_reads_so_and_gets_a_token_after_logging_in(writer: Client) -> None:
     release = a_release()
     form = opened(writer, release)
     editor = writer.editor
@@ -284,14 +284,14 @@ def test_unsaved_changes_of_another_are_seen_in_the_form_and_before_publishing(
     assert "skribent har också det här öppet, med osparade ändringar" in words(page)
 
 
-def test_ones_own_unsaved_changes_are_told_before_publishing(publisher: Client) -> None:
+def test_ones_own_unsaved_changes_are_shown_before_publishing(publisher: Client) -> None:
     release = a_release()
     autosave(publisher, release, opened(publisher, release, title="Osparad"))
     page = publisher.get(f"/redaktion/pressmeddelanden/{release.pk}/publicera/")
     assert "Du har osparade ändringar från" in words(page)
 
 
-def test_who_has_saved_since_is_told_to_the_others_while_they_write(
+def test_who_has_saved_since_is_shown_to_the_others_while_they_write(
     writer: Client, publisher: Client
 ) -> None:
     release = a_release()

@@ -142,7 +142,7 @@ def test_what_was_typed_without_a_network_is_sent_by_the_next_page(desk: Desk) -
     expect(again.locator("#id_title")).to_have_value("Stängt utan nät")
 
 
-def test_who_is_logged_out_is_told_and_goes_on_after_logging_in_elsewhere(desk: Desk) -> None:
+def test_who_is_logged_out_reads_so_and_goes_on_after_logging_in_elsewhere(desk: Desk) -> None:
     release = a_release()
     context = desk.open()
     page = at(context, form_address(release))
@@ -155,7 +155,7 @@ def test_who_is_logged_out_is_told_and_goes_on_after_logging_in_elsewhere(desk: 
     assert latest() == "Skrivet utloggad"
 
 
-def test_a_picture_of_six_megabytes_in_the_text_is_told_before_it_is_sent(desk: Desk) -> None:
+def test_a_picture_of_six_megabytes_in_the_text_is_noticed_before_it_is_sent(desk: Desk) -> None:
     release = a_release()
     page = at(desk.open(), form_address(release))
     page.evaluate("""() => { const field = document.getElementById("id_boilerplate")

@@ -53,10 +53,10 @@ def test_two_versions_are_compared_by_words(writer: Client) -> None:
         writer, release, {**form, "title": "Bron stängs i fyra veckor", "decisions-0-outcome": "Ja, genast."}
     )
     before, after = Revision.objects.order_by("stamp").values_list("pk", flat=True)
-    told = compare(writer, release, before, after)
-    assert "Bron stängs i Tidigare: tre Nytt: fyra veckor" in told
-    assert "Nytt: , genast" in told
-    assert "50 000 kronor" in told
+    said = compare(writer, release, before, after)
+    assert "Bron stängs i Tidigare: tre Nytt: fyra veckor" in said
+    assert "Nytt: , genast" in said
+    assert "50 000 kronor" in said
     assert "De säger samma sak" in compare(writer, release, after, "nu")
 
 
