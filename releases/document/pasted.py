@@ -94,10 +94,17 @@ def _drop_traces(root: Element) -> None:
         if not END_OF_PARAGRAPH.isdisjoint(span.get("class", "").split()) and not markup.words(span).strip():
             markup.drop(span)
     for one in root.iter():
-        if "lang" in one.attrib and (
-            WORD_TRACE.search(one.get("class", "")) or "mso-" in one.get("style", "")
-        ):
+        if "lang" in one.attrib and _is_guessed(one):
             del one.attrib["lang"]
+
+
+def _is_guessed(one: Element) -> bool:
+    """Tell whether Word's spelling checker wrote the language: it writes "SV" and "EN-US", where pages have "sv"."""
+    return bool(
+        WORD_TRACE.search(one.get("class", ""))
+        or "mso-" in one.get("style", "")
+        or one.get("lang", "")[:2].isupper()
+    )
 
 
 def _mend_blocks(root: Element) -> None:

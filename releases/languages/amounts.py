@@ -8,7 +8,7 @@ MINUS_SIGN = re.compile("^[\u2212\u2013]")
 CURRENCY = re.compile(r"\A(?:sek\s*)?(.*?)\s*(?:kr|kronor|kruunua|sek|:-)?\.?\Z", re.IGNORECASE | re.DOTALL)
 # Spaces of any kind, or the comma of English, where thousands meet.
 BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9])[\s,](?=[0-9]{3}(?![0-9]))")
-KRONOR = re.compile(r"-?[0-9]{1,40}")
+KRONOR = re.compile(r"-?[0-9]{1,400}")  # that many are read and then refused as too large
 
 
 class UnreadableAmount(ValueError):

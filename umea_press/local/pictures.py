@@ -29,22 +29,63 @@ QUALITY = 82  # of 100: small type stays sharp
 
 @dataclass(frozen=True)
 class Photograph:
-    """What is photographed: an address, or the first link on it that fits `follow`; in CSS pixels."""
+    """What is photographed: an address, or the first link on it that fits `follow`; in CSS pixels.
+
+    `typed` is written into the first field that fits its selector, then `pressed` is clicked, and the picture is taken
+    when `shown` can be seen.
+    """
 
     name: str
     path: str
     follow: str = ""
     editor: str = ""
+    typed: tuple[str, str] = ("", "")
+    pressed: str = ""
+    shown: str = "body"
     width: int = 1280
     height: int = 900
 
 
+DRAFT = "/redaktion/releases/release/?q=konstsn%C3%B6"
+WRONG = "Skidspåret vid Nydala kan få konstsnö nästa vinter. Fritidsnämnden föreslår 89 miljoner kronor till kanoner."
+ELSEWHERE = """Fem bibliotek får egna kulturkvällar
+
+Kulturnämnden avsätter 950 000 kronor till scener på fem stadsdelsbibliotek under 2027.
+
+Kulturnämnden beslutade den 12 november 2026, § 71, att köpa vikbara scener, strålkastare och högtalare.
+
+– Nu behöver ingen ta bussen till centrum för att höra musik, säger Tuva Lindmyr, bibliotekschef.
+
+Kontakt:
+Emma Lövbäck, presschef, 070-174 06 40, emma.lovback@example.se
+"""
 PICTURES = (
     Photograph("press-room", "/"),
     Photograph("release", "/", follow="main h2 a"),
     Photograph("desk", "/redaktion/", editor="redaktor"),
     Photograph(
-        "form", "/redaktion/releases/release/?q=skridskobana", follow="#result_list th a", editor="redaktor"
+        "suggestions",
+        "/redaktion/",
+        editor="redaktor",
+        typed=("main textarea", ELSEWHERE),
+        pressed="text=Läs texten",
+        shown="text=Ta alla",
+    ),
+    Photograph(
+        "checklist",
+        DRAFT,
+        follow="#result_list tbody th a",
+        editor="redaktor",
+        typed=("#id_lead", WRONG),
+        shown="text=Skriv 89 000 000",
+    ),
+    Photograph(
+        "publication",
+        DRAFT,
+        follow="#result_list tbody th a",
+        editor="redaktor",
+        pressed="text=Spara och publicera",
+        shown="h1:has-text('Publicera')",
     ),
 )
 
@@ -73,10 +114,21 @@ def take(browser: Browser, site: str, picture: Photograph) -> Path:
         if picture.follow:
             page.goto(site + str(page.locator(picture.follow).first.get_attribute("href")))
         page.wait_for_load_state("networkidle")
+        act(page, picture)
         shot = Image.open(io.BytesIO(page.screenshot()))
     path = FOLDER / f"{picture.name}.webp"
     shot.save(path, quality=QUALITY, method=6)
     return path
+
+
+def act(page: Page, picture: Photograph) -> None:
+    """Do on the page what the picture is to show, and wait until it does."""
+    selector, words = picture.typed
+    if selector:
+        page.locator(selector).first.fill(words)
+    if picture.pressed:
+        page.locator(picture.pressed).first.click()
+    page.locator(picture.shown).first.wait_for()
 
 
 @contextmanager
