@@ -13,8 +13,9 @@ BARE = re.compile(
     r"(?<![\w/.])(?P<number>(?!(?:SFS|SOU|DS|EU|EG|ISO|SS|EN|HVB|RFC|LSS|KL|PBL|OSL|COVID|PROP)\b)[A-ZÅÄÖ]{2,5}"
     r"(?:[\s/-](?:19|20)\d{2}[/:-]\d{1,6}(?:\s?-\s?\d{3}\b)?|/\d{1,6}/(?:19|20)\d{2}))(?![\w/])"
 )
+# "§ 12 a" has its letter; the i of "§ 91 i protokollet" is a word.
 PARAGRAPH = re.compile(
-    r"(?:§§?|\bparagraf)\s*(?P<number>\d+\s?[a-z]?\b)(?!\s*(?:i\s+)?\w*(?:lag|balk|förordning)\w*)",
+    r"(?:§§?|\bparagraf)\s*(?P<number>\d+(?:\s?[a-hj-z])?\b)(?!\s*(?:i\s+)?\w*(?:lag|balk|förordning)\w*)",
     re.IGNORECASE,
 )
 

@@ -7,14 +7,17 @@ them only where the words speak of the decision, or look like a slip of it.
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
 from releases.capture import cases, dates, parties
+from releases.capture.amounts import WORDS as NUMBER_WORDS
 from releases.capture.committees import mentions as bodies_in
 from releases.capture.dates import DateMention
 from releases.capture.decisions import COMES_INTO_FORCE, VOTES
 from releases.capture.vocabulary import words
 from releases.document import ApproximateDate, Decision, Precision, casenumbers
 from releases.proofreading.amounts import is_slip
+from releases.proofreading.deciding import is_the_decision, of_earlier
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Value, Weight
 from releases.proofreading.subject import Subject
 from releases.proofreading.texts import Sentence
@@ -35,6 +38,16 @@ IS_REPORTED = words(r"""
     redovisas  återrapporteras  avrapporteras  rapporteras  utvärderas  återkopplas  slutredovisas  följs upp
     följas upp  följer upp  ska redovisa  ska återkomma  återkommer
 """)
+COUNTED = "|".join(word for word in NUMBER_WORDS if " " not in word)
+VOTES_IN_WORDS = re.compile(rf"\b({COUNTED})\s+röster?\s+mot\s+({COUNTED})\b", re.IGNORECASE)
+OF_RULES = words(
+    r"\w*detaljplan\w*  stadgar\w*  \w*stadgan  \w*reglemente\w*  \w*föreskrift\w*  kommunallagen"
+)
+# A number beside these words is a contract's, a permit's or a motion's.
+OTHER_MATTER = words(
+    r"upphandling\w*  bygglov\w*  motion(?:en)?  medborgarförslag\w*  överklagan\w*  tillstånd\w*"
+)
+MINUTES = words("protokoll(?:et)? från")
 BARE_YEAR = re.compile(r"\b(?P<year>20\d{2})\b(?![-/:]\d)")
 SEASON_MONTHS = 3
 
@@ -46,7 +59,7 @@ def decision_dates(subject: Subject) -> Iterator[Finding]:
         return
     for sentence in subject.own_sentences:
         for mention in dates.mentions(COMES_INTO_FORCE.split(sentence.text)[0]):
-            if not _is_of_another_body(sentence, subject.document.decisions):
+            if not is_of_another(sentence, subject.document.decisions):
                 yield from _dated_otherwise(subject, sentence, mention, dated)
 
 
@@ -59,9 +72,10 @@ def _dated_otherwise(
         sentence.text[mention.end :]
     )
     for index, date in dated:
-        if _is_other_year(mention, date) or (of_the_decision and _is_slipped(mention, date)):
-            field = f"decisions.{index}.date"
-            yield _finding(subject, "date", sentence, mention, field, date, _as_date(mention, date))
+        slipped = _is_other_year(mention, date) or (of_the_decision and _is_slipped(mention, date))
+        if slipped or (of_the_decision and is_the_decision(sentence.text)):
+            field, weight = f"decisions.{index}.date", Weight.BLOCKING if slipped else Weight.ADVISING
+            yield _finding(subject, "date", sentence, mention, field, date, _as_date(mention, date), weight)
             return
 
 
@@ -118,10 +132,10 @@ def paragraphs(subject: Subject) -> Iterator[Finding]:
         (sentence, mention)
         for sentence in subject.own_sentences
         if "§" in sentence.text or "paragraf" in sentence.text.lower()
-        if not _is_of_another_body(sentence, subject.document.decisions)
+        if not is_of_another(sentence, subject.document.decisions)
         for mention in cases.paragraph_mentions(sentence.text)
     ]
-    if any(mention.number in own for _sentence, mention in found):
+    if any(mention.number.split()[0].rstrip(ascii_lowercase) in own for _sentence, mention in found):
         return
     for sentence, mention in found:
         decision = subject.document.decisions[given[0]]
@@ -144,7 +158,7 @@ def case_numbers(subject: Subject) -> Iterator[Finding]:
     found = [
         (sentence, mention, casenumbers.canonical(mention.number))
         for sentence in subject.own_sentences
-        if any(map(str.isdigit, sentence.text))
+        if any(map(str.isdigit, sentence.text)) and not is_of_another(sentence, subject.document.decisions)
         for mention in cases.case_number_mentions(sentence.text)
     ]
     none_of_them = not any(_is_same_matter(number, other) for _one, _two, number in found for other in own)
@@ -153,7 +167,8 @@ def case_numbers(subject: Subject) -> Iterator[Finding]:
         if any(_is_same_matter(number, other) for other in own):
             continue
         meant = next((other for other in own if _is_case_slip(number, other)), None)
-        if meant is None and none_of_them and len(numbers) == len(own) == 1:
+        far = none_of_them and not OTHER_MATTER.search(sentence.text)
+        if meant is None and far and len(numbers) == len(own) == 1:
             meant = next(iter(own))
         if meant is not None:
             field = f"decisions.{own[meant]}.case_number"
@@ -187,10 +202,14 @@ def votes(subject: Subject) -> Iterator[Finding]:
     if not own:
         return
     found = [
-        (sentence, match, (int(match[1]), int(match[2])))
+        (sentence, match, (_count(match[1]), _count(match[2])))
         for sentence in subject.sentences
-        if any(map(str.isdigit, sentence.text))
-        if (match := next((one for pattern in VOTES if (one := pattern.search(sentence.text))), None))
+        if any(map(str.isdigit, sentence.text)) or "röst" in sentence.text.lower()
+        if (
+            match := next(
+                (one for pattern in (*VOTES, VOTES_IN_WORDS) if (one := pattern.search(sentence.text))), None
+            )
+        )
         if not _is_of_another_body(sentence, subject.document.decisions)
     ]
     if any(pair in own or pair[::-1] in own for _sentence, _match, pair in found):
@@ -206,6 +225,10 @@ def votes(subject: Subject) -> Iterator[Finding]:
             ),
             places=(subject.place(sentence, match.start(1), match.end(2)),),
         )
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdecimal() else int(NUMBER_WORDS[written.lower()])
 
 
 def follow_ups(subject: Subject) -> Iterator[Finding]:
@@ -268,6 +291,25 @@ def dissents(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def is_of_another(sentence: Sentence, decisions: Sequence[Decision]) -> bool:
+    """True when the sentence speaks of another decision: another body's, an earlier one, the § of a plan or a law."""
+    return (
+        _is_of_another_body(sentence, decisions)
+        or of_earlier(sentence.text)
+        or OF_RULES.search(sentence.text) is not None
+        or _is_of_another_day(sentence, decisions)
+    )
+
+
+def _is_of_another_day(sentence: Sentence, decisions: Sequence[Decision]) -> bool:
+    """True for the minutes of another meeting: "i protokollet från den 20 oktober"."""
+    own = [one.date for one in decisions if one.date]
+    days = [one for one in dates.mentions(sentence.text) if one.day]
+    return bool(own and days and MINUTES.search(sentence.text)) and not any(
+        _may_be(day, date) or _is_other_year(day, date) for day in days for date in own
+    )
+
+
 def _is_of_another_body(sentence: Sentence, decisions: Sequence[Decision]) -> bool:
     """True when the sentence names a body, and none that decides here."""
     named = {one.definite for one in bodies_in(sentence.text) if not one.bare}
@@ -283,11 +325,12 @@ def _finding(
     field: str,
     value: Value,
     suggested: Value | None = None,
+    weight: Weight = Weight.BLOCKING,
 ) -> Finding:
     place = subject.place(sentence, mention.start, mention.end)
     return Finding(
         rule=rule,
-        weight=Weight.BLOCKING,
+        weight=weight,
         said=place.words,
         counterpart=Counterpart(field=field, value=value),
         places=(place,),

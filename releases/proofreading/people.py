@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from releases.capture import committees
+from releases.capture.parties import NAMES as PARTY_NAMES
 from releases.capture.vocabulary import any_of, words
 from releases.document import Contact
 from releases.document.attribution import normal_party
@@ -26,6 +27,20 @@ BEFORE = re.compile(
     rf"(?:^|[\s,(–-])(?P<role>(?:[\w,-]+(?:\s+(?:och|samt)\s+[\w-]+)?s\s+)?(?:{OFFICE_WORDS}))\s+$",
     re.IGNORECASE,
 )
+# Posts that a person has one of: "kulturchef" is not "fritidschef". Ranks ("avdelningschef") may be held beside one.
+POST = re.compile(
+    r"(?!(?:avdelnings|enhets|förvaltnings|verksamhets|sektions|grupp|områdes|presschef|press|kommunikations|bitr)\w*)"
+    r"\w{3,30}(?:chef|direktör)\b",
+    re.IGNORECASE,
+)
+POST_BEFORE = re.compile(rf"(?<![\w-])(?P<post>{POST.pattern})(?:en)?\s+$", re.IGNORECASE)
+POST_BEHIND = re.compile(
+    rf"\s*,\s*(?P<post>{POST.pattern})(?=\s*(?:[.,;:!?–]|$|(?:i|på|vid|för|inom)\s))", re.IGNORECASE
+)
+OF_PARTY = re.compile(
+    rf"\b(?P<party>{'|'.join(sorted(PARTY_NAMES, key=len, reverse=True))})s\s+$", re.IGNORECASE
+)
+LONGEST_PARTY = 40  # letters
 WHOLE_CLAUSE = re.compile(r"[,–]|\s+(?:och|som|när|efter|inför)\s", re.IGNORECASE)
 AT_ANOTHER_TIME = words(r"""
     tidigare  förra  förre  dåvarande  avgående  tillträdande  blivande  nyvald\w*  nyutsedd  f\.? ?d\.?  före detta
@@ -50,6 +65,20 @@ def parties(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def party_before(subject: Subject) -> Iterator[Finding]:
+    """A party before a name that is not the person's: "Moderaternas Alva Ek"."""
+    for named in subject.named:
+        start = max(0, named.start - LONGEST_PARTY)
+        match = OF_PARTY.search(named.sentence.text[start : named.start])
+        own = {person.party for person in named.people}
+        if match is None or "" in own or AT_ANOTHER_TIME.search(named.sentence.text):
+            continue
+        party = PARTY_NAMES[match["party"].lower()]
+        if party not in {one.upper() for one in own}:
+            span = (start + match.start(), start + match.end("party") + 1)
+            yield _finding(subject, "party", named, span, said=party, value=next(iter(own)))
+
+
 def roles(subject: Subject) -> Iterator[Finding]:
     """A role that the person does not hold now: an old one, or another than the directory's."""
     for named in subject.named:
@@ -59,6 +88,43 @@ def roles(subject: Subject) -> Iterator[Finding]:
                 role = KnownRole(title=title, committee=body)
                 if (held := _other_role(role, named.people, subject)) is not None:
                     yield _finding(subject, "role", named, (start, end), said=words_of_role, value=held)
+
+
+def posts(subject: Subject) -> Iterator[Finding]:
+    """Another post than the directory's: "kulturchef" of somebody who is "fritidschef"; asked about."""
+    for named in subject.named:
+        if named.party or AT_ANOTHER_TIME.search(named.sentence.text):
+            continue
+        ahead = POST_BEFORE.search(named.sentence.text[: named.start])
+        for match in (ahead, POST_BEHIND.match(named.sentence.text, named.end)):
+            if match and (held := _other_post(match["post"], named.people, subject)):
+                yield _finding(
+                    subject,
+                    "role",
+                    named,
+                    match.span("post"),
+                    said=match["post"],
+                    value=held,
+                    instead=held,
+                    weight=Weight.ADVISING,
+                )
+
+
+def contact_posts(subject: Subject) -> Iterator[Finding]:
+    """A contact with another post than the directory's; asked about."""
+    for index, contact in enumerate(subject.document.contacts):
+        people = subject.directory.by_name.get(contact.name.casefold(), ())
+        post = contact.role.strip()
+        if POST.fullmatch(post) and not contact.party and (held := _other_post(post, people, subject)):
+            field = f"contacts.{index}.role"
+            yield Finding(
+                rule="contact_role",
+                weight=Weight.ADVISING,
+                said=post,
+                about=contact.name,
+                counterpart=Counterpart(field=field, value=held),
+                suggestion=Suggestion(field=field, value=held),
+            )
 
 
 def contact_roles(subject: Subject) -> Iterator[Finding]:
@@ -158,6 +224,16 @@ def _other_role(role: KnownRole, people: Sequence[KnownPerson], subject: Subject
     if former or (held and OFFICE.fullmatch(role.title)):
         return _in_words(held[0]) if held else ""
     return None
+
+
+def _other_post(post: str, people: Sequence[KnownPerson], subject: Subject) -> str | None:
+    """Return the one post held instead; None when the words may be right, or were right once."""
+    held = [one.title for person in people for one in person.roles if one.held(subject.directory.days)]
+    if len(people) != 1 or len(held) != 1 or not POST.fullmatch(held[0]):
+        return None
+    # A former post is a finding of `roles` already.
+    known = {one.title.casefold() for one in people[0].roles}
+    return None if post.casefold() in known else held[0]
 
 
 def _is_same(role: KnownRole, known: KnownRole, subject: Subject) -> bool:

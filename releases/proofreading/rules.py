@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from releases.document import ReleaseDocument
-from releases.proofreading import amounts, decisions, people, standing
+from releases.proofreading import amounts, decisions, people, standing, sums, unrecorded
 from releases.proofreading.directory import Directory
 from releases.proofreading.findings import Finding, Weight
 from releases.proofreading.subject import Subject
@@ -36,18 +36,27 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "amount": Rule(amounts.slips, MONEY),
     "budget": Rule(amounts.contradictions, MONEY),
+    "title": Rule(sums.titles, MONEY),
+    "currency": Rule(sums.currencies, SWEDISH),
+    "parts": Rule(sums.parts, SWEDISH),
+    "exchanged": Rule(sums.exchanged, SWEDISH),
     "sign": Rule(amounts.signs, MONEY),
     "date": Rule(decisions.decision_dates, WITH_MONTHS),
     "paragraph": Rule(decisions.paragraphs),
     "case_number": Rule(decisions.case_numbers),
+    "unrecorded": Rule(unrecorded.unrecorded, SWEDISH),
+    "weekday": Rule(unrecorded.weekdays, SWEDISH),
     "votes": Rule(decisions.votes, SWEDISH),
     "dissent": Rule(decisions.dissents, SWEDISH),
     "follow_up": Rule(decisions.follow_ups, SWEDISH),
     "standing": Rule(standing.standing, SWEDISH),
     "body": Rule(standing.deciders, SWEDISH),
     "party": Rule(people.parties),
+    "party_before": Rule(people.party_before, SWEDISH),
     "role": Rule(people.roles, SWEDISH),
     "contact_role": Rule(people.contact_roles),
+    "post": Rule(people.posts, SWEDISH),
+    "contact_post": Rule(people.contact_posts),
     "name": Rule(people.names),
     "saving": Rule(amounts.savings),
 }

@@ -1,7 +1,8 @@
 """Is a decision told as what it is: decided or proposed, and by its own body?
 
-Only title, lead and the decision's own sentence are asked: further down a
-release tells what came before, and what others have decided.
+Title, lead and the decision's own sentence are asked: further down a release
+tells what came before, and what others have decided. Only "beslutet togs" is
+the release's own decision there, too, and is asked about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from releases.capture.committees import mentions, resolve, shortens
 from releases.capture.decisions import DECIDES, OF_A_MOTION, PROPOSES, decider
 from releases.capture.vocabulary import words
 from releases.document import Decision, DecisionStatus
+from releases.proofreading.deciding import CONSENTED, consenting, is_the_decision, of_earlier
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Weight
 from releases.proofreading.subject import Subject
 from releases.proofreading.texts import Sentence, SentenceSort
@@ -28,9 +30,15 @@ NOT_YET = words(r"""
 def standing(subject: Subject) -> Iterator[Finding]:
     """A proposal told as decided, or a decision told as proposed."""
     for index, decision in enumerate(subject.document.decisions):
-        asked = [one for one in _asked(subject, index) if _is_its_own(one, decision, subject)]
+        asked = [
+            one
+            for one in _asked(subject, index)
+            if _is_its_own(one, decision, subject) and not of_earlier(one.text)
+        ]
         if decision.status is DecisionStatus.PROPOSAL:
-            yield from _written_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED)
+            heads = list(_written_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED))
+            below = [one for one in _further_down(subject) if is_the_decision(one.text)]
+            yield from heads or _written_as(subject, below, index, "told_as_decided", DecisionStatus.DECIDED)
         elif decision.status is DecisionStatus.DECIDED:
             yield from _written_as(subject, asked, index, "told_as_proposal", DecisionStatus.PROPOSAL)
 
@@ -40,7 +48,8 @@ def _written_as(
 ) -> Iterator[Finding]:
     """Yield the sentences that tell decision `index` as `status`; what says both is a story, not a slip."""
     for sentence in asked:
-        decided, proposed = DECIDED.search(sentence.text), PROPOSES.search(sentence.text)
+        decided = DECIDED.search(sentence.text) or CONSENTED.search(sentence.text)
+        proposed = PROPOSES.search(sentence.text)
         match = proposed if status is DecisionStatus.PROPOSAL else decided
         if status is DecisionStatus.PROPOSAL and (decided or DECIDES.search(sentence.text)):
             continue
@@ -49,7 +58,7 @@ def _written_as(
         field = f"decisions.{index}.status"
         yield Finding(
             rule=rule,
-            weight=Weight.BLOCKING,
+            weight=Weight.ADVISING if sentence.field == "body" else Weight.BLOCKING,
             said=match[0],
             counterpart=Counterpart(field=field, value=subject.document.decisions[index].status.value),
             places=(subject.place(sentence, match.start(), match.end()),),
@@ -62,11 +71,15 @@ def deciders(subject: Subject) -> Iterator[Finding]:
     own = [one.committee.definite for one in subject.document.decisions if one.committee]
     if not own:
         return
-    acting_bodies = [(one, acting) for one in _heads(subject) if (acting := _acting(one, own))]
-    if not any(_is_one_of(definite, own, subject) for _sentence, (definite, _start, _end) in acting_bodies):
-        for sentence, acting in acting_bodies:
-            index = next(at for at, one in enumerate(subject.document.decisions) if one.committee)
-            yield _other_body(subject, sentence, acting, index)
+    first = next(at for at, one in enumerate(subject.document.decisions) if one.committee)
+    named = _names_own(_heads(subject), own, subject)
+    for sentence in () if named else _heads(subject):
+        if acting := _acting(sentence, own):
+            yield _other_body(subject, sentence, acting, first)
+    for sentence, acting, certain in _consenting(subject, own):
+        if not named or is_the_decision(sentence.text):
+            weight = Weight.BLOCKING if certain and not named else Weight.ADVISING
+            yield _other_body(subject, sentence, acting, first, weight)
     for index, decision in enumerate(subject.document.decisions):
         for sentence in _outcomes(subject, index):
             acting = _acting(sentence, own)
@@ -78,12 +91,42 @@ def deciders(subject: Subject) -> Iterator[Finding]:
                 yield _other_body(subject, sentence, acting, index)
 
 
-def _other_body(subject: Subject, sentence: Sentence, acting: tuple[str, int, int], index: int) -> Finding:
+def _consenting(
+    subject: Subject, own: Sequence[str]
+) -> Iterator[tuple[Sentence, tuple[str, int, int], bool]]:
+    """Yield other bodies that decide by a passive or a noun, and whether the words leave no doubt."""
+    for sentence in (*_heads(subject), *_further_down(subject)):
+        in_head = sentence.field != "body"
+        if sentence.text.endswith("?") or of_earlier(sentence.text):
+            continue
+        if not in_head and not is_the_decision(sentence.text):
+            continue
+        for body, by_verb in consenting(sentence.text):
+            if not body.bare and not _is_one_of(body.definite, own, subject):
+                yield sentence, (body.definite, body.start, body.end), by_verb and in_head
+
+
+def _names_own(sentences: Sequence[Sentence], own: Sequence[str], subject: Subject) -> bool:
+    """True when one of the bodies of the decisions is named: another one beside it has decided something else."""
+    return any(
+        not one.bare and _is_one_of(one.definite, own, subject)
+        for sentence in sentences
+        for one in mentions(sentence.text)
+    )
+
+
+def _other_body(
+    subject: Subject,
+    sentence: Sentence,
+    acting: tuple[str, int, int],
+    index: int,
+    weight: Weight = Weight.BLOCKING,
+) -> Finding:
     definite, start, end = acting
     committee = subject.document.decisions[index].committee
     return Finding(
         rule="body",
-        weight=Weight.BLOCKING,
+        weight=weight,
         said=definite,
         counterpart=Counterpart(
             field=f"decisions.{index}.committee", value=committee.definite if committee else ""
@@ -121,7 +164,7 @@ def _is_its_own(sentence: Sentence, decision: Decision, subject: Subject) -> boo
     own = [decision.committee.definite] if decision.committee else []
     acting = next((one for one in mentions(sentence.text) if not one.genitive), None)
     if acting is None:
-        return sentence.field.startswith("decisions")
+        return sentence.field.startswith("decisions") or is_the_decision(sentence.text)
     if acting.bare:
         return bool(resolve(acting, own)) or sentence.field.startswith("decisions")
     return _is_one_of(acting.definite, own, subject)
@@ -137,6 +180,10 @@ def _heads(subject: Subject) -> list[Sentence]:
         for one in subject.own_sentences
         if one.field in {"title", "lead"} and one.sort is not SentenceSort.QUOTE
     ]
+
+
+def _further_down(subject: Subject) -> list[Sentence]:
+    return [one for one in subject.own_sentences if one.field == "body"]
 
 
 def _outcomes(subject: Subject, index: int) -> list[Sentence]:

@@ -139,6 +139,10 @@ _PATTERNS: Mapping[str, Callable[[Finding], str]] = {
     "party": lambda _one: _("%(places)s writes %(about)s (%(said)s), %(other)s says (%(value)s)."),
     "role": _role,
     "contact_role": _contact_role,
+    "exchanged": lambda _one: _("%(places)s gives %(said)s to %(about)s, %(other)s says %(value)s."),
+    "parts": lambda _one: _("The parts in %(places)s are %(said)s together, but the whole is %(value)s."),
+    "weekday": lambda _one: _("%(places)s writes %(said)s, but that day is a %(value)s."),
+    "unrecorded": lambda _one: _("%(places)s says %(said)s, but %(other)s leaves that empty."),
     "name": lambda _one: _("%(places)s writes %(said)s. Is %(value)s of %(other)s meant?"),
     "saving": lambda _one: _("%(other)s is a saving, but has no minus."),
 }

@@ -171,7 +171,9 @@ SLIPS = {
     ),
     "a decision told as proposed": Slip(
         "told_as_proposal",
-        lead("Kulturnämnden föreslår tre lekplatser för 450 000 kronor."),
+        lambda document: lead("Kulturnämnden föreslår tre lekplatser för 450 000 kronor.")(
+            texts(("fattade beslutet", "tog upp frågan"), ("Beslutet togs med", "Det blev"))(document)
+        ),
         decision(status=DecisionStatus.PROPOSAL),
     ),
     "the outcome proposes": Slip(

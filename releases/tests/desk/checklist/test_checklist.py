@@ -44,6 +44,30 @@ def reason_field(page):
 # --- Beside the form ---
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("Beslutet står i protokollet, § 91.", "Brödtexten säger § 91, men i beslut 1 är det tomt."),
+        (
+            "Vi ses onsdagen den 17 november 2026.",
+            "Brödtexten skriver onsdagen den 17 november 2026, men den dagen är en tisdag.",
+        ),
+        (
+            "Det kostar 8 700 000 kronor, varav 6 000 000 kronor till gym och 2 900 000 kronor till ljus.",
+            "Delarna i brödtexten är tillsammans 8 900 000 kronor, men helheten är 8 700 000 kronor.",
+        ),
+        (
+            "Utegymmet kostar 2 900 000 kronor och ljuset 6 000 000 kronor.",
+            "Brödtexten ger 2 900 000 kronor till utegym, belopp 1 säger 6 000 000 kronor.",
+        ),
+    ],
+)
+def test_what_is_only_asked_about_is_said_in_words(writer: Client, said: str, sentence: str) -> None:
+    lines = [{"amount": 6_000_000, "purpose": "utegym"}, {"amount": 2_900_000, "purpose": "ljuset vid sjön"}]
+    release = a_release(body=f"<p>{said}</p>", budget=lines, decisions=[{"outcome": "Ett gym byggs."}])
+    assert sentence in words(checked(writer, release, the_form(writer, release))).replace("\u00a0", " ")
+
+
 def test_what_is_typed_is_checked_before_it_is_saved(writer: Client) -> None:
     release = a_release(lead=LEAD, budget=[MONEY | {"amount": 450_000}])
     form = the_form(writer, release) | {"budget_lines-0-amount": "45\u00a0000 kr"}
