@@ -44,13 +44,9 @@ def test_the_chair_of_a_body_is_found_with_party_role_and_telephone(client: Clie
 
 
 def test_the_chair_comes_before_the_vice_chair(client: Client) -> None:
-    published(
-        contacts=[
-            chair("Anna Ås", "andre vice ordförande"),
-            chair("Bo Ek", "vice ordförande"),
-            chair("Åke Ö"),
-        ]
-    )
+    published(contacts=[chair("Anna Ås"), chair("Bo Ek"), chair("Åke Ö")])
+    for name, title in (("Anna Ås", "andre vice ordförande"), ("Bo Ek", "vice ordförande")):
+        Role.objects.filter(person__name=name).update(title=title)
     assert under(read(client, "/presskontakter/"), "kulturnamnden") == [
         "Åke Ö (S)",
         "Bo Ek (S)",
@@ -59,8 +55,9 @@ def test_the_chair_comes_before_the_vice_chair(client: Client) -> None:
 
 
 def test_somebody_who_has_moved_stands_under_the_new_body(client: Client) -> None:
-    person = chair(valid_to=dt.date(2020, 1, 1))
+    person = chair()
     published(contacts=[person])
+    Role.objects.update(valid_to=dt.date(2020, 1, 1))
     Role.objects.create(person=person, title="ordförande", committee=a_committee("fritidsnämnden"))
     page = read(client, "/presskontakter/")
     assert under(page, "fritidsnamnden") == ["Alva Ek (S)"]
@@ -68,7 +65,8 @@ def test_somebody_who_has_moved_stands_under_the_new_body(client: Client) -> Non
 
 
 def test_somebody_who_has_left_is_not_shown(client: Client) -> None:
-    published(contacts=[chair(valid_to=dt.date(2020, 1, 1))])
+    published(contacts=[chair()])
+    Role.objects.update(valid_to=dt.date(2020, 1, 1))
     assert "Alva Ek" not in read(client, "/presskontakter/")
 
 

@@ -101,8 +101,8 @@ def test_a_reader_who_has_the_kit_gets_304_until_it_is_corrected(client: Client)
     place = address(edition, ".zip")
     etag = client.get(place)["ETag"]
     assert client.get(place, headers={"If-None-Match": etag}).status_code == 304
-    edition.release.budget_lines.update(amount=60_000)
-    publishing.correct(edition.release, by=an_editor(), note="Fel summa.", alert=False)
+    edition.release.budget_lines.update(purpose="klätterställningen")
+    publishing.correct(edition.release, by=an_editor(), note="Fel ändamål.", alert=False)
     assert client.get(place, headers={"If-None-Match": etag}).status_code == 200
 
 
