@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ except Refusal as refusal:
     pytest.exit(str(refusal), returncode=2)
 
 import django  # noqa: E402
+import django.db  # noqa: E402
 
 django.setup()
 
@@ -102,10 +104,28 @@ def worker(
 
 @pytest.fixture
 def live_site(live_server, settings):
-    """pytest-django's live server, with SITE_URL leading to it: links in mails work."""
+    """pytest-django's live server, with SITE_URL leading to it: links in mails work.
+
+    A form that is closed says so in a last request; the tables are emptied only when that has been answered.
+    """
+    from releases.tests.processes import wait_for
+
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
-    return live_server
+    yield live_server
+    wait_for(_nobody_asks_the_database, what="the last requests to be answered")
+
+
+def _nobody_asks_the_database() -> bool:
+    """Tell whether the server has been at rest for a moment."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    for _look in range(3):
+        with django.db.connection.cursor() as cursor:
+            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
+            if cursor.fetchone()[0]:
+                return False
+        time.sleep(0.1)
+    return True
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,7 @@ export class Autosave {
     this.sending = false;
     this.notBefore = 0; // after a failure: when it is tried again
     this.done = false; // the form itself is on its way
+    this.left = false; // a page that is closed is hidden after that, and is not here again
   }
 
   get token() {
@@ -215,7 +216,8 @@ export class Autosave {
 
   /** The page is left or hidden: say so, with what was typed if it is small enough to be sent now. */
   leave({ leaves }) {
-    if (this.done) return;
+    if (this.done || this.left) return;
+    this.left = leaves;
     const { changes } = this;
     const message = this.message({ withFields: this.isChanged(), leaves });
     if (this.changed) this.shelf.keep(this.tab, message);
@@ -337,6 +339,7 @@ function listen(autosave, notes) {
   addEventListener("pagehide", () => autosave.leave({ leaves: true }));
   addEventListener("pageshow", () => {
     autosave.done = false;
+    autosave.left = false;
   });
   addEventListener("beforeunload", (event) => {
     if (autosave.isAtRisk) event.preventDefault();

@@ -14,10 +14,11 @@ from releases.tests.desk.drafting.forms import autosave, opened, save
 from releases.tests.desk.drafting.test_saving import answered
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WRITERS, ROUNDS = 10, 10
+# Editors, and what each of them does.
+SIZES = [pytest.param(4, 4, marks=pytest.mark.short), pytest.param(10, 10, marks=pytest.mark.long)]
 
 
-def write(release: Release, number: int, together: threading.Barrier) -> list[str]:
+def write(release: Release, number: int, rounds: int, together: threading.Barrier) -> list[str]:
     """Type and save by turns in forms of one editor; return what was saved and must be found again."""
     client, chance = Client(), random.Random(number)
     client.editor = an_editor(f"skribent{number}")  # type: ignore[attr-defined]
@@ -25,11 +26,11 @@ def write(release: Release, number: int, together: threading.Barrier) -> list[st
     written = []
     try:
         form = opened(client, release)
-        together.wait(60)
-        for turn in range(ROUNDS):
+        together.wait(300)
+        for turn in range(rounds):
             title = f"Rubrik {number}-{turn}"
             form["title"] = title
-            if turn == ROUNDS - 1 or chance.random() < 0.5:
+            if turn == rounds - 1 or chance.random() < 0.5:
                 page = save(client, release, form)
                 written.append(title)
                 if page.status_code == 200:
@@ -42,13 +43,14 @@ def write(release: Release, number: int, together: threading.Barrier) -> list[st
     return written
 
 
-def test_a_hundred_autosaves_and_saves_at_once_lose_nothing() -> None:
+@pytest.mark.parametrize(("editors", "rounds"), SIZES)
+def test_a_hundred_autosaves_and_saves_at_once_lose_nothing(editors: int, rounds: int) -> None:
     release = a_release()
-    together = threading.Barrier(WRITERS)
-    with ThreadPoolExecutor(WRITERS) as pool:
-        turns = [pool.submit(write, release, number, together) for number in range(WRITERS)]
-        written = [title for turn in turns for title in turn.result(120)]
+    together = threading.Barrier(editors)
+    with ThreadPoolExecutor(editors) as pool:
+        turns = [pool.submit(write, release, number, rounds, together) for number in range(editors)]
+        written = [title for turn in turns for title in turn.result(900)]
     kept = {revision.text.line("title") for revision in Revision.objects.filter(release=release)}
-    assert len(written) >= WRITERS
+    assert len(written) >= editors
     assert set(written) - kept == set()
     assert Release.objects.get().title in kept
