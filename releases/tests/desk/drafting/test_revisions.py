@@ -54,7 +54,7 @@ def test_two_versions_are_compared_by_words(writer: Client) -> None:
     )
     before, after = Revision.objects.order_by("stamp").values_list("pk", flat=True)
     said = compare(writer, release, before, after)
-    assert "Bron stängs i Tidigare: tre Nytt: fyra veckor" in said
+    assert "Bron stängs i Borttaget: tre Nytt: fyra veckor" in said
     assert "Nytt: , genast" in said
     assert "50 000 kronor" in said
     assert "De säger samma sak" in compare(writer, release, after, "nu")
