@@ -197,7 +197,7 @@ def test_a_slash_in_a_case_number_may_be_encoded(site: Site) -> None:
 
 def style_sheet(site: Site) -> str:
     """Return the address of a style sheet, as the pages name it."""
-    return str(re.findall(r'href="(/static/newsroom/newsroom\.[^"]+)"', site.ask("/om/").text)[0])
+    return str(re.findall(r'href="(/static/newsroom/press-room\.[^"]+)"', site.ask("/om/").text)[0])
 
 
 def ask_to_subscribe(site: Site, number: int, **headers: str) -> Answer:
