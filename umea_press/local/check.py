@@ -79,7 +79,7 @@ def run(program: str, *arguments: str, environment: Mapping[str, str] | None = N
 def in_parallel() -> list[str]:
     """How pytest uses this machine."""
     processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
-    return ["-q", "-n", str(processes)] if processes > 1 else ["-q"]
+    return ["-q", "-n", str(processes), "--dist", "worksteal"] if processes > 1 else ["-q"]
 
 
 def ensure_packages(programs: Sequence[str] = PROGRAMS, packages: Sequence[str] = PACKAGES) -> None:
