@@ -36,7 +36,8 @@ export class Shelf {
   drop(tab, message) {
     try {
       // What was typed meanwhile is newer than what was sent.
-      if (!message || this.storage.getItem(this.prefix + tab) === message) this.storage.removeItem(this.prefix + tab);
+      if (!message || this.storage.getItem(this.prefix + tab) === message)
+        this.storage.removeItem(this.prefix + tab);
     } catch {
       // Nothing was kept.
     }
@@ -87,7 +88,8 @@ export class Autosave {
   set token(value) {
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = value;
     const config = window.CKEDITOR?.config;
-    if (config) config.fileTools_requestHeaders = { ...config.fileTools_requestHeaders, "X-CSRFToken": value };
+    if (config)
+      config.fileTools_requestHeaders = { ...config.fileTools_requestHeaders, "X-CSRFToken": value };
   }
 
   typed() {
@@ -203,7 +205,10 @@ export class Autosave {
       this.token = token;
       setTimeout(() => this.send());
     } else {
-      this.show.problem(this.context.words.loggedOut, { link: this.context.words.logIn, address: this.context.login });
+      this.show.problem(this.context.words.loggedOut, {
+        link: this.context.words.logIn,
+        address: this.context.login,
+      });
     }
     return undefined;
   }
@@ -296,7 +301,8 @@ export class Notes {
         return item;
       }),
     );
-    if (this.presence.textContent !== before) this.said.textContent = lines.map(({ words }) => words).join(" ");
+    if (this.presence.textContent !== before)
+      this.said.textContent = lines.map(({ words }) => words).join(" ");
   }
 
   files(sentence) {
@@ -328,14 +334,17 @@ function listen(autosave, notes) {
     notes.files(chosen ? CONTEXT.words.file : "");
   };
   for (const event of ["input", "change", "typed"]) form.addEventListener(event, typed);
-  for (const event of ["formset:added", "formset:removed"]) document.addEventListener(event, () => autosave.typed());
+  for (const event of ["formset:added", "formset:removed"])
+    document.addEventListener(event, () => autosave.typed());
   // Choices from the directory speak jQuery only.
   window.django?.jQuery(form).on("change", "select.admin-autocomplete", () => autosave.typed());
   // Before the listener of release-form.js, which marks the form as sent.
   form.addEventListener("submit", (event) => submit(event, autosave, notes), { capture: true });
   addEventListener("online", () => autosave.send());
   addEventListener("focus", () => autosave.send());
-  addEventListener("visibilitychange", () => (document.hidden ? autosave.leave({ leaves: false }) : autosave.send()));
+  addEventListener("visibilitychange", () =>
+    document.hidden ? autosave.leave({ leaves: false }) : autosave.send(),
+  );
   addEventListener("pagehide", () => autosave.leave({ leaves: true }));
   addEventListener("pageshow", () => {
     autosave.done = false;

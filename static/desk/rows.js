@@ -51,9 +51,10 @@ export function equip(row) {
   row.querySelector("h3").append(frame);
 }
 
+const place = (row) => Number(position(row)?.value || Infinity);
+
 /** Put rows in the order of their numbers: a form that comes back has the new ones last, wherever they stood. */
 export function arrange(group) {
-  const place = (row) => Number(position(row)?.value || Infinity);
   const rows = rowsOf(group);
   const sorted = rows.toSorted((one, other) => place(one) - place(other) || 0);
   if (sorted.some((row, index) => row !== rows[index])) rows[0].before(...sorted);
