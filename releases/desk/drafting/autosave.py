@@ -84,15 +84,7 @@ def _kept(
     form: dict[str, list[str]] = {}
     for name, value in message.fields or ():
         form.setdefault(name, []).append(value)
-    revision = drafting.keep(
-        posted.read(form),
-        by=request.user,
-        tab=posted.tab_of(sent),
-        release=release,
-        stamp=posted.stamp_of(sent),
-        typed_at=posted.number_of(sent, "typed_at"),
-        continues=posted.number_of(sent, "continues") or None,
-    )
+    revision = posted.keep(form, sent, by=request.user, release=release)
     if message.leaves:
         drafting.leave(by=request.user, tab=posted.tab_of(sent))
     return {"kept": moment(revision.kept_at), "unsaved": revision.is_open}

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from releases.document.characters import writable
 from releases.document.form_text import SETS, FormRow, FormText, Values
-from releases.models import Release
+from releases.models import Editor, Release, Revision
 from releases.services import drafting
 
 Sent = Mapping[str, Sequence[str]]
@@ -72,12 +72,12 @@ def _placed(kind: str, sent: Sent) -> list[tuple[int, int, FormRow]]:
     model = drafting.row_model(kind)
     names, fresh = drafting.field_names(model), drafting.defaults(model)
     found = []
-    for number in range(_number(sent, f"{kind}-TOTAL_FORMS", MOST_ROWS)):
+    for number in range(min(number_of(sent, f"{kind}-TOTAL_FORMS"), MOST_ROWS)):
         prefix = f"{kind}-{number}-"
         row = FormRow(_first(sent, f"{prefix}id"), _fields(names, prefix, sent))
         if _first(sent, f"{prefix}DELETE") or not (row.id or _has_words(row, fresh)):
             continue
-        found.append((_number(sent, f"{prefix}position"), number, row))
+        found.append((number_of(sent, f"{prefix}position"), number, row))
     return sorted(found, key=lambda placed: placed[:2])
 
 
@@ -127,19 +127,26 @@ def stamp_of(sent: Sent) -> dt.datetime | None:
 
 
 def number_of(sent: Sent, name: str) -> int:
-    """Return a number that the form says of itself, 0 for what is none."""
+    """Return a whole number that the form says of itself, 0 for what is none and for more than 18 digits."""
     written = _first(sent, name).strip()
     return int(written) if re.fullmatch(r"\d{1,18}", written, re.ASCII) else 0
 
 
+def keep(form: Sent, facts: Sent, *, by: Editor, release: Release | None) -> Revision:
+    """Keep what stands in a form as a revision of the opened form that its `facts` name."""
+    return drafting.keep(
+        read(form),
+        by=by,
+        tab=tab_of(facts),
+        release=release,
+        stamp=stamp_of(facts),
+        typed_at=number_of(facts, "typed_at"),
+        continues=number_of(facts, "continues") or None,
+    )
+
+
 def _first(sent: Sent, name: str) -> str:
     return next(iter(sent.get(name, ())), "")
-
-
-def _number(sent: Sent, name: str, most: int = 2**31) -> int:
-    """Return a number that the form says of itself, 0 for what is none."""
-    written = re.fullmatch(r"\d{1,9}", _first(sent, name).strip(), re.ASCII)
-    return min(int(written[0]), most) if written else 0
 
 
 def lists(form: QueryDict) -> dict[str, list[Any]]:

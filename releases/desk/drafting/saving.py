@@ -56,15 +56,7 @@ def begin(request: StaffRequest, release: Release | None) -> Attempt | None:
             name.removeprefix(CHOICE): values[-1] for name, values in sent.items() if name[:4] == CHOICE
         }
         return Attempt(again, again.stamp, shown=posted.stamp_of(sent), chosen=chosen)
-    revision = drafting.keep(
-        posted.read(sent),
-        by=request.user,
-        tab=posted.tab_of(sent),
-        release=release,
-        stamp=posted.stamp_of(sent),
-        typed_at=posted.number_of(sent, "typed_at"),
-        continues=posted.number_of(sent, "continues") or None,
-    )
+    revision = posted.keep(sent, sent, by=request.user, release=release)
     return Attempt(revision, posted.stamp_of(sent))
 
 

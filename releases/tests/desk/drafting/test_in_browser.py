@@ -155,6 +155,19 @@ def test_who_is_logged_out_reads_so_and_goes_on_after_logging_in_elsewhere(desk:
     assert latest() == "Skrivet utloggad"
 
 
+def test_six_megabytes_in_a_field_are_noticed_before_they_are_sent(desk: Desk) -> None:
+    """In lines: Chromium itself needs minutes to lay out one word of six megabytes."""
+    release = a_release()
+    page = at(desk.open(), form_address(release))
+    page.evaluate("""() => { const field = document.getElementById("id_boilerplate")
+        field.value = ("Ord ".repeat(15) + "\\n").repeat(1e5)
+        field.dispatchEvent(new Event("input", { bubbles: true })) }""")
+    expect(page.locator("#draft-status")).to_contain_text("bildknappen", timeout=15_000)
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.locator("#id_lead")).to_be_visible()
+    assert Release.objects.get().lead == release.lead
+
+
 def test_saving_keeps_the_place_and_the_focus(desk: Desk) -> None:
     release = a_release()
     page = at(desk.open(), form_address(release))
