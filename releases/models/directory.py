@@ -9,7 +9,8 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
@@ -24,11 +25,16 @@ COMMITTEE_KINDS = {
 }
 
 
-def _in_a_live_edition(noun: str) -> Exists:
-    """Ask each row for one live edition, where a join would read all of them. `noun`: "committee" or "keyword"."""
+def _in_a_live_edition(noun: str) -> IsNull:
+    """Ask each row for one live edition. `noun`: "committee" or "keyword".
+
+    A value of one row and no EXISTS: PostgreSQL may answer an EXISTS by joining all
+    live editions (measured: 46 rows for one keyword in an archive of 88 editions).
+    """
     nouns = {"committee": Committee, "keyword": Keyword}
     links = nouns[noun].editions.through.objects  # type: ignore[attr-defined]
-    return Exists(links.filter(**{noun: OuterRef("pk")}, edition__live=True))
+    live = links.filter(**{noun: OuterRef("pk")}, edition__live=True)
+    return IsNull(Subquery(live.values("pk")[:1]), False)
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):

@@ -108,7 +108,11 @@ class PublishedDecision(LedgerRow):
             models.Index(fields=["-first_published_at", "-id"], name="decision_newest"),
             models.Index(fields=["committee", "-first_published_at", "-id"], name="decision_by_body"),
             models.Index(fields=["year", "-first_published_at", "-id"], name="decision_by_year"),
-            models.Index(fields=["matter"], condition=~Q(matter=""), name="decision_by_matter"),
+            models.Index(
+                fields=["matter", "-first_published_at", "-id"],
+                condition=~Q(matter=""),
+                name="decision_of_matter",
+            ),
             models.Index(fields=["identity"], condition=~Q(identity=""), name="decision_by_identity"),
             GinIndex(fields=["reserving_parties"], name="decision_by_party"),
         ]
@@ -171,7 +175,11 @@ class PublishedBudgetLine(LedgerRow):
             models.Index(fields=["committee", "-first_published_at", "-id"], name="money_by_body"),
             models.Index(fields=["year", "-first_published_at", "-id"], name="money_by_year"),
             models.Index(fields=["amount"], name="money_by_amount"),
-            models.Index(fields=["matter"], condition=~Q(matter=""), name="money_by_matter"),
+            models.Index(
+                fields=["matter", "-first_published_at", "-id"],
+                condition=~Q(matter=""),
+                name="money_of_matter",
+            ),
             models.Index(fields=["identity"], condition=~Q(identity=""), name="money_by_identity"),
         ]
 
