@@ -1,6 +1,7 @@
 """What a viewer shows is taken in, upright, in its colours, without metadata; what is not is named."""
 
 import io
+import struct
 import zlib
 
 import pytest
@@ -37,6 +38,11 @@ def rgb_profile() -> bytes:
 
 def lab_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+
+
+def empty_profile() -> bytes:
+    """A profile whose head says RGB and whose table is empty: it opens, and no way leads through it."""
+    return struct.pack(">I", 132) + rgb_profile()[4:128] + struct.pack(">I", 0)
 
 
 def with_alpha(mode: str) -> bytes:
@@ -92,6 +98,7 @@ EVERYDAY = {
     "a broken profile": saved(two_colours(), icc_profile=SECRET * 20),
     "a profile of other colours": saved(two_colours(), icc_profile=lab_profile()),
     "half a profile": saved(two_colours(), icc_profile=rgb_profile()[:200]),
+    "a profile without a table": saved(two_colours(), icc_profile=empty_profile()),
     "progressive": saved(two_colours(), progressive=True),
     "printing colours": saved(two_colours().convert("CMYK")),
     "printing colours, profile of a screen": saved(two_colours().convert("CMYK"), icc_profile=rgb_profile()),
