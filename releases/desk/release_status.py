@@ -31,8 +31,12 @@ class ReleaseStatus:
 
 
 def of(release: Release) -> ReleaseStatus:
-    """Return where one release stands, its document composed and compared."""
-    return _among([release], publishing.has_changes)[release.pk]
+    """Return where one release stands, its document composed and compared, with what was read with it."""
+    last = max(release.editions.all(), key=lambda edition: edition.number, default=None)
+    if last is None or not last.live:
+        return _standing(release, last, has_changes=False)
+    whole = release if release.is_whole else Release.objects.with_everything().get(pk=release.pk)
+    return _standing(release, last, _has_changes(whole, last, publishing.has_changes))
 
 
 def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
@@ -42,13 +46,10 @@ def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
     same as the live edition (`Release.checksum`). A change that no reader would see, made elsewhere than at the desk,
     shows as a change until the release is saved there.
     """
-    return _among(list(releases), lambda release, _live: release.checksum() != release.published_checksum)
-
-
-def _among(releases: list[Release], differs: Callable[[Release, Edition], bool]) -> dict[int, ReleaseStatus]:
-    editions = Edition.objects.filter(release__in=releases).select_related("published_by").order_by("number")
+    releases = list(releases)
+    editions = Edition.objects.filter(release__in=releases).defer("content").order_by("number")
     last = {edition.release_id: edition for edition in editions}
-    changed = _changed(releases, last, differs)
+    changed = _changed(releases, last)
     return {
         release.pk: _standing(release, last.get(release.pk), release.pk in changed) for release in releases
     }
@@ -60,13 +61,15 @@ def _standing(release: Release, last: Edition | None, has_changes: bool) -> Rele
     return ReleaseStatus(release.state, label, live=live, last=last, has_changes=has_changes)
 
 
-def _changed(
-    releases: Iterable[Release], last: dict[int, Edition], differs: Callable[[Release, Edition], bool]
-) -> set[int]:
+def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:
     """Return the ids of published releases whose working copy says something else than the public reads."""
     published = [release.pk for release in releases if release.pk in last and last[release.pk].live]
     rows = Release.objects.with_everything().filter(pk__in=published)
-    return {row.pk for row in rows if _has_changes(row, last[row.pk], differs)}
+    return {row.pk for row in rows if _has_changes(row, last[row.pk], _other_checksum)}
+
+
+def _other_checksum(release: Release, _live: Edition) -> bool:
+    return release.checksum() != release.published_checksum
 
 
 def _has_changes(release: Release, live: Edition, differs: Callable[[Release, Edition], bool]) -> bool:

@@ -38,9 +38,9 @@ class NewVersionForm(forms.Form):
 
     language = forms.ChoiceField(label=gettext_lazy("Language"))
 
-    def __init__(self, data: Any = None, *, release: Release) -> None:
+    def __init__(self, data: Any = None, *, family: Iterable[Release]) -> None:
         super().__init__(data, auto_id="version_%s", label_suffix="")
-        still_open = translating.open_languages(release)
+        still_open = translating.open_among(family)
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, swedish.sentence_start(str(NAMES[code]))) for code in still_open
         ]
@@ -51,7 +51,7 @@ def context(release: Release) -> dict[str, Any]:
     versions = of(release)
     begun = [version.release for version in versions if version.is_original]
     may_grow = bool(begun) and begun[0].state != State.WITHDRAWN
-    form = NewVersionForm(release=release) if may_grow else None
+    form = NewVersionForm(family=[version.release for version in versions]) if may_grow else None
     return {
         "versions": versions,
         "missed": next((one.missed for one in versions if one.release.pk == release.pk), None),
@@ -61,9 +61,8 @@ def context(release: Release) -> dict[str, Any]:
 
 def of(release: Release) -> list[LanguageVersion]:
     """Return the release in all its languages: the original first, then as the settings order them."""
-    family = sorted(translating.family(release), key=_order)
-    live = Edition.objects.filter(live=True, release__in=family).defer("content")
-    editions = {edition.release_id: edition for edition in live}
+    family = sorted(_family(release), key=_order)
+    editions = {edition.release_id: edition for edition in _live(release, family)}
     missed = translating.missed_corrections(family)
     return [
         LanguageVersion(
@@ -71,6 +70,23 @@ def of(release: Release) -> list[LanguageVersion]:
         )
         for one in family
     ]
+
+
+def _family(release: Release) -> Iterable[Release]:
+    is_alone = release.version_of_id is None and not has_versions(release)
+    return [release] if is_alone else translating.family(release)
+
+
+def _live(release: Release, family: list[Release]) -> Iterable[Edition]:
+    if len(family) == 1 and family[0] is release:
+        return [edition for edition in release.editions.all() if edition.live]
+    return Edition.objects.filter(live=True, release__in=family).defer("content")
+
+
+def has_versions(release: Release) -> bool:
+    """Return whether others are versions of this release; asks no query of one that was read for its form."""
+    known: bool | None = getattr(release, "has_versions", None)
+    return release.versions.exists() if known is None else known
 
 
 def in_words(releases: Iterable[Release]) -> str:

@@ -236,12 +236,33 @@ def merge(
 # --- Afterwards ---
 
 
+def at_work(release: Release) -> models.QuerySet[Any]:
+    """Return who has a release open or has unsaved changes to it, those with the latest changes first.
+
+    Each editor comes with `is_here`, and with the id and the time of their latest unsaved version, None if there
+    is none: `unsaved`, `unsaved_at`.
+    """
+    here = Presence.objects.here(timezone.now()).filter(release=release).order_by()
+    unsaved = release.revisions.unsaved()
+    own = unsaved.filter(editor=models.OuterRef("pk"))
+    either = models.Q(pk__in=here.values("editor")) | models.Q(pk__in=unsaved.order_by().values("editor"))
+    return (
+        Editor.objects.filter(either)
+        .annotate(
+            is_here=models.Exists(here.filter(editor=models.OuterRef("pk"))),
+            unsaved=models.Subquery(own.values("pk")[:1]),
+            unsaved_at=models.Subquery(own.values("kept_at")[:1]),
+        )
+        .order_by(models.F("unsaved_at").desc(nulls_last=True), "first_name", "last_name", "username")
+    )
+
+
 def unsaved_by(editor: Editor, release: Release) -> Revision | None:
     """Return the last version that an editor has typed and not saved, if it says anything else than the release."""
     found = release.revisions.unsaved().filter(editor=editor)[:5]
     if not found:
         return None
-    now_says = snapshot_now(release)
+    now_says = snapshot(release) if release.is_whole else snapshot_now(release)
     return next((revision for revision in found if not same(revision.text, now_says)), None)
 
 

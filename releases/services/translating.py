@@ -63,9 +63,13 @@ def begin(release: Release, *, language: str, by: Editor | None) -> Release:
 
 def open_languages(release: Release) -> list[str]:
     """Return the codes of the languages that the release is not written in yet, in the order of the settings."""
-    taken = family(release).exclude(state=State.WITHDRAWN).values_list("language", flat=True)
-    original = Release.objects.values_list("language", flat=True).get(pk=release.original_id)
-    return [code for code in LANGUAGES if code not in {original, *taken}]
+    return open_among(family(release).only("language", "state", "version_of"))
+
+
+def open_among(family: Iterable[Release]) -> list[str]:
+    """Return the codes of the languages that are left for a release with these versions; the original is one."""
+    taken = {one.language for one in family if one.version_of_id is None or one.state != State.WITHDRAWN}
+    return [code for code in LANGUAGES if code not in taken]
 
 
 def family(release: Release) -> models.QuerySet[Release]:

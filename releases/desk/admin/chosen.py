@@ -25,21 +25,39 @@ class KnownThings:
 
 
 def look_up(shown: Sequence[forms.BaseForm]) -> None:
-    """Let the choices of all these forms know what is chosen in them, in one query for each sort of thing."""
+    """Let the choices of all these forms know what is chosen in them.
+
+    What was read with a release or its rows is at hand; the rest takes one query for each sort of thing.
+    """
     fields: list[tuple[forms.BaseForm, str, Any]] = [
         (form, name, field) for form in shown for name, field in form.fields.items()
     ]
     choices = [(form[name], field) for form, name, field in fields if _is_choice(field)]
     wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+    known: dict[type[models.Model], dict[str, models.Model]] = defaultdict(dict)
     for bound, field in choices:
         wanted[field.queryset.model] |= _keys(bound.value())
-    found = {model: _things(model, keys) for model, keys in wanted.items()}
+        known[field.queryset.model] |= {str(thing.pk): thing for thing in _at_hand(bound)}
+    found = {model: known[model] | _things(model, keys - set(known[model])) for model, keys in wanted.items()}
     for _bound, field in choices:
         field.widget.choices.queryset = KnownThings(found[field.queryset.model])
 
 
 def _is_choice(field: Any) -> bool:
     return isinstance(getattr(field.widget, "widget", field.widget), AutocompleteMixin)
+
+
+def _at_hand(bound: forms.BoundField) -> Iterable[models.Model]:
+    """Return what the database has in this choice, if it was read already."""
+    instance: Any = getattr(bound.form, "instance", None)
+    if instance is None:
+        return ()
+    field = instance._meta.get_field(bound.name)
+    if field.many_to_many:
+        found: Iterable[models.Model] = getattr(instance, "_prefetched_objects_cache", {}).get(bound.name, ())
+        return found
+    thing = getattr(instance, bound.name) if field.is_cached(instance) else None
+    return (thing,) if thing else ()
 
 
 def _keys(value: Any) -> set[str]:

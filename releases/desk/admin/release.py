@@ -74,11 +74,15 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     # --- The list ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        releases = super().get_queryset(request).select_related("created_by").prefetch_related("committees")
-        if request.resolver_match and "object_id" in request.resolver_match.kwargs:
-            return releases.prefetch_related("keywords")
-        images = ReleaseImage.objects.select_related("image")
-        return releases.prefetch_related(Prefetch("release_images", images))
+        releases: Any = super().get_queryset(request).select_related("created_by")
+        if (place := request.resolver_match) and "object_id" in place.kwargs:
+            is_read = request.method in ("GET", "HEAD") and place.url_name == "releases_release_change"
+            releases = releases.for_a_form() if is_read else releases
+        else:
+            images = ReleaseImage.objects.select_related("image")
+            releases = releases.prefetch_related("committees", Prefetch("release_images", images))
+        found: QuerySet[Release] = releases
+        return found
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ReleaseList]:
         return ReleaseList
@@ -123,7 +127,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
         """Only a draft that was never published can go, its language versions first; nothing public is ever deleted."""
         can_go = obj is None or (
-            obj.state == State.DRAFT and not obj.editions.exists() and not obj.versions.exists()
+            obj.state == State.DRAFT and not obj.editions.exists() and not versions.has_versions(obj)
         )
         return can_go and super().has_delete_permission(request, obj)
 
@@ -163,7 +167,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
 
     def _typed(self, request: HttpRequest, release: Release | None) -> QueryDict | None:
         may = self.has_change_permission(request, release) if release else self.has_add_permission(request)
-        return opened.of(request, release).form(release) if may else None
+        return opened.typed(request, release) if may else None
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> Any:
         """Show the body as it reads where it cannot be written."""

@@ -43,10 +43,23 @@ class WithoutRelatedButtons:
         return field
 
 
+class LoadedRows(forms.BaseInlineFormSet):
+    """Rows that are shown as they were read with their release, and asked for only where they were not."""
+
+    def get_queryset(self) -> Any:
+        """Return the rows: none where the editor may not see them."""
+        name = self.fk.remote_field.get_accessor_name()
+        may_see = self.queryset is None or not self.queryset.query.is_empty()
+        if may_see and name in getattr(self.instance, "_prefetched_objects_cache", {}):
+            return getattr(self.instance, name).all()
+        return super().get_queryset()
+
+
 class Rows(WithoutRelatedButtons, admin.StackedInline):
     """Rows in an order that the editor chooses; none is there until it is added."""
 
     form: type[forms.ModelForm] = PlacedForm
+    formset = LoadedRows
     extra = 0
     template = "admin/releases/rows.html"
     formfield_overrides = {

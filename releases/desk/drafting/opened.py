@@ -6,6 +6,7 @@ since, the form shows the release, and the text is offered to be merged.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,18 +30,19 @@ class Opened:
     """What a form is opened with.
 
     `loaded` is the version that the form shows; `outrun` one that cannot be shown because somebody has saved
-    since; `begun` are texts of forms that were never saved.
+    since; `begun` are texts of forms that were never saved; `at_work` is who else writes, None if nobody asked.
     """
 
     loaded: Revision | None = None
     outrun: Revision | None = None
     begun: tuple[Revision, ...] = ()
+    at_work: Sequence[Any] | None = None
 
     def form(self, release: Release | None) -> QueryDict | None:
         """Return what is shown in the form in place of the release, None for the release itself."""
         if self.loaded is None:
             return None
-        now = drafting.snapshot_now(release) if release else FormText()
+        now = drafting.snapshot(release) if release else FormText()
         form = posted.written(self.loaded.text, now)
         form["seen"] = release.updated_at.isoformat() if release else ""
         form["continues"] = str(self.loaded.pk)
@@ -53,6 +55,13 @@ def of(request: HttpRequest, release: Release | None) -> Opened:
     if not hasattr(request, "opened"):
         request.opened = _found(request, release)  # type: ignore[attr-defined]
     return request.opened  # type: ignore[attr-defined, no-any-return]
+
+
+def typed(request: HttpRequest, release: Release | None) -> QueryDict | None:
+    """Return what is shown in the form in place of the release, written once for each request."""
+    if not hasattr(request, "typed"):
+        request.typed = of(request, release).form(release)  # type: ignore[attr-defined]
+    return request.typed  # type: ignore[attr-defined, no-any-return]
 
 
 def shown_in(form: type[forms.ModelForm], data: QueryDict) -> type[forms.ModelForm]:
@@ -81,13 +90,17 @@ def _found(request: HttpRequest, release: Release | None) -> Opened:
 
 
 def _of_release(editor: Editor, release: Release) -> Opened:
-    revision = drafting.unsaved_by(editor, release)
+    at_work = list(drafting.at_work(release))
+    has_unsaved = any(one == editor and one.unsaved for one in at_work)
+    revision = drafting.unsaved_by(editor, release) if has_unsaved else None
     if revision is None:
-        return Opened()
+        return Opened(at_work=at_work)
     stamp = revision.stamp or release.updated_at
     # A step such as publishing gives the release a new stamp and no new words.
     fits = stamp == release.updated_at or drafting.base_of(release, stamp) is None
-    return Opened(loaded=revision) if fits else Opened(outrun=revision)
+    if fits:
+        return Opened(loaded=revision, at_work=at_work)
+    return Opened(outrun=revision, at_work=at_work)
 
 
 def _of_new(request: HttpRequest, editor: Editor) -> Opened:

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from releases.desk.drafting.wording import moment
-from releases.models import Editor, Presence, Release, Revision
+from releases.models import Editor, Release, Revision
+from releases.services import drafting
 
 NOW = "nu"
 
@@ -23,20 +24,20 @@ class PresenceLine:
     address: str = ""
 
 
-def lines(release: Release, *, reader: Editor, stamp: dt.datetime | None = None) -> list[PresenceLine]:
-    """Return what an editor should know of the others, in three queries.
+def lines(
+    release: Release,
+    *,
+    reader: Editor,
+    stamp: dt.datetime | None = None,
+    at_work: Iterable[Any] | None = None,
+) -> list[PresenceLine]:
+    """Return what an editor should know of the others, in one query, or two where somebody has saved.
 
     `stamp` is the release's `updated_at` that the editor's form has shown; None where there is no form.
+    `at_work` is what `drafting.at_work` has returned for this release, where that was asked before.
     """
-    here = Presence.objects.here(timezone.now()).filter(release=release).exclude(editor=reader)
-    people = {one.editor for one in here.select_related("editor")}
-    unsaved = _unsaved_of_others(release, reader)
-    found = [_line(release, revision, is_here=revision.editor in people) for revision in unsaved]
-    busy = {revision.editor for revision in unsaved}
-    found += [
-        PresenceLine(_("%(name)s has this open too.") % {"name": person})
-        for person in sorted(people - busy, key=str)
-    ]
+    everybody = drafting.at_work(release) if at_work is None else at_work
+    found = [_line(release, other) for other in everybody if other != reader]
     return [*_overtaken(release, stamp, reader), *found]
 
 
@@ -46,34 +47,29 @@ def of_both(release: Release, *, reader: Editor) -> list[PresenceLine]:
     mine = []
     if own is not None:
         words = _("You have unsaved changes from %(time)s, which are not part of this.")
-        mine = [_with_comparison(words % {"time": moment(own.kept_at)}, release, own)]
+        mine = [_with_comparison(words % {"time": moment(own.kept_at)}, release, own.pk)]
     return [*mine, *lines(release, reader=reader)]
 
 
-def comparison_address(release: Release, before: Revision | None, after: Revision | None) -> str:
-    """Return where two versions are compared; None is the release as it stands."""
-    ids = {"fran": before.pk if before else NOW, "till": after.pk if after else NOW}
-    query = "&".join(f"{name}={value}" for name, value in ids.items())
+def comparison_address(release: Release, before: int | None, after: int | None) -> str:
+    """Return where two versions are compared, by their ids; None is the release as it stands."""
+    query = "&".join(f"{name}={number or NOW}" for name, number in (("fran", before), ("till", after)))
     return f"{reverse('desk:revision_compare', args=[release.pk])}?{query}"
 
 
-def _unsaved_of_others(release: Release, reader: Editor) -> list[Revision]:
-    """Return the latest unsaved version of each other editor, without its text."""
-    found = release.revisions.unsaved().exclude(editor=reader).select_related("editor").defer("content")
-    return list({revision.editor_id: revision for revision in reversed(found)}.values())
-
-
-def _line(release: Release, revision: Revision, *, is_here: bool) -> PresenceLine:
+def _line(release: Release, other: Any) -> PresenceLine:
+    if other.unsaved is None:
+        return PresenceLine(_("%(name)s has this open too.") % {"name": other})
     words = (
         _("%(name)s has this open too, with unsaved changes from %(time)s.")
-        if is_here
+        if other.is_here
         else _("%(name)s has unsaved changes from %(time)s.")
     )
-    facts = {"name": revision.editor, "time": moment(revision.kept_at)}
-    return _with_comparison(words % facts, release, revision)
+    facts = {"name": other, "time": moment(other.unsaved_at)}
+    return _with_comparison(words % facts, release, other.unsaved)
 
 
-def _with_comparison(words: str, release: Release, revision: Revision) -> PresenceLine:
+def _with_comparison(words: str, release: Release, revision: int) -> PresenceLine:
     return PresenceLine(words, _("See the difference"), comparison_address(release, None, revision))
 
 
@@ -87,7 +83,9 @@ def _overtaken(release: Release, stamp: dt.datetime | None, reader: Editor) -> I
     facts = {"name": saver(last, reader), "time": moment(last.kept_at)}
     words = _("%(name)s saved at %(time)s. When you save, you see both texts and nothing is lost.") % facts
     before = release.revisions.filter(step=Revision.Step.SAVED, stamp__gte=stamp).order_by("stamp").first()
-    yield PresenceLine(words, _("See what changed"), comparison_address(release, before, None))
+    yield PresenceLine(
+        words, _("See what changed"), comparison_address(release, before.pk if before else None, None)
+    )
 
 
 def saver(revision: Revision, reader: Editor) -> str:

@@ -151,7 +151,7 @@ def _side(request: StaffRequest, release: Release, name: str) -> ComparedText:
 def _of_revisions(release: Release, revisions: Iterable[Revision]) -> Iterable[RevisionEntry]:
     for revision in revisions:
         name = str(revision.editor) if revision.editor else ""
-        comparison = presence.comparison_address(release, revision, None)
+        comparison = presence.comparison_address(release, revision.pk, None)
         yield RevisionEntry(revision.kept_at, name, str(revision.get_step_display()), revision, comparison)
 
 
@@ -173,10 +173,10 @@ def _grouped(entries: list[RevisionEntry]) -> list[RevisionHour]:
 def context(request: Any, release: Release | None) -> dict[str, Any]:
     """Return what the form of a release says of unsaved versions and of the others."""
     found = opened.of(request, release)
-    lines = presence.lines(release, reader=request.user) if release else []
+    lines = presence.lines(release, reader=request.user, at_work=found.at_work) if release else []
     comparison = ""
     if release and (shown := found.loaded or found.outrun):
-        comparison = presence.comparison_address(release, None, shown)
+        comparison = presence.comparison_address(release, None, shown.pk)
     return {
         "opened": found,
         "presence": lines,
