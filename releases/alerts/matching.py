@@ -7,9 +7,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from releases import failures
-from releases.document import casenumbers
-from releases.mail.transport import may_be_mailed, recipient_filter
-from releases.models import Alert, Delivery, Edition, Failure, PublishedDecision, Release, Rhythm, Subscriber
+from releases.mail.transport import may_be_mailed
+from releases.models import Alert, Delivery, Edition, Failure, PublishedDecision, Release, Subscriber
 from releases.models.alert import AlertQuerySet
 from releases.models.delivery import DeliveryQuerySet
 from releases.models.subscriber import SubscriberQuerySet
@@ -24,22 +23,6 @@ INSERT INTO releases_delivery (alert_id, subscriber_id, state, attempts, next_at
 SELECT %s, recipient.id, 'queued', 0, %s, '' FROM ({recipients} FOR KEY SHARE) AS recipient (id)
 ON CONFLICT DO NOTHING
 """
-
-
-def expected_recipients(release: Release) -> int:
-    """Return how many subscribers would be mailed at once if the release were published now."""
-    return _interested_in(release).mailed_at_once().filter(may_be_mailed()).count()
-
-
-def expected_to_be_excluded(release: Release) -> int:
-    """Return how many follow it and would not be mailed: MAIL_ALLOWED_RECIPIENTS leaves them out."""
-    return _interested_in(release).exclude(may_be_mailed()).count() if recipient_filter() else 0
-
-
-def expected_in_digests(release: Release) -> int:
-    """Return how many more would be mailed later, in a digest, if the release were published now."""
-    later = _interested_in(release).mailed_in_digests().filter(may_be_mailed())
-    return (later if release.decisions.exists() else later.exclude(rhythm=Rhythm.MEETING)).count()
 
 
 def expected_for_correction(release: Release) -> tuple[int, int]:
@@ -119,15 +102,6 @@ def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(recipients=sql), [alert.pk, max(now, alert.begins_at), *parameters])
         return int(cursor.rowcount)
-
-
-def _interested_in(release: Release) -> SubscriberQuerySet:
-    numbers = release.decisions.values_list("case_number", flat=True)
-    return Subscriber.objects.confirmed().interested_in(
-        committees=release.committees.all(),
-        keywords=release.keywords.all(),
-        matters={casenumbers.canonical(number) for number in numbers} - {""},
-    )
 
 
 def _earlier(alert: Alert) -> DeliveryQuerySet:

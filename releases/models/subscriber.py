@@ -49,12 +49,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
         `matters` are case numbers in their canonical form.
         """
-        matching = Interest.objects.filter(
-            Q(kind=Interest.Kind.EVERYTHING)
-            | Q(committee__in=committees)
-            | Q(keyword__in=keywords)
-            | Q(kind=Interest.Kind.MATTER, case_number__in=matters)
-        )
+        matching = Interest.objects.met_by(committees=committees, keywords=keywords, matters=matters)
         return self.filter(pk__in=matching.values("subscriber"))
 
 
@@ -121,6 +116,23 @@ class Subscriber(models.Model):
         return self.email
 
 
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def met_by(
+        self,
+        *,
+        committees: Iterable[Committee],
+        keywords: Iterable[Keyword],
+        matters: models.QuerySet | Iterable[str] = (),
+    ) -> Self:
+        """Interests in everything, or in one of these bodies, keywords or matters (canonical case numbers)."""
+        return self.filter(
+            Q(kind=Interest.Kind.EVERYTHING)
+            | Q(committee__in=committees)
+            | Q(keyword__in=keywords)
+            | Q(kind=Interest.Kind.MATTER, case_number__in=matters)
+        )
+
+
 class Interest(models.Model):
     """What a subscriber wants to hear about."""
 
@@ -136,6 +148,8 @@ class Interest(models.Model):
     keyword = models.ForeignKey(Keyword, models.CASCADE, null=True, blank=True)
     # Canonical (releases/document/casenumbers.py), "" where no matter is followed.
     case_number = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+    objects = InterestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interest")

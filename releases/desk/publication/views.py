@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
-from releases.alerts import matching
+from releases.alerts import audience, matching
 from releases.desk import differences, error_messages, versions
 from releases.desk.access import (
     PUBLISH,
@@ -240,9 +240,7 @@ def _checklist(release: Release) -> remarks.Checklist:
 def _what_publishing_does(release: Release) -> dict[str, object]:
     return {
         "title": _("Publish"),
-        "recipients": matching.expected_recipients(release),
-        "in_digests": matching.expected_in_digests(release),
-        "left_out": matching.expected_to_be_excluded(release),
+        "audience": audience.of(release.compose()),
         "address": whole(expected_address(release)),
     }
 

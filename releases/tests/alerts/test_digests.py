@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from releases.alerts import digests, engine, matching
+from releases.alerts import audience, digests, engine, matching
 from releases.mail import tokens
 from releases.models import AccessToken, Alert, Delivery, Edition, Interest, Release, Rhythm, Subscriber
 from releases.services import publishing, subscribing
@@ -113,10 +113,10 @@ def test_who_wants_digests_gets_nothing_at_once_and_the_desk_knows() -> None:
     a_reader("beslut@example.se", Rhythm.MEETING)
     a_subscriber("direkt@example.se")
     release = a_release()
-    assert matching.expected_recipients(release) == 1
-    assert matching.expected_in_digests(release) == 1
+    assert audience.of(release.compose()).mails.at_once == 1
+    assert audience.of(release.compose()).mails.in_digests == 1
     with_decision = a_release(decisions=[DECISION])
-    assert matching.expected_in_digests(with_decision) == 2
+    assert audience.of(with_decision.compose()).mails.in_digests == 2
     edition = publishing.publish(release, by=an_editor())
     matching.freeze_owed(timezone.now())
     assert [row.subscriber.email for row in edition.alert.deliveries.all()] == ["direkt@example.se"]
@@ -491,7 +491,7 @@ def test_who_follows_a_matter_is_mailed_however_its_number_is_written(written: s
     reader = a_subscriber(matters=[written])
     a_subscriber("annat@example.se", matters=["KS-2026/00124"])
     release = a_release(decisions=[DECISION])
-    assert matching.expected_recipients(release) == 1
+    assert audience.of(release.compose()).mails.at_once == 1
     edition = publishing.publish(release, by=an_editor())
     matching.freeze_owed(timezone.now())
     assert edition.alert.deliveries.get().subscriber == reader

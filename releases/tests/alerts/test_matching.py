@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releases.alerts import engine, matching
+from releases.alerts import audience, engine, matching
 from releases.models import Alert, Delivery, Edition, Release, Subscriber
 from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_release, a_subscriber, an_editor, published
@@ -63,7 +63,7 @@ def test_the_desk_shows_the_number_that_will_be_frozen() -> None:
     a_subscriber("kultur@example.se", committees=[kultur])
     a_subscriber("annat@example.se", keywords=[a_keyword("annat")])
     release = a_release(committees=[kultur])
-    expected = matching.expected_recipients(release)
+    expected = audience.of(release.compose()).mails.at_once
     edition = publishing.publish(release, by=an_editor())
     assert expected == len(freeze(edition)) == 2
 

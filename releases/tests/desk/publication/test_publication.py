@@ -11,7 +11,8 @@ from django.utils import timezone
 from releases.alerts import engine
 from releases.models import Alert, Delivery, Edition, Interest, Release, Subscriber
 from releases.services import publishing
-from releases.tests.cast import a_committee, a_release, published
+from releases.tests.cast import a_committee, a_keyword, a_release, published
+from releases.tests.cast import a_subscriber as follow
 from releases.tests.desk.reading import form_address, form_of, typed, words
 from releases.tests.processes import SmtpServer
 
@@ -52,6 +53,19 @@ def test_the_page_says_how_many_get_mail_and_what_the_address_will_be(publisher:
     page = words(publisher.get(address("publish", a_release(title="Ny lekplats"))))
     assert "3 prenumeranter får mejl" in page
     assert f"/pressmeddelanden/{timezone.localdate().year}/ny-lekplats/" in page
+
+
+def test_the_page_says_who_gets_it_and_why(publisher: Client) -> None:
+    kultur, bad = a_committee("kulturnämnden"), a_keyword("bad")
+    follow("allt@example.se")
+    follow("kultur@example.se", committees=[kultur])
+    follow("bada@example.se", committees=[kultur], keywords=[bad])
+    release = a_release(committees=[kultur], keywords=[bad])
+    page = words(publisher.get(address("publish", release)))
+    assert (
+        "kulturnämnden 2 0 nyckelordet bad 1 till är redan räknade ovan 0 0 allt 1 0 Tillsammans 3 0" in page
+    )
+    assert "Samma läsare efter mejlets språk Svenska 3 0" in page
 
 
 def test_the_page_says_how_many_are_mailed_in_a_digest(publisher: Client) -> None:
