@@ -141,7 +141,7 @@ class PressImageForm(DeskForm):
 
     class Meta:
         model = PressImage
-        fields = ["alt", "caption", "credit"]
+        fields = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,6 +161,10 @@ class PressImageForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         """Store the picture once everything else is right, so that a full disk is told in the form."""
         cleaned = super().clean() or {}
+        if "alt" in self.fields and not (
+            cleaned.get("alt") or cleaned.get("is_decorative") or "alt" in self.errors
+        ):
+            self.add_error("alt", _("Write what the image shows, or say that it is decorative."))
         if (picture := cleaned.get("upload")) and not self.errors:
             try:
                 images.put(picture, into=self.instance)

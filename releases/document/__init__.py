@@ -172,7 +172,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A press image. Width and height are pixels of the stored original."""
+    """A press image. Width and height are pixels of the stored original; a `decorative` one needs no words."""
 
     url: str
     width: int
@@ -181,6 +181,7 @@ class Image:
     caption: str = ""
     credit: str = ""
     sha256: str = ""
+    decorative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,9 +238,19 @@ class UnknownVersion(ValueError):
 UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
+# What images were not asked about at first: written only where it says something, so that the documents of before
+# keep their checksums.
+LATER_OF_IMAGES = ("decorative",)
+
+
 def to_json(document: ReleaseDocument) -> dict[str, Any]:
     """Return the document as JSON-ready data, with its version beside it."""
-    return {"version": VERSION, "document": msgspec.to_builtins(document)}
+    data = msgspec.to_builtins(document)
+    data["images"] = [
+        {name: fact for name, fact in image.items() if fact or name not in LATER_OF_IMAGES}
+        for image in data["images"]
+    ]
+    return {"version": VERSION, "document": data}
 
 
 def from_json(data: Mapping[str, Any]) -> ReleaseDocument:

@@ -225,6 +225,7 @@ class PublishedImage(LedgerRow):
     alt = models.TextField()
     caption = models.TextField(blank=True)
     credit = models.TextField(blank=True)
+    licence = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Everything it can be found by, in small letters: the database's own folding knows no å, ä and ö.
     words = models.TextField()
 

@@ -1,7 +1,9 @@
 """Press images and attachments: files with the words that must travel with them."""
 
 import contextlib
+import datetime as dt
 import secrets
+from typing import Self
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -11,11 +13,15 @@ from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
 from releases.document import renditions
 from releases.models.fields import LineField, validate_one_line
+
+LONGEST_NAME = 200  # characters: a name tells of its sizes and shapes
+SOON = dt.timedelta(days=30)
 
 
 def generated_name(folder: str, extension: str) -> str:
@@ -63,22 +69,71 @@ def attachment_path(_instance: models.Model, _filename: str) -> str:
     return generated_name("bilagor", "pdf")
 
 
+class PressImageQuerySet(models.QuerySet["PressImage"]):
+    def unused(self) -> Self:
+        """Pictures that stand in no release."""
+        return self.filter(releaseimage__isnull=True)
+
+    def undescribed(self) -> Self:
+        """Pictures with neither alternative text nor the word that they need none."""
+        return self.filter(alt="", is_decorative=False)
+
+    def without_credit(self) -> Self:
+        """Pictures whose photographer is not named."""
+        return self.filter(credit="")
+
+    def without_licence(self) -> Self:
+        """Pictures of which nobody has said what they may be used for."""
+        return self.filter(licence="")
+
+    def with_consent_past(self, today: dt.date) -> Self:
+        """Pictures whose consent held until before `today`."""
+        return self.filter(consent_until__lt=today)
+
+    def with_consent_ending(self, today: dt.date) -> Self:
+        """Pictures whose consent holds today, but not beyond the next SOON."""
+        return self.filter(consent_until__range=(today, today + SOON))
+
+
 class PressImage(models.Model):
-    """A picture the press may use, with alternative text and credit."""
+    """A picture the press may use, with alternative text, credit and what it may be used for."""
+
+    class Licence(models.TextChoices):
+        """What a picture may be used for; the names of Creative Commons' are SPDX's."""
+
+        PRESS_ROOM = "press-room", _("the press room's terms for press images")
+        CC0 = "CC0-1.0", "CC0 1.0"
+        CC_BY = "CC-BY-4.0", "CC BY 4.0"
+        CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+        EDITORIAL = "editorial", _("editorial use only")
 
     file = models.ImageField(
-        _("image"), upload_to=image_path, width_field="width", height_field="height", db_index=True
+        _("image"),
+        upload_to=image_path,
+        width_field="width",
+        height_field="height",
+        max_length=LONGEST_NAME,
+        db_index=True,
     )
-    thumbnail = models.ImageField(upload_to=image_path, editable=False, blank=True)
+    thumbnail = models.ImageField(upload_to=image_path, editable=False, blank=True, max_length=LONGEST_NAME)
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     alt = LineField(
         _("alternative text"),
         max_length=300,
+        blank=True,
         validators=[validate_one_line],
         help_text=_(
             "What the picture shows, for those who do not see it. Not the same words as the caption."
+        ),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "It says nothing that the text does not say, and is passed over when the page is read aloud."
         ),
     )
     caption = LineField(_("caption"), max_length=300, blank=True, validators=[validate_one_line])
@@ -89,26 +144,49 @@ class PressImage(models.Model):
         validators=[validate_one_line],
         help_text=_("Such as “Foto: Namn Namnsson”."),
     )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence, blank=True, default="", db_default=""
+    )
+    consent_until = models.DateField(
+        _("consent holds until"),
+        null=True,
+        blank=True,
+        help_text=_("Last day that those in the picture agreed to. Empty: without end, or nobody is in it."),
+    )
+    # What must be seen, in percent from the left and from the top: of the picture ("") or of one shape ("1x1").
+    focal_points = models.JSONField(_("focal point"), default=dict, db_default={}, blank=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("press image")
         verbose_name_plural = _("press images")
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "-pk"]
+
+    objects = PressImageQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.caption or self.alt
+        return self.caption or self.alt or _now("image %(number)s") % {"number": self.pk}
 
-    def as_value(self) -> document.Image:
-        """Return the image as it is frozen in an edition."""
+    def consent_on(self, day: dt.date) -> str:
+        """Return how the consent of those in the picture stands: "past", "ending" (within SOON), "holds", or ""."""
+        if self.consent_until is None:
+            return ""
+        if self.consent_until < day:
+            return "past"
+        return "ending" if self.consent_until <= day + SOON else "holds"
+
+    def as_value(self, *, alt: str = "", caption: str = "") -> document.Image:
+        """Return the image as it is frozen in an edition, in other words than its own where there are any."""
+        is_decorative = self.is_decorative and not alt
         return document.Image(
             url=self.file.url,
             width=self.width,
             height=self.height,
-            alt=self.alt,
-            caption=self.caption,
+            alt="" if is_decorative else alt or self.alt,
+            caption=caption or self.caption,
             credit=self.credit,
             sha256=self.sha256,
+            decorative=is_decorative,
         )
 
 

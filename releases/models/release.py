@@ -310,8 +310,7 @@ class ReleaseImage(models.Model):
 
     def as_value(self) -> document.Image:
         """Return the image as it is frozen in an edition, in this release's own words where it has any."""
-        image = self.image.as_value()
-        return replace(image, alt=self.alt or image.alt, caption=self.caption or image.caption)
+        return self.image.as_value(alt=self.alt, caption=self.caption)
 
 
 @lru_cache(maxsize=256)

@@ -3,25 +3,32 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_scheduled
-from releases.desk.admin.rows import thumbnail_of
+from releases.desk.admin.rows import DATE
 from releases.desk.forms import PressImageForm
 from releases.desk.picture_messages import BUT
+from releases.desk.press_images.listing import PictureList, ToSeeToFilter
 from releases.models import PressImage
+
+WORDS = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]
 
 
 class PressImageAdmin(PublicWords):
     form = PressImageForm
+    formfield_overrides = {models.DateField: DATE}
     actions = None
     empty_value_display = ""
-    list_display = ["small_picture", "caption_or_alt", "credit", "size", "uploaded_at"]
-    list_display_links = ["caption_or_alt"]
-    list_per_page = 50
+    # The list is a grid (change_list_results.html).
+    list_display = ["__str__"]
+    list_filter = [ToSeeToFilter, "licence"]
+    list_per_page = 60
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["alt", "caption", "credit"]
     search_help_text = _("Searches alternative text, caption and credit.")
 
@@ -31,8 +38,11 @@ class PressImageAdmin(PublicWords):
 
     def get_fields(self, request: HttpRequest, obj: PressImage | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ["picture", "alt", "caption", "credit"]
-        return [*(["picture"] if obj else []), "upload", "alt", "caption", "credit"]
+            return ["picture", *WORDS]
+        return [*(["picture"] if obj else []), "upload", *WORDS]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PictureList]:
+        return PictureList
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["picture"] if obj else []
@@ -44,10 +54,6 @@ class PressImageAdmin(PublicWords):
             messages.warning(request, BUT[remark])
 
     @admin.display(description=_("image"))
-    def small_picture(self, image: PressImage) -> SafeString:
-        return thumbnail_of(image)
-
-    @admin.display(description=_("image"))
     def picture(self, image: PressImage) -> SafeString:
         return format_html(
             '<a href="{}"><img class="picture" src="{}" alt="{}"></a>',
@@ -55,11 +61,3 @@ class PressImageAdmin(PublicWords):
             (image.thumbnail or image.file).url,
             image.alt,
         )
-
-    @admin.display(description=_("caption"), ordering="caption")
-    def caption_or_alt(self, image: PressImage) -> str:
-        return str(image)
-
-    @admin.display(description=_("size"))
-    def size(self, image: PressImage) -> str:
-        return f"{image.width} × {image.height}"

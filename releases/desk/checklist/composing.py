@@ -6,7 +6,6 @@ it were not there: the form itself says so when it is saved.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -125,7 +124,7 @@ def _image(row: FormRow, chosen: Chosen) -> document.Image | None:
     image = chosen.images.get(next(_ids(row.fields.get("image", ())), 0))
     if image is None:
         return None
-    return replace(image.as_value(), alt=_line(row, "alt") or image.alt)
+    return image.as_value(alt=_line(row, "alt"))
 
 
 def _parties(row: FormRow, name: str, chosen: Chosen) -> tuple[document.Dissent, ...]:

@@ -257,7 +257,7 @@ def _picture(image: Image, address: str) -> Item:
             "altIds": [{"role": "sha256", "value": image.sha256}] if image.sha256 else [],
             "descriptions": [
                 *([_text(image.caption, role="caption")] if image.caption else []),
-                _text(image.alt, role="altText"),
+                *([_text(image.alt, role="altText")] if image.alt else []),
             ],
             "renditions": [
                 original,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -78,6 +79,14 @@ def test_two_documents_share_a_checksum_only_if_they_are_equal(
 ) -> None:
     same = document.checksum(document.to_json(one)) == document.checksum(document.to_json(other))
     assert same == (one == other)
+
+
+def test_what_images_were_asked_about_later_changes_no_earlier_checksum() -> None:
+    plain = document.Image(url="/media/bilder/x.jpg", width=3, height=2, alt="En bro")
+    both = ReleaseDocument(title="", images=(plain, replace(plain, alt="", decorative=True)))
+    first, _second = document.to_json(both)["document"]["images"]
+    assert set(first) == {"url", "width", "height", "alt", "caption", "credit", "sha256"}
+    assert document.decode(document.encode(both)) == both
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None])

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from releases.models import PressImage
-from releases.tests.cast import a_press_image, a_release
+from releases.services import publishing
+from releases.tests.cast import a_press_image, a_release, an_uploaded_image, published
 from releases.tests.desk.pictures import a_jpeg, no_image
 from releases.tests.desk.reading import words
 from releases.tests.media.pictures import moving
@@ -31,10 +33,28 @@ def test_a_picture_is_kept_with_its_size_thumbnail_and_checksum(writer: Client) 
     assert (image.thumbnail.width, image.thumbnail.height) == (480, 240)
 
 
-def test_alternative_text_is_required(writer: Client) -> None:
+def test_alternative_text_is_required_unless_a_picture_is_decorative(writer: Client) -> None:
     response = add(writer, a_jpeg(), alt="")
     assert not PressImage.objects.exists()
     assert 'value="Lekplatsen"' in response.content.decode()
+    assert "markera att den är dekorativ" in words(response)
+    add(writer, a_jpeg(), alt="", is_decorative="on")
+    assert PressImage.objects.get().is_decorative
+
+
+def test_a_release_with_a_decorative_picture_lacks_nothing(publisher: Client) -> None:
+    decorative = a_release(images=[a_press_image(alt="", is_decorative=True)])
+    silent = a_release(images=[a_press_image(alt="")])
+    assert publishing.missing(decorative, decorative.compose()) == ()
+    assert publishing.missing(silent, silent.compose()) == (publishing.ALT_TEXT,)
+    assert decorative.compose().images[0].alt == ""
+
+
+def test_words_that_a_release_has_of_its_own_make_a_decorative_picture_speak(publisher: Client) -> None:
+    release = a_release(images=[a_press_image(alt="", is_decorative=True)])
+    release.release_images.update(alt="En bro")
+    image = release.compose().images[0]
+    assert (image.alt, image.decorative) == ("En bro", False)
 
 
 def test_upload_that_is_no_image_gets_a_swedish_sentence_and_keeps_the_words(writer: Client) -> None:
@@ -93,6 +113,14 @@ def test_a_picture_in_a_release_is_not_deleted(publisher: Client) -> None:
     assert PressImage.objects.count() == 1
 
 
-def test_the_list_shows_pictures(writer: Client) -> None:
-    a_press_image()
-    assert b'class="thumbnail"' in writer.get("/redaktion/releases/pressimage/").content
+def test_a_decorative_picture_is_shown_without_words_wherever_it_is_public(db: None, client: Client) -> None:
+    edition = published(images=[an_uploaded_image(alt="", is_decorative=True, credit="")])
+    call_command("rebuild_derived", verbosity=0)
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert 'alt=""' in page
+    assert "()" not in page
+    assert (
+        f'Välj<span class="visually-hidden">: <span lang="sv">{edition.title}'
+        in client.get("/pressbilder/").content.decode()
+    )
+    assert "altText" not in client.get(edition.get_absolute_url().rstrip("/") + ".json").content.decode()
