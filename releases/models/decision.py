@@ -1,6 +1,7 @@
 """What was decided and what it costs: the rows of a release that the ledger is made of."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q
@@ -104,6 +105,10 @@ class Decision(models.Model):
 
     def as_value(self) -> document.Decision:
         """Return the decision as it is frozen in an edition."""
+        return self.value_with(self.reservations.all(), self.statements.all())
+
+    def value_with(self, reservations: Iterable[Party], statements: Iterable[Party]) -> document.Decision:
+        """Return the decision with these parties, which a row that is not in the database cannot have of its own."""
         return document.Decision(
             outcome=self.outcome,
             committee=self.committee.as_value() if self.committee else None,
@@ -113,10 +118,8 @@ class Decision(models.Model):
             case_number=self.case_number,
             votes_for=self.votes_for,
             votes_against=self.votes_against,
-            reservations=tuple(
-                document.Dissent(party=party.abbreviation) for party in self.reservations.all()
-            ),
-            statements=tuple(document.Dissent(party=party.abbreviation) for party in self.statements.all()),
+            reservations=tuple(document.Dissent(party=party.abbreviation) for party in reservations),
+            statements=tuple(document.Dissent(party=party.abbreviation) for party in statements),
             dissent_text=self.dissent_text,
             appeal_by=self.appeal_by,
             follow_up=approximate_date(self.follow_up, self.follow_up_precision),

@@ -90,7 +90,11 @@ class LineField(_Normal, models.CharField):
 
 
 class WordsField(_Normal, models.TextField):
-    """Words on any number of lines; an address in them is never one that a mail program has wrapped."""
+    """Words on any number of lines, which end as they do in a document (a browser sends CRLF)."""
+
+    def _normal(self, value: Any) -> Any:
+        words = super()._normal(value)
+        return words.replace("\r\n", "\n") if isinstance(words, str) else words
 
 
 class AddressField(_Normal, models.URLField):

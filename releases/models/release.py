@@ -5,6 +5,7 @@ Nothing public reads these tables: `Release.compose` makes the document, and
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Self
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases import document
 from releases.document import quotes, richtext
-from releases.models.directory import Committee, Keyword, Person
+from releases.models.directory import Committee, Keyword, Person, Role
 from releases.models.fields import (
     LineField,
     MailField,
@@ -41,6 +42,19 @@ EVERYTHING: dict[str, tuple[str, ...]] = {
     "release_images": ("image",),
     "attachments": (),
     "links": (),
+}
+
+
+#: What a document holds besides its words, and the relation of the release that it is composed of.
+DOCUMENT_PARTS: Mapping[str, str] = {
+    "committees": "committees",
+    "decisions": "decisions",
+    "budget": "budget_lines",
+    "contacts": "contacts",
+    "keywords": "keywords",
+    "images": "release_images",
+    "attachments": "attachments",
+    "links": "links",
 }
 
 
@@ -197,10 +211,13 @@ class Release(models.Model):
         read = getattr(self, "_prefetched_objects_cache", {})
         return all(name in read for name in EVERYTHING if "__" not in name)
 
-    def compose(self) -> document.ReleaseDocument:
-        """Return the document as it would be published now: for preview and publication alike."""
+    def compose(self, parts: Mapping[str, tuple[Any, ...]] | None = None) -> document.ReleaseDocument:
+        """Return the document as it would be published now: for preview and publication alike.
+
+        `parts` are the values of DOCUMENT_PARTS where the rows are not in the database; None reads them there.
+        """
         body, spoken = _read_body(self.body)
-        return replace(self._as_typed(), body=body, quotes=spoken)
+        return replace(self._as_typed(self._parts() if parts is None else parts), body=body, quotes=spoken)
 
     def checksum(self) -> str:
         """Return a SHA-256 (hex) over the rows that `compose` makes the document of, with the body as it was typed.
@@ -208,23 +225,22 @@ class Release(models.Model):
         It is not the checksum of the composed document: no HTML is read, so lists can ask it of each row. A field that
         is added to the document is part of it by itself, and a person who is renamed in the directory changes it.
         """
-        return document.sha256(self._as_typed())
+        return document.sha256(self._as_typed(self._parts()))
 
-    def _as_typed(self) -> document.ReleaseDocument:
+    def _parts(self) -> dict[str, tuple[Any, ...]]:
+        return {
+            name: tuple(row.as_value() for row in getattr(self, relation).all())
+            for name, relation in DOCUMENT_PARTS.items()
+        }
+
+    def _as_typed(self, parts: Mapping[str, tuple[Any, ...]]) -> document.ReleaseDocument:
         return document.ReleaseDocument(
             title=self.title,
             lead=self.lead.replace("\r\n", "\n").strip(),
             body=self.body,
             language=self.language,
-            committees=tuple(committee.as_value() for committee in self.committees.all()),
-            decisions=tuple(decision.as_value() for decision in self.decisions.all()),
-            budget=tuple(line.as_value() for line in self.budget_lines.all()),
-            contacts=tuple(contact.as_value() for contact in self.contacts.all()),
-            keywords=tuple(keyword.as_value() for keyword in self.keywords.all()),
-            images=tuple(placed.as_value() for placed in self.release_images.all()),
-            attachments=tuple(attachment.as_value() for attachment in self.attachments.all()),
-            links=tuple(link.as_value() for link in self.links.all()),
             boilerplate=self._about_us().replace("\r\n", "\n").strip(),
+            **parts,
         )
 
     def _about_us(self) -> str:
@@ -267,10 +283,15 @@ class ReleaseContact(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Fill the role from the directory once, so that it stays the role held then."""
-        if not self.role and (held := self.person.roles.held(timezone.localdate()).first()):
+        if not self.role:
+            self.take_role(self.person.roles.held(timezone.localdate()).first())
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def take_role(self, held: Role | None) -> None:
+        """Fill the role, and the body if none is chosen, from a role in the directory, where there is one."""
+        if held:
             self.role = held.title
             self.committee = self.committee or held.committee
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def as_value(self) -> document.Contact:
         """Return the contact as it is frozen in an edition."""

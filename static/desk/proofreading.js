@@ -2,6 +2,9 @@
 import { words } from "./page.js";
 
 const WORDS = words();
+// What the server takes; where a form is larger autosave says so, once for both.
+const LARGEST =
+  JSON.parse(document.getElementById("desk-drafting")?.textContent ?? "null")?.limit ?? Infinity;
 const WAIT = 600; // milliseconds without a key before the form is checked; the answer must be there within two seconds
 const BLOCKS = "p,h1,h2,h3,h4,li,td,th,caption,figcaption,blockquote,div,pre";
 const form = document.getElementById("release_form");
@@ -162,14 +165,23 @@ function count(blocking) {
   link.textContent = WORDS.toMend.replace("%s", blocking);
 }
 
+/** Whether the server would refuse the form for its size; nothing that large is encoded to find out. */
+function isTooLarge(data) {
+  let letters = 0;
+  for (const value of data.values()) letters += value.length;
+  return letters > LARGEST || data.toString().length > LARGEST;
+}
+
 let asked;
 async function check() {
   asked?.abort();
   asked = new AbortController();
+  const data = typed();
+  if (isTooLarge(data)) return;
   try {
     const response = await fetch(panel.dataset.address, {
       method: "POST",
-      body: typed(),
+      body: data,
       signal: asked.signal,
       redirect: "error",
     });

@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
-from releases.desk.admin.rows import ADDRESS, DATE, Rows, WithoutRelatedButtons
+from releases.desk.admin.rows import Rows, WithoutRelatedButtons
 from releases.desk.forms import CommitteeForm, DeskForm, KeywordForm, PersonForm
+from releases.desk.typed import ADDRESS, DATE
 from releases.models import Decision, Person, Release, Role
 
 

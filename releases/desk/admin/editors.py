@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import roles
-from releases.desk.admin.rows import ADDRESS
 from releases.desk.own_words import OwnWords
 from releases.desk.roles import StaffRole
+from releases.desk.typed import ADDRESS
 from releases.desk.uncut import Uncut
 from releases.models import Editor
 

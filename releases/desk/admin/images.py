@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_scheduled
-from releases.desk.admin.rows import DATE
 from releases.desk.forms import PressImageForm
 from releases.desk.picture_messages import BUT
 from releases.desk.press_images.listing import PictureList, ToSeeToFilter
+from releases.desk.typed import DATE
 from releases.models import PressImage
 
 WORDS = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminURLFieldWidget, RelatedFieldWidgetWrapper
-from django.db import models
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,18 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
-from releases.desk.typed import DayField, KronorField, KronorInput, WholeNumberField
-from releases.mail.address_field import AddressInput, MailAddressField
+from releases.desk.typed import ROW_FIELDS
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
-
-# The browser's own calendar: works on a telephone, with a keyboard and under a strict content policy.
-DATE = {"form_class": DayField, "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-WHOLE = {"form_class": WholeNumberField}
-# A browser's own field for numbers drops "1 200 000" when it is pasted.
-KRONOR = {"form_class": KronorField, "widget": KronorInput(attrs={"class": "vBigIntegerField"})}
-ADDRESS = {"form_class": MailAddressField, "widget": AddressInput(attrs={"class": "vTextField"})}
-HTTPS = {"assume_scheme": "https", "widget": AdminURLFieldWidget}
-SHORT_TEXT = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
 
 class WithoutRelatedButtons:
@@ -62,14 +51,7 @@ class Rows(WithoutRelatedButtons, admin.StackedInline):
     formset = LoadedRows
     extra = 0
     template = "admin/releases/rows.html"
-    formfield_overrides = {
-        models.DateField: DATE,
-        models.IntegerField: WHOLE,
-        models.BigIntegerField: KRONOR,
-        models.EmailField: ADDRESS,
-        models.TextField: SHORT_TEXT,
-        models.URLField: HTTPS,
-    }
+    formfield_overrides = ROW_FIELDS
     #: What this sort of row is for, above the rows.
     explanation: Any = ""
     #: What the form shows of each row besides the row itself, read for all rows at once.

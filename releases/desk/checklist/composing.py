@@ -1,173 +1,210 @@
 """The document that a form would become, composed while it is typed: nothing is written and nothing is refused.
 
-What cannot be read yet (half a date, "många" as an amount) is left out, as if
-it were not there: the form itself says so when it is saved.
+The rows are the models' own, unsaved, and `Release.compose` makes the document
+of them, so that what is checked here is what would be frozen. What cannot be
+read yet (half a date, "många" as an amount) is left out, as if it were not
+there: the form itself says so when it is saved.
 """
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
 
-from releases import document
-from releases.desk.typed import DayField, KronorField, WholeNumberField
-from releases.document import quotes, richtext
-from releases.document.form_text import FormRow, FormText
-from releases.models import Committee, Keyword, Party, Person, PressImage
+from releases.desk.typed import row_field
+from releases.document import ReleaseDocument
+from releases.document.form_text import FormRow, FormText, Values
+from releases.languages import swedish
+from releases.models import (
+    Attachment,
+    BudgetLine,
+    Committee,
+    Decision,
+    Keyword,
+    Party,
+    Person,
+    PressImage,
+    Release,
+    ReleaseContact,
+    ReleaseImage,
+    ReleaseLink,
+    Role,
+)
+from releases.models.release import DOCUMENT_PARTS
+from releases.services import drafting
 
-AMOUNT, WHOLE, DAY = KronorField(required=False), WholeNumberField(required=False), DayField(required=False)
 #: More digits than an id has.
 LONGEST_ID = 18
-Code = TypeVar("Code", bound=StrEnum)
-Rows = Mapping[str, tuple[FormRow, ...]]
+Row = TypeVar("Row", bound=models.Model)
+Known = Mapping[int, Any]
 
 
 class Chosen:
-    """What is chosen from the directory in a form, read in one query for each sort."""
+    """What is chosen from the directory in a form, read in one query for each sort, in the order of the models."""
 
     def __init__(self, text: FormText) -> None:
         rows = [row for kind in text.rows.values() for row in kind]
-        self.committees = Committee.objects.in_bulk(
-            [*_ids(text.fields.get("committees", ())), *_ids_in(rows, "committee")]
-        )
-        self.keywords = Keyword.objects.in_bulk(list(_ids(text.fields.get("keywords", ()))))
-        self.parties = Party.objects.in_bulk([*_ids_in(rows, "reservations"), *_ids_in(rows, "statements")])
-        self.people = Person.objects.select_related("party").in_bulk(list(_ids_in(rows, "person")))
-        self.images = PressImage.objects.in_bulk(list(_ids_in(rows, "image")))
+        self.committees = _known(Committee, _all_ids(text, rows, "committees", "committee"))
+        self.keywords = _known(Keyword, _all_ids(text, rows, "keywords"))
+        self.parties = _known(Party, _all_ids(text, rows, "reservations", "statements"))
+        self.people = _known(Person, _all_ids(text, rows, "person"), "party")
+        self.images = _known(PressImage, _all_ids(text, rows, "image"))
+        saved = [pk for row in text.rows.get("attachments", ()) for pk in _ids([row.id])]
+        self.attachments = _known(Attachment, saved)
+        self.held = self._roles(text.rows.get("contacts", ()))
 
-    def committee(self, row: FormRow) -> document.Committee | None:
-        """Return the body chosen in a row."""
-        chosen = next(_ids(row.fields.get("committee", ())), None)
-        found = self.committees.get(chosen) if chosen else None
-        return found.as_value() if found else None
+    def _roles(self, contacts: Iterable[FormRow]) -> dict[int, Role]:
+        """Return what the people are now who stand in a row without a role."""
+        people = [self._id(row, "person") for row in contacts if not _line(row, "role")]
+        roles = Role.objects.filter(person__in=people).held(timezone.localdate()).select_related("committee")
+        held: dict[int, Role] = {}
+        for role in roles if people else ():
+            held.setdefault(role.person_id, role)
+        return held
+
+    def _id(self, row: FormRow, name: str) -> int:
+        return next(_ids(row.fields.get(name, ())), 0)
+
+    def one(self, known: Known, row: FormRow, name: str) -> Any:
+        """Return the one thing that a row has chosen, None for nothing."""
+        return known.get(self._id(row, name))
+
+    def several(self, known: Known, typed: Values) -> list[Any]:
+        """Return the things whose ids are among the values of a choice."""
+        ids = set(_ids(typed))
+        return [thing for pk, thing in known.items() if pk in ids]
 
 
-def document_of(text: FormText) -> tuple[document.ReleaseDocument, Mapping[str, tuple[int, ...]]]:
+def document_of(text: FormText) -> tuple[ReleaseDocument, Mapping[str, tuple[int, ...]]]:
     """Return what the form says as a document, and of each sort of rows which of the form's rows it took."""
     chosen = Chosen(text)
-    taken: dict[str, list[tuple[int, Any]]] = {
-        "contacts": _taken(text.rows, "contacts", lambda row: _contact(row, chosen)),
-        "decisions": _taken(text.rows, "decisions", lambda row: _decision(row, chosen)),
-        "budget": _taken(text.rows, "budget_lines", lambda row: _budget_line(row, chosen)),
-        "images": _taken(text.rows, "release_images", lambda row: _image(row, chosen)),
-    }
-    body = quotes.set_quotes(richtext.clean(text.line("body")))
-    composed = document.ReleaseDocument(
-        title=text.line("title"),
-        lead=text.line("lead").strip(),
-        body=body,
-        language=text.line("language") or "sv",
-        committees=_values(text.fields.get("committees", ()), chosen.committees),
-        keywords=_values(text.fields.get("keywords", ()), chosen.keywords),
-        quotes=quotes.read_quotes(body),
-        **{name: tuple(value for _index, value in rows) for name, rows in taken.items()},  # type: ignore[arg-type]
-    )
+    taken = {name: _taken(text, DOCUMENT_PARTS[name], chosen, value) for name, value in VALUES.items()}
+    parts = {name: tuple(value for _index, value in rows) for name, rows in taken.items()}
+    for name, known in (("committees", chosen.committees), ("keywords", chosen.keywords)):
+        parts[name] = tuple(one.as_value() for one in chosen.several(known, text.fields.get(name, ())))
+    composed = _filled(Release(), text.fields).compose(parts)
     return composed, {name: tuple(index for index, _value in rows) for name, rows in taken.items()}
 
 
-def _taken(rows: Rows, kind: str, compose: Any) -> list[tuple[int, Any]]:
-    composed = ((index, compose(row)) for index, row in enumerate(rows.get(kind, ())))
-    return [(index, value) for index, value in composed if value is not None]
+def _taken(
+    text: FormText, kind: str, chosen: Chosen, value: Callable[[FormRow, Chosen], Any]
+) -> list[tuple[int, Any]]:
+    composed = ((index, value(row, chosen)) for index, row in enumerate(text.rows.get(kind, ())))
+    return [(index, one) for index, one in composed if one is not None]
 
 
-def _contact(row: FormRow, chosen: Chosen) -> document.Contact | None:
-    person = chosen.people.get(next(_ids(row.fields.get("person", ())), 0))
+# --- The rows ---
+
+
+def _contact(row: FormRow, chosen: Chosen) -> Any:
+    person = chosen.one(chosen.people, row, "person")
     if person is None:
         return None
-    committee = chosen.committee(row)
-    return document.Contact(
-        name=person.name,
-        party=person.party.abbreviation if person.party else "",
-        role=_line(row, "role"),
-        committee=committee.definite if committee else "",
-        organisation=person.organisation,
-        phones=tuple(filter(None, _line(row, "phones").split(","))) or tuple(person.phones),
-        email=_line(row, "email") or person.email,
+    contact = ReleaseContact(person=person, committee=chosen.one(chosen.committees, row, "committee"))
+    _filled(contact, row.fields)
+    contact.phones = [swedish.phone(number) for number in contact.phones]
+    if not contact.role:
+        contact.take_role(chosen.held.get(person.pk))
+    return contact.as_value()
+
+
+def _decision(row: FormRow, chosen: Chosen) -> Any:
+    decision = Decision(committee=chosen.one(chosen.committees, row, "committee"))
+    parties = (
+        chosen.several(chosen.parties, row.fields.get(name, ())) for name in ("reservations", "statements")
     )
+    return _filled(decision, row.fields).value_with(*parties)
 
 
-def _decision(row: FormRow, chosen: Chosen) -> document.Decision:
-    return document.Decision(
-        outcome=_line(row, "outcome"),
-        committee=chosen.committee(row),
-        status=_code(row, "status", document.DecisionStatus.DECIDED),
-        date=_date(row, "date", document.Precision.DAY),
-        paragraph=_line(row, "paragraph"),
-        case_number=_line(row, "case_number"),
-        votes_for=_read(WHOLE, row, "votes_for"),
-        votes_against=_read(WHOLE, row, "votes_against"),
-        reservations=_parties(row, "reservations", chosen),
-        statements=_parties(row, "statements", chosen),
-        dissent_text=_line(row, "dissent_text"),
-        follow_up=_date(row, "follow_up", document.Precision.MONTH),
-    )
+def _budget_line(row: FormRow, chosen: Chosen) -> Any:
+    line = _filled(BudgetLine(committee=chosen.one(chosen.committees, row, "committee")), row.fields)
+    return line.as_value() if line.amount is not None else None
 
 
-def _budget_line(row: FormRow, chosen: Chosen) -> document.BudgetLine | None:
-    amount = _read(AMOUNT, row, "amount")
-    if amount is None:
+def _image(row: FormRow, chosen: Chosen) -> Any:
+    image = chosen.one(chosen.images, row, "image")
+    return _filled(ReleaseImage(image=image), row.fields).as_value() if image else None
+
+
+def _attachment(row: FormRow, chosen: Chosen) -> Any:
+    """Return a file that is there already; one that is only chosen comes with the form when it is saved."""
+    attachment = chosen.attachments.get(next(_ids([row.id]), 0))
+    try:
+        return _filled(attachment, row.fields).as_value() if attachment else None
+    except OSError:
         return None
-    return document.BudgetLine(
-        amount=amount,
-        purpose=_line(row, "purpose"),
-        kind=_code(row, "kind", document.BudgetKind.NEW),
-        first_year=_read(WHOLE, row, "first_year"),
-        last_year=_read(WHOLE, row, "last_year"),
-        committee=chosen.committee(row),
-    )
 
 
-def _image(row: FormRow, chosen: Chosen) -> document.Image | None:
-    image = chosen.images.get(next(_ids(row.fields.get("image", ())), 0))
-    if image is None:
-        return None
-    return image.as_value(alt=_line(row, "alt"))
+def _link(row: FormRow, _chosen: Chosen) -> Any:
+    return _filled(ReleaseLink(), row.fields).as_value()
 
 
-def _parties(row: FormRow, name: str, chosen: Chosen) -> tuple[document.Dissent, ...]:
-    parties = (chosen.parties.get(pk) for pk in _ids(row.fields.get(name, ())))
-    return tuple(document.Dissent(party=party.abbreviation) for party in parties if party)
+VALUES: Mapping[str, Callable[[FormRow, Chosen], Any]] = {
+    "contacts": _contact,
+    "decisions": _decision,
+    "budget": _budget_line,
+    "images": _image,
+    "attachments": _attachment,
+    "links": _link,
+}
 
 
-def _values(typed: Any, known: Mapping[int, Any]) -> tuple[Any, ...]:
-    return tuple(known[pk].as_value() for pk in _ids(typed) if pk in known)
+# --- What is typed, as saving would keep it ---
+
+
+def _filled(row: Row, typed: Mapping[str, Values]) -> Row:
+    """Return the row with what was typed into its fields, relations apart; what cannot be read is not set."""
+    for name, field in _fields(type(row)).items():
+        try:
+            value = _read(field, next(iter(typed.get(name, ())), ""))
+        except ValidationError:
+            continue
+        setattr(row, name, value)
+        row._meta.get_field(name).pre_save(row, add=False)  # type: ignore[union-attr]
+    return row
+
+
+@lru_cache
+def _fields(model: type[models.Model]) -> dict[str, forms.Field]:
+    columns: list[Any] = [model._meta.get_field(name) for name in drafting.field_names(model)]
+    return {column.name: row_field(column) for column in columns if not column.is_relation}
+
+
+def _read(field: forms.Field, written: str) -> Any:
+    """Return what a form would keep, also where it would say that this is too long or too little.
+
+    Raises ValidationError for what is no value of the field at all.
+    """
+    try:
+        return field.clean(written)
+    except ValidationError:
+        if isinstance(field, forms.ChoiceField):
+            raise
+        return field.to_python(written)
 
 
 def _line(row: FormRow, name: str) -> str:
     return next(iter(row.fields.get(name, ())), "").strip()
 
 
-def _read(field: forms.Field, row: FormRow, name: str) -> Any:
-    """Return what a form's field makes of the words, None for what it would refuse."""
-    try:
-        return field.to_python(_line(row, name))
-    except ValidationError:
-        return None
+def _known(model: type[models.Model], ids: Iterable[int], *along: str) -> dict[int, Any]:
+    wanted = set(ids)
+    rows = model._default_manager.select_related(*along).filter(pk__in=wanted) if wanted else ()
+    return {row.pk: row for row in rows}
 
 
-def _code(row: FormRow, name: str, otherwise: Code) -> Code:
-    try:
-        return type(otherwise)(_line(row, name))
-    except ValueError:
-        return otherwise
+def _all_ids(text: FormText, rows: list[FormRow], *names: str) -> Iterator[int]:
+    for name in names:
+        for fields in (text.fields, *(row.fields for row in rows)):
+            yield from _ids(fields.get(name, ()))
 
 
-def _date(row: FormRow, name: str, otherwise: document.Precision) -> document.ApproximateDate | None:
-    day: dt.date | None = _read(DAY, row, name)
-    precision = _code(row, f"{name}_precision", otherwise)
-    return document.ApproximateDate(date=day, precision=precision) if day else None
-
-
-def _ids(typed: Any) -> Iterator[int]:
+def _ids(typed: Iterable[str]) -> Iterator[int]:
     """Yield the ids among the values of a choice."""
     for value in typed:
         if value.isascii() and value.isdigit() and len(value) <= LONGEST_ID:
             yield int(value)
-
-
-def _ids_in(rows: list[FormRow], name: str) -> Iterator[int]:
-    for row in rows:
-        yield from _ids(row.fields.get(name, ()))
