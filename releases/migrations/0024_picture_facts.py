@@ -8,7 +8,7 @@ import releases.models.media
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0023_finding_overrides"),
+        ("releases", "0024_matter_indexes"),
     ]
 
     operations = [
