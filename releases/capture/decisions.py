@@ -104,6 +104,17 @@ def read_decisions(
     return tuple(_decision(one, published) for one in found)
 
 
+def of_minutes(outcome: str, body: str, beside: Sequence[str], spans: tuple[Span, ...]) -> ReadDecision:
+    """Return a decision of minutes: `outcome` says it, and `beside` stands in the same matter.
+
+    `body` is the definite form of the body that met, "" when nobody knows.
+    """
+    outcome = outcome[:LONGEST_OUTCOME]
+    proposed = PROPOSES.search(outcome) is not None
+    status = _status(outcome, decides=not proposed, proposed=proposed, named=True)
+    return _decision(_Found(outcome, body, status, 0, 2, spans, [outcome, *beside]), None)
+
+
 def _of_digest(
     title: str, passage: Passage, bodies: Sequence[str], published: dt.date | None
 ) -> ReadDecision | None:

@@ -19,10 +19,9 @@ from releases.document.attribution import opens_with_dash
 class Reading:
     """What a capture says.
 
-        `published` is aware (Europe/Stockholm), None when the page does not say;
-        `published_exactly` is false when it names a day without a time.
-        `fingerprint` is the SHA-256 (hex) of the capture's words. `regions` is the
-        press room's own classification, kept beside the document. `pictures` names
+    `published` is aware (Europe/Stockholm), None when the page does not say;
+    `published_exactly` is false when it names a day without a time.
+    `fingerprint` is the SHA-256 (hex) of the capture's words. `regions` is the
     press room's own classification, kept beside the document. `pictures` names
         those of the page, of which none is taken along. `lines` are the page's, and
         `evidence` says for each field by its path, such as "title", "committees.0"
@@ -50,7 +49,7 @@ def read(text: str, name: str = "") -> Reading:
     page = html.read_page(text) if html.looks_like_html(text) else html.CapturedPage(plain_lines(text))
     if not page.lines:
         raise UnreadableCapture("pictures" if page.pictures else "empty")
-    layout = lay_out([_located(line, number) for number, line in enumerate(page.lines)])
+    layout = lay_out([located(line, number) for number, line in enumerate(page.lines)])
     moment = _published(layout, page)
     document, evidence = _document(layout, moment.at.date() if moment else None)
     return Reading(
@@ -67,7 +66,8 @@ def read(text: str, name: str = "") -> Reading:
     )
 
 
-def _located(line: Line, number: int) -> Line:
+def located(line: Line, number: int) -> Line:
+    """Return a line whose text knows where it stands on its page."""
     return replace(line, text=Words(line.text, Span(number, 0, len(one_space(line.text)))))
 
 
@@ -101,10 +101,10 @@ def _document(layout: Layout, published: dt.date | None) -> tuple[ReleaseDocumen
         boilerplate=layout.boilerplate,
     )
     rows = {"decisions": [one.evidence for one in found], "budget": [one.evidence for one in money]}
-    return _plain(document), _evidence(layout, document, rows)
+    return plain(document), _evidence(layout, document, rows)
 
 
-def _plain(document: ReleaseDocument) -> ReleaseDocument:
+def plain(document: ReleaseDocument) -> ReleaseDocument:
     """Return the document without the places of its words, which nothing beyond the reader knows."""
     return msgspec.convert(msgspec.to_builtins(document, enc_hook=str), ReleaseDocument)
 

@@ -6,6 +6,7 @@ parties, keywords) is added to it; what it has is left as staff wrote it.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import DataError, transaction
 from django.utils import timezone
@@ -68,6 +69,12 @@ def draft(reading: Reading, *, by: Editor | None) -> Release:
         return _draft(reading, by)
     except DataError as error:
         raise CaptureDoesNotFit from error
+
+
+@transaction.atomic
+def draft_each(readings: Iterable[Reading], *, by: Editor | None) -> list[Release]:
+    """Return the release that each reading becomes, as `draft` does: all of them, or none when one raises."""
+    return [draft(reading, by=by) for reading in readings]
 
 
 def known_release(reading: Reading) -> Release | None:

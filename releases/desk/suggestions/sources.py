@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.capture import Reading, UnreadableCapture, decode, pdf, read, word
 from releases.capture.html import looks_like_html
+from releases.capture.minutes import Minutes, read_minutes
 from releases.capture.word import DocumentFault, UnreadableDocument
 from releases.desk.editor import pasting
 from releases.document import clipboard
@@ -32,11 +33,15 @@ TYPES = ".docx,.pdf,.txt,.html,.htm,application/pdf,text/plain,text/html"
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """A text as it is read and sent along, what was read, and a sentence about what was left out."""
+    """A text as it is read and sent along, what was read, and a sentence about what was left out.
+
+    `minutes` are those of a meeting, None when the text is something else.
+    """
 
     text: str
     reading: Reading
     remark: str = ""
+    minutes: Minutes | None = None
 
 
 class PastedField(forms.CharField):
@@ -95,7 +100,8 @@ def source_of(text: str) -> PastedText:
     if len(text) > LONGEST:
         raise TextTooLong
     left_out = clipboard.take(text, settings.SITE_URL).left_out if is_html else {}
-    return PastedText(text, _with_a_title_that_fits(read(text)), pasting.remark(left_out))
+    reading = _with_a_title_that_fits(read(text))
+    return PastedText(text, reading, pasting.remark(left_out), read_minutes(text))
 
 
 def _of_file(file: UploadedFile) -> str:

@@ -22,8 +22,9 @@ from releases.desk.access import (
     not_allowed,
     page,
 )
-from releases.desk.suggestions import choosing, marks
+from releases.desk.suggestions import choosing, marks, minutes
 from releases.desk.suggestions.directory_matches import DirectoryMatches, look_up
+from releases.desk.suggestions.explaining import explain, nouns_to_add
 from releases.desk.suggestions.fields import LEAVE, TAKE, FieldSuggestion, SuggestionGroup, Suggestions
 from releases.desk.suggestions.sources import PastedText, PasteForm
 from releases.models import Release
@@ -54,7 +55,10 @@ def _answer(request: StaffRequest, release: Release | None) -> HttpResponseBase:
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _shown(request, release, "paste.html", title=_("Paste a press release"), form=form)
-    review = Review(request, release, form.cleaned_data["read"])
+    source: PastedText = form.cleaned_data["read"]
+    if release is None and source.minutes and minutes.is_wanted(request, source):
+        return minutes.answer(request, source, source.minutes)
+    review = Review(request, release, source)
     if "take" in request.POST and (written := review.written()):
         return redirect(form_address(written))
     return _shown(request, release, "suggestions.html", title=_("What was read"), **review.context())
@@ -73,7 +77,7 @@ class Review:
         self.request, self.release, self.source = request, release, source
         self.reading = source.reading
         self.known: DirectoryMatches = look_up(self.reading.document)
-        self.may_add = _may_add(request)
+        self.may_add = nouns_to_add(request)
         self.groups: list[SuggestionGroup] = Suggestions(
             self.reading, self.known, self.may_add, release
         ).groups()
@@ -151,29 +155,6 @@ class Review:
             "remark": self.source.remark,
             "fault": self.fault,
             "already": None if self.release else importing.known_release(self.reading),
+            "as_release": minutes.AS_RELEASE in self.request.POST,
             "seen": self.release.updated_at.isoformat() if self.release else "",
         }
-
-
-def explain(error: importing.ImportingError) -> str:
-    """Return the sentence for what cannot be written."""
-    match error:
-        case importing.TitleTooLong():
-            return _("The title is too long: at most %(limit)s characters fit.") % {
-                "limit": importing.LONGEST_TITLE
-            }
-        case importing.Overtaken():
-            return _(
-                "Somebody saved the press release while you were choosing. What it says now stands here: "
-                "look again, then press once more."
-            )
-    return _(
-        "Something in what you took is too long or too large for its field. Say no to it, and write it shorter."
-    )
-
-
-def _may_add(request: StaffRequest) -> frozenset[str]:
-    nouns = frozenset(
-        noun for noun in ("committee", "party") if request.user.has_perm(f"releases.add_{noun}")
-    )
-    return nouns | {"namesake"} if request.user.has_perm(PUBLISH) else nouns
