@@ -21,7 +21,7 @@ from releases.capture.vocabulary import lines as line_of
 from releases.document import ApproximateDate, BudgetLine, Decision, ReleaseDocument
 
 
-class Section(StrEnum):
+class MinutesSection(StrEnum):
     """What stands under a heading of a matter."""
 
     HEAD = "head"
@@ -35,32 +35,32 @@ class Section(StrEnum):
 
 OF_BODY = r"(?:(?P<body>[\wåäöÅÄÖ, -]{4,60}s) )?"
 #: The headings of a matter, the first that fits; a text may follow behind a colon.
-HEADINGS: Sequence[tuple[Section, re.Pattern[str]]] = (
-    (Section.DECISION, line_of(OF_BODY + r"beslut  beslut(?:et)? och \w+")),
+HEADINGS: Sequence[tuple[MinutesSection, re.Pattern[str]]] = (
+    (MinutesSection.DECISION, line_of(OF_BODY + r"beslut  beslut(?:et)? och \w+")),
     (
-        Section.DECISION,
+        MinutesSection.DECISION,
         line_of(
             r"(?P<proposer>[\wåäöÅÄÖ, -]{4,60}s) förslag till (?:beslut i )?\w*(?:fullmäktige|styrelsen|nämnden)"
         ),
     ),
-    (Section.STATEMENT, line_of(r"särskil[td]a? yttranden?")),
-    (Section.RESERVATION, line_of(r"(?:skriftlig )?reservation(?:er)?  reservationer och \w+")),
+    (MinutesSection.STATEMENT, line_of(r"särskil[td]a? yttranden?")),
+    (MinutesSection.RESERVATION, line_of(r"(?:skriftlig )?reservation(?:er)?  reservationer och \w+")),
     (
-        Section.BACKGROUND,
+        MinutesSection.BACKGROUND,
         line_of(r"""
             ärendebeskrivning  ärendet(?: i korthet)?  beskrivning av ärendet  bakgrund  ärende
             sammanfattning(?: av ärendet)?  redogörelse för ärendet  ärendets bakgrund
         """),
     ),
     (
-        Section.COURSE,
+        MinutesSection.COURSE,
         line_of(r"""
             yrkanden?(?: och propositionsordning)?  propositionsordning(?:en)?  omröstningsordning  röstning
             omröstning(?:sresultat)?  votering(?:sresultat)?  (?:[\wåäö]+s )?beslutsordning  beslutsgång(?:en)?
         """),
     ),
     (
-        Section.ASIDE,
+        MinutesSection.ASIDE,
         line_of(r"""
             (?:besluts)?underlag  beslutsunderlag(?:et)?  handlingar(?: i ärendet)?  (?:[\wåäö]+s )?förslag till beslut
             protokollsanteckning(?:ar)?  beredningsansvarig(?:a)?  deltar (?:inte|ej) i beslutet  jäv  ajournering
@@ -96,15 +96,15 @@ FORMAL = line_of(r"""
 """)
 #: How each sort of dissent is told from a sentence, and the verb it is said with.
 DISSENTS = {
-    Section.RESERVATION: (parties.reservations, "reserverar sig"),
-    Section.STATEMENT: (parties.statements, "lämnar ett särskilt yttrande"),
+    MinutesSection.RESERVATION: (parties.reservations, "reserverar sig"),
+    MinutesSection.STATEMENT: (parties.statements, "lämnar ett särskilt yttrande"),
 }
 LONGEST_TITLE, LONGEST_LEAD, LONGEST_HEADING, LONGEST_HEAD_LINE = 200, 400, 80, 60
 MOST_TITLE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class MinutesMatter:
     """One matter of a meeting: what it decided as a reading, and whether it is of the meeting's own order."""
 
     paragraph: str
@@ -123,7 +123,7 @@ class Minutes:
 
     body: str
     day: dt.date | None
-    matters: tuple[Matter, ...]
+    matters: tuple[MinutesMatter, ...]
 
 
 @dataclass(slots=True)
@@ -131,9 +131,11 @@ class _Raw:
     """The lines of a matter by the headings that they stand under."""
 
     number: str
-    parts: list[tuple[Section, list[Line]]] = field(default_factory=lambda: [(Section.HEAD, [])])
+    parts: list[tuple[MinutesSection, list[Line]]] = field(
+        default_factory=lambda: [(MinutesSection.HEAD, [])]
+    )
 
-    def of(self, *sections: Section) -> list[Line]:
+    def of(self, *sections: MinutesSection) -> list[Line]:
         return [line for section, some in self.parts if section in sections for line in some]
 
     @property
@@ -149,7 +151,7 @@ def read_minutes(text: str, name: str = "") -> Minutes | None:
     page = html.read_page(text).lines if html.looks_like_html(text) else plain_lines(text)
     head, matters = _split(page)
     says_so = any(IS_MINUTES.search(line.text) for line in head)
-    has_heading = any(section is Section.DECISION for one in matters for section, _some in one.parts)
+    has_heading = any(section is MinutesSection.DECISION for one in matters for section, _some in one.parts)
     if not has_heading or not (says_so or len(matters) > 1):
         return None
     meets, day = _body_of(head, matters), _day_of(head)
@@ -186,13 +188,13 @@ def _add(matter: _Raw, line: Line) -> None:
     if section:
         matter.parts.append((section, [replace(line, text=rest)] if rest else []))
         return
-    is_head = matter.parts[-1][0] is Section.HEAD and matter.parts[-1][1]
+    is_head = matter.parts[-1][0] is MinutesSection.HEAD and matter.parts[-1][1]
     if is_head and OPENS_DECISION.match(line.text):
-        matter.parts.append((Section.DECISION, []))
+        matter.parts.append((MinutesSection.DECISION, []))
     matter.parts[-1][1].append(line)
 
 
-def _heading(text: str) -> tuple[Section | None, str]:
+def _heading(text: str) -> tuple[MinutesSection | None, str]:
     """Return which section a line opens, and the text behind its colon."""
     label, _colon, rest = text.partition(":")
     if len(label) > LONGEST_HEADING:
@@ -223,7 +225,7 @@ def _body_of(head: Sequence[Line], matters: Sequence[_Raw]) -> str:
     deciding = [
         one.definite
         for matter in matters
-        for line in matter.of(Section.DECISION)[:1]
+        for line in matter.of(MinutesSection.DECISION)[:1]
         for one in committees.mentions(line.text)[:1]
         if not one.bare and one.start == 0
     ]
@@ -254,7 +256,7 @@ def _is_near_date(head: Sequence[Line], index: int) -> bool:
 # --- A matter ---
 
 
-def _matter(raw: _Raw, meets: str, day: dt.date | None, name: str) -> Matter:
+def _matter(raw: _Raw, meets: str, day: dt.date | None, name: str) -> MinutesMatter:
     words = [one_space(line.text) for line in raw.everything]
     raw = _located(raw)
     heading = _title(raw)
@@ -271,7 +273,7 @@ def _matter(raw: _Raw, meets: str, day: dt.date | None, name: str) -> Matter:
         lines=tuple(words),
         evidence=evidence,
     )
-    return Matter(raw.number, reading, is_formal=FORMAL.fullmatch(heading) is not None)
+    return MinutesMatter(raw.number, reading, is_formal=FORMAL.fullmatch(heading) is not None)
 
 
 def _located(raw: _Raw) -> _Raw:
@@ -285,7 +287,7 @@ def _located(raw: _Raw) -> _Raw:
 
 def _title(raw: _Raw) -> str:
     """Return what the matter is called: the lines of its head without case number."""
-    bare = [_without_case(one_space(line.text)) for line in raw.of(Section.HEAD)[:MOST_TITLE_LINES]]
+    bare = [_without_case(one_space(line.text)) for line in raw.of(MinutesSection.HEAD)[:MOST_TITLE_LINES]]
     return " ".join(filter(None, bare))[:LONGEST_TITLE].strip(" ,;:–-")
 
 
@@ -297,9 +299,9 @@ def _without_case(text: str) -> str:
 
 def _document(raw: _Raw, heading: str, meets: str, day: dt.date | None) -> tuple[ReleaseDocument, Evidence]:
     found = list(_decisions(raw, meets, day))
-    background = raw.of(Section.BACKGROUND)
+    background = raw.of(MinutesSection.BACKGROUND)
     committee = committees.as_committee(meets) if meets else None
-    said = [one_space(line.text) for line in raw.of(Section.DECISION)]
+    said = [one_space(line.text) for line in raw.of(MinutesSection.DECISION)]
     money = budget.read_lines(said, heading, committee)
     lead = found[0][0].outcome if found else ""
     document = ReleaseDocument(
@@ -311,7 +313,7 @@ def _document(raw: _Raw, heading: str, meets: str, day: dt.date | None) -> tuple
         budget=tuple(_purposed(one.value, heading) for one in money),
     )
     evidence = {
-        "title": spans_of(*(line.text for line in raw.of(Section.HEAD))),
+        "title": spans_of(*(line.text for line in raw.of(MinutesSection.HEAD))),
         "body": spans_of(*(line.text for line in background)),
         **{
             f"decisions.{n}.{path}": spans
@@ -328,10 +330,14 @@ def _document(raw: _Raw, heading: str, meets: str, day: dt.date | None) -> tuple
 def _decisions(raw: _Raw, meets: str, day: dt.date | None) -> Iterator[tuple[Decision, Evidence]]:
     """Yield what was decided or proposed, a decision for each heading; who dissented belongs to the first."""
     dissent = [_dissent(line, section) for section, some in raw.parts if section in DISSENTS for line in some]
-    beside = [one_space(line.text) for line in raw.of(Section.HEAD, Section.COURSE)]
-    own = [some for section, some in raw.parts if section is Section.DECISION and some]
+    beside = [one_space(line.text) for line in raw.of(MinutesSection.HEAD, MinutesSection.COURSE)]
+    own = [some for section, some in raw.parts if section is MinutesSection.DECISION and some]
     for number, some in enumerate(own):
-        more = [*beside, *dissent] if number == 0 else [one_space(line.text) for line in raw.of(Section.HEAD)]
+        more = (
+            [*beside, *dissent]
+            if number == 0
+            else [one_space(line.text) for line in raw.of(MinutesSection.HEAD)]
+        )
         read = decisions.of_minutes(
             _outcome(some, meets), meets, more, spans_of(*(line.text for line in some))
         )
@@ -339,7 +345,7 @@ def _decisions(raw: _Raw, meets: str, day: dt.date | None) -> Iterator[tuple[Dec
         yield replace(read.value, date=date, paragraph=raw.number), read.evidence
 
 
-def _dissent(line: Line, section: Section) -> str:
+def _dissent(line: Line, section: MinutesSection) -> str:
     """Return a line of those who dissent as a sentence: often only names stand under "Reservation"."""
     text, (reads, verb) = one_space(line.text), DISSENTS[section]
     says_only_who = parties.parties(text) and not reads(sentences(text))

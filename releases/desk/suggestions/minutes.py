@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from releases.capture import Reading
-from releases.capture.minutes import Matter, Minutes
+from releases.capture.minutes import Minutes, MinutesMatter
 from releases.desk.access import StaffRequest, form_address
 from releases.desk.suggestions import choosing
 from releases.desk.suggestions.directory_matches import DirectoryMatches, look_up
@@ -33,10 +33,10 @@ IN_THE_HEADING = ("title", "lead", "body", "paragraph", "status")
 
 
 @dataclass(frozen=True)
-class Offer:
+class DraftOffer:
     """A matter as it is offered: its facts as an editor reads them, and the release that it has become before."""
 
-    matter: Matter
+    matter: MinutesMatter
     known: DirectoryMatches
     may_add: frozenset[str]
     already: Release | None
@@ -88,19 +88,19 @@ def answer(request: StaffRequest, source: PastedText, minutes: Minutes) -> HttpR
     )
 
 
-def _offers(request: StaffRequest, minutes: Minutes) -> list[Offer]:
+def _offers(request: StaffRequest, minutes: Minutes) -> list[DraftOffer]:
     may_add = nouns_to_add(request)
     return [_offer(request, one, may_add) for one in minutes.matters if one.is_decided]
 
 
-def _offer(request: StaffRequest, matter: Matter, may_add: frozenset[str]) -> Offer:
+def _offer(request: StaffRequest, matter: MinutesMatter, may_add: frozenset[str]) -> DraftOffer:
     already = importing.known_release(matter.reading)
     fresh = not matter.is_formal and already is None
     chosen = matter.paragraph in request.POST.getlist(CHOSEN) if MAKE in request.POST else fresh
-    return Offer(matter, look_up(matter.reading.document), may_add, already, chosen)
+    return DraftOffer(matter, look_up(matter.reading.document), may_add, already, chosen)
 
 
-def _written(request: StaffRequest, wanted: Sequence[Offer]) -> str:
+def _written(request: StaffRequest, wanted: Sequence[DraftOffer]) -> str:
     """Make the drafts, and return the sentence about what stood in the way, "" for nothing."""
     try:
         made = importing.draft_each([one.draft for one in wanted], by=request.user)
@@ -115,13 +115,13 @@ def _written(request: StaffRequest, wanted: Sequence[Offer]) -> str:
     return ""
 
 
-def _leads_to(request: StaffRequest, wanted: Sequence[Offer]) -> str:
+def _leads_to(request: StaffRequest, wanted: Sequence[DraftOffer]) -> str:
     made = [importing.known_release(one.matter.reading) for one in wanted]
     only = made[0] if len(made) == 1 else None
     return form_address(only) if only else reverse("desk:releases_release_changelist")
 
 
-def _context(source: PastedText, minutes: Minutes, offers: Sequence[Offer]) -> dict[str, object]:
+def _context(source: PastedText, minutes: Minutes, offers: Sequence[DraftOffer]) -> dict[str, object]:
     undecided = [one for one in minutes.matters if not one.is_decided]
     return {
         "title": _("Minutes"),

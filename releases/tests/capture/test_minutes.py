@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from releases.capture.minutes import Matter, Minutes, read_minutes
+from releases.capture.minutes import Minutes, MinutesMatter, read_minutes
 from releases.document import ApproximateDate, Decision, DecisionStatus, Dissent
 from releases.tests.capture.test_samples import SAMPLES
 
@@ -19,7 +19,7 @@ def minutes(name: str) -> Minutes:
     return found
 
 
-def matter(name: str, paragraph: str) -> Matter:
+def matter(name: str, paragraph: str) -> MinutesMatter:
     return next(one for one in minutes(name).matters if one.paragraph == paragraph)
 
 
