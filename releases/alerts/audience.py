@@ -75,7 +75,7 @@ class Readers(NamedTuple):
     size: int
 
 
-class Topic(NamedTuple):
+class AudienceTopic(NamedTuple):
     """What can be followed, and which interests are interests in it."""
 
     kind: Interest.Kind
@@ -89,21 +89,21 @@ def of(composed: ReleaseDocument) -> Audience:
     keywords = _chosen(Keyword.objects, composed.keywords)
     matters = _matters(composed)
     topics = [
-        *(Topic(Kind.COMMITTEE, one.definite, Q(committee=one)) for one in committees),
-        *(Topic(Kind.KEYWORD, one.name, Q(keyword=one)) for one in keywords),
-        *(Topic(Kind.MATTER, name, Q(case_number=matter)) for matter, name in matters.items()),
-        Topic(Kind.EVERYTHING, "", Q(kind=Kind.EVERYTHING)),
+        *(AudienceTopic(Kind.COMMITTEE, one.definite, Q(committee=one)) for one in committees),
+        *(AudienceTopic(Kind.KEYWORD, one.name, Q(keyword=one)) for one in keywords),
+        *(AudienceTopic(Kind.MATTER, name, Q(case_number=matter)) for matter, name in matters.items()),
+        AudienceTopic(Kind.EVERYTHING, "", Q(kind=Kind.EVERYTHING)),
     ]
     interests = Interest.objects.met_by(committees=committees, keywords=keywords, matters=matters)
     readers = _counted(interests, topics)
     admitted = [some for some in readers if some.admitted]
-    told = [some for some in admitted if composed.decisions or some.rhythm != Rhythm.MEETING]
+    reached = [some for some in admitted if composed.decisions or some.rhythm != Rhythm.MEETING]
     return Audience(
-        mails=_together(told),
-        reasons=tuple(_reason(topic, place, told) for place, topic in enumerate(topics)),
-        languages=_by_language(told),
+        mails=_together(reached),
+        reasons=tuple(_reason(topic, place, reached) for place, topic in enumerate(topics)),
+        languages=_by_language(reached),
         excluded=sum(some.size for some in readers) - sum(some.size for some in admitted),
-        only_decisions=sum(some.size for some in admitted) - sum(some.size for some in told),
+        only_decisions=sum(some.size for some in admitted) - sum(some.size for some in reached),
     )
 
 
@@ -120,7 +120,7 @@ def _matters(composed: ReleaseDocument) -> dict[str, str]:
     return {matter: number for matter, number in reversed(first.items()) if matter}
 
 
-def _counted(interests: QuerySet[Interest], topics: Sequence[Topic]) -> list[Readers]:
+def _counted(interests: QuerySet[Interest], topics: Sequence[AudienceTopic]) -> list[Readers]:
     places = [When(topic.condition, then=Value(place)) for place, topic in enumerate(topics)]
     readers = (
         interests.filter(subscriber__in=Subscriber.objects.confirmed())
@@ -145,15 +145,15 @@ def _is_admitted() -> Combinable:
     return Case(When(may_be_mailed("subscriber__email"), then=Value(True)), default=Value(False))
 
 
-def _reason(topic: Topic, place: int, told: Sequence[Readers]) -> Reason:
-    following = [some for some in told if place in some.reasons]
+def _reason(topic: AudienceTopic, place: int, reached: Sequence[Readers]) -> Reason:
+    following = [some for some in reached if place in some.reasons]
     first = [some for some in following if some.reasons[0] == place]
     before = sum(some.size for some in following) - sum(some.size for some in first)
     return Reason(topic.kind, topic.name, _together(first), before)
 
 
-def _by_language(told: Sequence[Readers]) -> tuple[tuple[str, Mails], ...]:
-    spoken = [(letters.spoken(some.language), some) for some in told]
+def _by_language(reached: Sequence[Readers]) -> tuple[tuple[str, Mails], ...]:
+    spoken = [(letters.spoken(some.language), some) for some in reached]
     return tuple(
         (language, _together(some for read, some in spoken if read == language))
         for language, _name in settings.MAIL_LANGUAGES
