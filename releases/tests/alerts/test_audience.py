@@ -35,10 +35,10 @@ def readers() -> None:
     a_subscriber("annat@example.se", keywords=[a_keyword("annat")], matters=["KS-2026/00124"])
     a_subscriber("vantar@example.se", state=Subscriber.State.PENDING)
     a_subscriber("studsar@example.se", state=Subscriber.State.PAUSED)
-    told = timezone.now()
-    a_subscriber("dag@example.se", committees=[kultur], rhythm=Rhythm.DAILY, told_until=told)
-    a_subscriber("vecka@example.se", rhythm=Rhythm.WEEKLY, language="en", told_until=told)
-    a_subscriber("beslut@example.se", rhythm=Rhythm.MEETING, told_until=told)
+    until = timezone.now()
+    a_subscriber("dag@example.se", committees=[kultur], rhythm=Rhythm.DAILY, told_until=until)
+    a_subscriber("vecka@example.se", rhythm=Rhythm.WEEKLY, language="en", told_until=until)
+    a_subscriber("beslut@example.se", rhythm=Rhythm.MEETING, told_until=until)
 
 
 def a_bath(**facts) -> Release:

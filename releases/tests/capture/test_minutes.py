@@ -95,7 +95,7 @@ def test_a_decision_that_begins_with_its_clause_names_the_body() -> None:
     assert outcome == "Kommunstyrelsens arbetsutskott beslutar att avslå ansökan om sponsring."
 
 
-def test_matters_of_the_meeting_itself_are_told_apart() -> None:
+def test_matters_of_the_meeting_itself_stand_apart() -> None:
     assert [one.paragraph for one in minutes("kulturnamnden").matters if one.is_formal] == ["84", "88"]
 
 
