@@ -93,7 +93,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "releases.newsroom.context.press_room",
             ],
-            "libraries": {"fragments": "releases.newsroom.page_cache.template_tags"},
+            "libraries": {
+                "formats": "releases.newsroom.formats.template_tags",
+                "fragments": "releases.newsroom.page_cache.template_tags",
+            },
         },
     }
 ]

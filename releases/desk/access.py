@@ -108,7 +108,7 @@ def mailing_context(alert: Alert) -> dict[str, Any]:
 
 def expected_address(release: Release) -> str:
     """Return the path of the release in the press room: the one it has, or would get now."""
-    if edition := release.editions.order_by("-number").first():
+    if release.pk and (edition := release.editions.order_by("-number").first()):
         return edition.get_absolute_url()
     year = timezone.localdate().year
     return reverse("newsroom:release", args=[year, release_addresses.expected_slug(release, year)])

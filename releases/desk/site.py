@@ -34,6 +34,7 @@ from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.publication import preview
 from releases.desk.publication import views as publication_views
+from releases.desk.publication.frames import Frame
 from releases.desk.suggestions import views as suggesting
 from releases.document.characters import normal
 from releases.mail.transport import EVERYBODY
@@ -71,6 +72,7 @@ SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
 )
 View = Callable[..., HttpResponseBase]
 RELEASE = "pressmeddelanden/<int:pk>"
+NEW = "pressmeddelanden/nytt"
 MAILING = "utskick/<int:pk>"
 
 
@@ -174,9 +176,13 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the desk's own pages before the admin's."""
         steps: dict[str, tuple[View, str]] = {
-            "forhandsgranska/": (preview.compare, "preview"),
-            "forhandsgranska/sida/": (preview.page, "preview_page"),
-            "forhandsgranska/mejl/": (preview.mail, "preview_mail"),
+            "forhandsgranska/": (preview.saved, "preview"),
+            "forhandsgranska/sida/": (preview.frame(Frame.PAGE), "preview_page"),
+            "forhandsgranska/mejl/": (preview.frame(Frame.MAIL), "preview_mail"),
+            "forhandsgranska/text/": (preview.frame(Frame.TEXT), "preview_text"),
+            "forhandsgranska/ninjs/": (preview.frame(Frame.NINJS), "preview_ninjs"),
+            "forhandsgranska/nu/": (preview.typed, "preview_typed"),
+            "mottagare/nu/": (preview.typed_audience, "audience_typed"),
             "kontroll/": (checklist.of_a_release, "checklist"),
             "publicera/": (publication_views.publish, "publish"),
             "rattelse/": (publication_views.correct, "correct"),
@@ -221,6 +227,8 @@ class DeskSite(AdminSite):
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
+            path(f"{NEW}/forhandsgranska/nu/", self.own_page(preview.typed), name="preview_typed_new"),
+            path(f"{NEW}/mottagare/nu/", self.own_page(preview.typed_audience), name="audience_typed_new"),
             path("text/matt/", figures.receive, name="figures"),
         ]
         begin = path("klistra-in/", self.own_page(suggesting.begin), name="paste_new")

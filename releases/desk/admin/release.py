@@ -25,6 +25,8 @@ from releases.desk.editor.words import SENTENCES, languages
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
+from releases.desk.publication import frames
+from releases.desk.publication.views import LATER_IN_ADDRESS as LATER
 from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
@@ -231,6 +233,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if not kwargs.get("obj") and request.method == "GET":
             context |= {"paste_form": PasteForm()}
+        context |= {"faces": frames.FACES.values()}
         context |= {"editor_words": SENTENCES, "editor_languages": languages()}
         if release := kwargs.get("obj"):
             context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
@@ -269,7 +272,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         """Saved; go where the pressed button leads."""
         for button in ("preview", "publish", "correct"):
             if f"_{button}" in request.POST:
-                return redirect(f"desk:{button}", release.pk)
+                chosen = f"?nar={LATER}" if request.POST[f"_{button}"] == LATER else ""
+                return redirect(reverse(f"desk:{button}", args=[release.pk]) + chosen)
         return self._submit(request, release) if "_submit" in request.POST else None
 
     def _submit(self, request: Any, release: Release) -> HttpResponse:

@@ -1,60 +1,118 @@
-"""Förhandsgranska: the page and the mail side by side, from the document that would be frozen.
+"""Förhandsgranska: what the public would get, of the saved release on a page of its own, of a form beside it.
 
-The frames are shown on the desk only, so these answers alone may be framed,
-and by the desk alone. The mail brings its styles inline, as mails must.
+The frames are shown on the desk only, so these answers alone may be framed, and by the desk alone; no script runs
+in them. The mail brings its styles inline, as mails must.
 """
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils import translation
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
 
-from releases.alerts import letters
-from releases.desk.access import READ, StaffRequest, about_release, expected_address, form_address
+from releases.alerts import audience
+from releases.desk.access import (
+    ADD,
+    READ,
+    WRITE,
+    StaffRequest,
+    about_release,
+    form_address,
+    not_allowed,
+)
 from releases.desk.access import page as desk_page
-from releases.desk.checklist import remarks
+from releases.desk.checklist import composing, remarks
 from releases.desk.checklist.sentences import Form
-from releases.languages import active
+from releases.desk.drafting import posted
+from releases.desk.publication import frames
+from releases.desk.publication.frames import Frame
+from releases.document import ReleaseDocument
 from releases.models import Release
+
+FormView = Callable[[StaffRequest, Release, ReleaseDocument], HttpResponseBase]
+FRAMED: dict[str, list[Any]] = {
+    "frame-ancestors": [SELF],
+    "script-src": [NONE],
+    "style-src": [SELF, UNSAFE_INLINE],
+}
+
+
+# --- Of the saved release ---
 
 
 @csp_replace({"frame-src": [SELF]})
 @about_release(READ)
-def compare(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """Both, side by side, with what a colleague would say."""
+def saved(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """One face of it at a time, with what a colleague would say, who gets it, and the ways on."""
     composed = release.compose()
+    face = frames.chosen(request.GET.get("visar"))
     return _kept_private(
         desk_page(
             request,
             "preview.html",
             release,
             title=_("Preview"),
-            subject=letters.preview(composed).subject,
-            address=expected_address(release),
+            faces=frames.FACES.values(),
+            face=face,
+            caption=frames.caption(face.frame, release, composed),
+            audience=audience.of(composed),
             checklist=remarks.of(release, composed, Form(form_address(release))),
         )
     )
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF], "script-src": [NONE]})
-@about_release(READ)
-def page(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """The press room's own page of the document as it stands, in the frame that it will have."""
-    context = {"document": release.compose(), "release": release}
-    with translation.override(active.spoken(release.language)):
-        return _kept_private(render(request, "desk/preview_page.html", context))
+def frame(shown: Frame) -> Callable[..., HttpResponseBase]:
+    """Return the view of what stands in a frame of the page above."""
+
+    @xframe_options_sameorigin
+    @csp_replace(FRAMED)
+    @about_release(READ)
+    def view(request: StaffRequest, release: Release) -> HttpResponseBase:
+        return _kept_private(HttpResponse(frames.html(request, shown, release, release.compose())))
+
+    return view
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF], "script-src": [NONE], "style-src": [UNSAFE_INLINE]})
-@about_release(READ)
-def mail(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """The HTML part of the mail."""
-    return _kept_private(HttpResponse(letters.preview(release.compose()).html))
+# --- Of what stands in a form ---
+
+
+def about_form(view: FormView) -> Callable[..., HttpResponseBase]:
+    """Hand the view what is typed over a release, or into an empty form, as a document. Nothing is written."""
+
+    @require_POST
+    @wraps(view)
+    def guarded(request: StaffRequest, pk: int | None = None) -> HttpResponseBase:
+        if not request.user.has_perm(WRITE if pk else ADD):
+            return not_allowed(request)
+        releases = Release.objects.select_related("version_of")
+        release = get_object_or_404(releases, pk=pk) if pk else Release()
+        text = posted.read(posted.lists(request.POST))
+        composed, _taken = composing.document_of(text)
+        release.title, release.slug = composed.title, text.line("slug") or release.slug
+        return _kept_private(view(request, release, composed))
+
+    return guarded
+
+
+@about_form
+def typed(request: StaffRequest, release: Release, composed: ReleaseDocument) -> HttpResponseBase:
+    """Answer one face of what is typed, for the frame beside the form."""
+    shown = frames.chosen(request.GET.get("visar")).frame
+    caption = frames.caption(shown, release, composed)
+    return JsonResponse({"html": frames.html(request, shown, release, composed), "caption": caption})
+
+
+@about_form
+def typed_audience(request: StaffRequest, release: Release, composed: ReleaseDocument) -> HttpResponseBase:
+    """Answer who would get what is typed, and why."""
+    return TemplateResponse(request, "desk/audience.html", {"audience": audience.of(composed)})
 
 
 def _kept_private(response: HttpResponseBase) -> HttpResponseBase:

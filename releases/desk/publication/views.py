@@ -31,12 +31,13 @@ from releases.desk.access import (
 from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
 from releases.desk.drafting import presence
-from releases.desk.publication.forms import CorrectionForm, PublishForm, WithdrawalForm
+from releases.desk.publication.forms import LATER, CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
 from releases.services import publishing
 
 State = Release.State
+LATER_IN_ADDRESS = "senare"  # of ?nar=, from who wants to schedule it
 NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
 
 
@@ -64,6 +65,8 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
             form.add_error(None, error_messages.explain(error))
         except publishing.PublishingError as error:
             return _not_taken(request, release, error)
+    if not form.is_bound and request.GET.get("nar") == LATER_IN_ADDRESS:
+        form.initial["when"] = LATER
     facts = _what_publishing_does(release)
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "publish.html", release, **facts, checklist=checklist, presence=waiting, form=form)
