@@ -15,8 +15,8 @@ from releases.desk import error_messages
 from releases.desk.uncut import Uncut
 from releases.languages import swedish
 from releases.languages.slugs import slug_of
-from releases.media import attachments, images
-from releases.models import Attachment, Committee, Keyword, Person, PressImage, PublishedContact
+from releases.media import attachments
+from releases.models import Attachment, Committee, Keyword, Person, PublishedContact
 from releases.services import translating
 
 LAST_PLACE = 32_767
@@ -123,53 +123,6 @@ class AttachmentForm(PlacedForm):
                 cleaned["file"] = attachments.keep(upload)
             except attachments.NoRoomForAttachment as error:
                 self.add_error("file", error_messages.explain(error))
-        return cleaned
-
-
-class PressImageForm(DeskForm):
-    """A press image, taken in anew whenever a file comes with it."""
-
-    # Not an ImageField: what is an image is for `images.take_in` to say, in one sentence.
-    upload = forms.FileField(
-        label=gettext_lazy("image"),
-        widget=forms.FileInput(attrs={"accept": IMAGE_TYPES}),
-        help_text=gettext_lazy(
-            "JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Position and camera data are removed."
-        ),
-        error_messages={"required": gettext_lazy("Choose an image.")},
-    )
-
-    class Meta:
-        model = PressImage
-        fields = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "upload" in self.fields:
-            self.fields["upload"].required = False
-            self.fields["upload"].label = _("replace the image")
-
-    def clean_upload(self) -> images.Picture | None:
-        upload = self.cleaned_data["upload"]
-        if not upload:
-            return None
-        try:
-            return images.take_in(upload)
-        except images.ImageRefused as error:
-            raise ValidationError(error_messages.explain(error)) from error
-
-    def clean(self) -> dict[str, Any]:
-        """Store the picture once everything else is right, so that a full disk is told in the form."""
-        cleaned = super().clean() or {}
-        if "alt" in self.fields and not (
-            cleaned.get("alt") or cleaned.get("is_decorative") or "alt" in self.errors
-        ):
-            self.add_error("alt", _("Write what the image shows, or say that it is decorative."))
-        if (picture := cleaned.get("upload")) and not self.errors:
-            try:
-                images.put(picture, into=self.instance)
-            except images.NoRoomForImage as error:
-                self.add_error("upload", error_messages.explain(error))
         return cleaned
 
 

@@ -1,8 +1,10 @@
 """What the desk says in place of Django's stock sentences: in lists, after saving, and in the history."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest, HttpResponse
@@ -86,3 +88,34 @@ def _saved(request: HttpRequest, obj: Any) -> SafeString | str:
         outcome = format_html(_("Saved: “{}”."), str(obj))
     unchanged = " " + _("Nothing was changed.") if getattr(request, "unchanged", False) else ""
     return format_html("{}{}", outcome, unchanged)
+
+
+def changes_of(form: forms.ModelForm) -> Iterator[str]:
+    """Yield what a form changed, for the history: "telefonnummer: 070-174 06 05 → 070-174 06 06"."""
+    for name in form.changed_data:
+        field: Any = form.fields[name]
+        if isinstance(field, forms.FileField):
+            yield str(field.label)
+            continue
+        before, after = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
+        if isinstance(field, forms.ModelChoiceField):
+            before = (
+                field.queryset.filter(pk=before).first() if before and field.queryset is not None else None
+            )
+        elif isinstance(field, forms.ChoiceField):
+            names: Any = dict(field.choices)  # type: ignore[arg-type]
+            before, after = names.get(before, before), names.get(after, after)
+        yield f"{field.label}: {_words(before)} → {_words(after)}"
+
+
+def _words(value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case None | "":
+            return "–"
+        case str():
+            return value
+        case Iterable():
+            return ", ".join(str(part) for part in value) or "–"
+    return str(value)

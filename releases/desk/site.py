@@ -32,6 +32,7 @@ from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
+from releases.desk.press_images import intake
 from releases.desk.publication import preview
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
@@ -225,6 +226,9 @@ class DeskSite(AdminSite):
                 name="begun_discard",
             ),
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
+            path("pressbilder/lagg-till/", self.own_page(intake.page), name="images_add"),
+            path("pressbilder/ta-emot/", intake.receive, name="images_receive"),
+            path("pressbilder/beskriv/", intake.describe, name="images_describe"),
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
             path(f"{NEW}/forhandsgranska/nu/", self.own_page(preview.typed), name="preview_typed_new"),

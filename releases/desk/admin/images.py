@@ -3,25 +3,21 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_scheduled
-from releases.desk.forms import PressImageForm
 from releases.desk.picture_messages import BUT
+from releases.desk.press_images import intake
+from releases.desk.press_images.forms import WORDS, PressImageForm
 from releases.desk.press_images.listing import PictureList, ToSeeToFilter
-from releases.desk.typed import DATE
 from releases.models import PressImage
-
-WORDS = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]
 
 
 class PressImageAdmin(PublicWords):
     form = PressImageForm
-    formfield_overrides = {models.DateField: DATE}
     actions = None
     empty_value_display = ""
     # The list is a grid (change_list_results.html).
@@ -40,6 +36,10 @@ class PressImageAdmin(PublicWords):
         if obj and not self.has_change_permission(request, obj):
             return ["picture", *WORDS]
         return [*(["picture"] if obj else []), "upload", *WORDS]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Let images be taken in above the list."""
+        return super().changelist_view(request, {"intake": intake.context(), **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PictureList]:
         return PictureList

@@ -1,15 +1,13 @@
 """Rows whose words the public reads as they stand: publishers alone change them, and their history keeps the values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.db.models import Manager, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from releases.desk.access import PUBLISH
-from releases.desk.own_words import OwnWords
+from releases.desk.own_words import OwnWords, changes_of
 from releases.models import PublishedContact, Release
 
 
@@ -46,7 +44,7 @@ class PublicWords(OwnWords):
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> list[dict[str, Any]]:
         """Return what the history keeps: each change with the value before and after it."""
-        own: dict[str, Any] = {"added": {}} if add else {"changed": {"fields": list(_changes(form))}}
+        own: dict[str, Any] = {"added": {}} if add else {"changed": {"fields": list(changes_of(form))}}
         message = [own] if add or form.changed_data else []
         return message + [step for formset in formsets or () for step in _of_rows(formset)]
 
@@ -61,38 +59,10 @@ def _of_rows(formset: Any) -> Iterator[dict[str, Any]]:
     for added in formset.new_objects:
         yield {"added": _named(added)}
     for changed, _fields in formset.changed_objects:
-        yield {"changed": _named(changed) | {"fields": list(_changes(forms_by_row[changed.pk]))}}
+        yield {"changed": _named(changed) | {"fields": list(changes_of(forms_by_row[changed.pk]))}}
     for deleted in formset.deleted_objects:
         yield {"deleted": _named(deleted)}
 
 
 def _named(row: Any) -> dict[str, str]:
     return {"name": str(row._meta.verbose_name), "object": str(row)}
-
-
-def _changes(form: forms.ModelForm) -> Iterator[str]:
-    """Yield "telefonnummer: 070-174 06 05 → 070-174 06 06"."""
-    for name in form.changed_data:
-        field: Any = form.fields[name]
-        if isinstance(field, forms.FileField):
-            yield str(field.label)
-            continue
-        before, after = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
-        if isinstance(field, forms.ModelChoiceField):
-            before = (
-                field.queryset.filter(pk=before).first() if before and field.queryset is not None else None
-            )
-        yield f"{field.label}: {_words(before)} → {_words(after)}"
-
-
-def _words(value: Any) -> str:
-    match value:
-        case bool():
-            return _("yes") if value else _("no")
-        case None | "":
-            return "–"
-        case str():
-            return value
-        case Iterable():
-            return ", ".join(str(part) for part in value) or "–"
-    return str(value)

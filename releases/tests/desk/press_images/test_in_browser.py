@@ -1,0 +1,50 @@
+"""Press images in a real browser: many at once become cards, each refused one a line, and axe finds nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from releases.models import PressImage
+from releases.tests.chromium import AXE
+from releases.tests.desk.pictures import a_jpeg
+from releases.tests.desk.test_in_browser import log_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+LIST = "/redaktion/releases/pressimage/"
+
+
+@pytest.fixture
+def page(browser: Browser, live_site: object) -> Iterator[Page]:
+    site = str(live_site.url)  # type: ignore[attr-defined]
+    context = browser.new_context(
+        base_url=site, locale="sv-SE", viewport={"width": 390, "height": 800}, color_scheme="dark"
+    )
+    log_in(context, site)
+    yield context.new_page()
+    context.close()
+
+
+def file(name: str, content: bytes) -> dict[str, object]:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
+
+
+def test_many_images_become_cards_and_what_is_none_is_named(page: Page) -> None:
+    page.goto(LIST)
+    page.click("text=Lägg till pressbilder")
+    picture = a_jpeg().read()
+    files = [file("ett.jpg", picture), file("kvitto.jpg", b"%PDF-1.7"), file("tre.jpg", picture)]
+    page.set_input_files("#intake-upload", files)
+    page.locator(".intake-card").nth(1).wait_for()
+    page.locator(".intake-refused >> text=kvitto.jpg").wait_for()
+    page.locator("text=2 av 3 bilder uppladdade, 1 togs inte med.").wait_for()
+    page.click(".intake-words button[type=submit]")
+    page.locator(".intake-card .errorlist").nth(1).wait_for()
+    assert Axe().run(page, options=AXE).response["violations"] == []
+    for card in page.locator(".intake-card").all():
+        card.locator("[name$=-alt]").fill("En bro")
+    with page.expect_navigation():
+        page.click(".intake-words button[type=submit]")
+    assert page.locator("text=2 bilder är sparade").is_visible()
+    assert set(PressImage.objects.values_list("alt", flat=True)) == {"En bro"}
