@@ -93,7 +93,7 @@ function unfold(field) {
 }
 
 /** Lead to a field and select the words in it, where there are any; true when they were found. */
-function go(id, wanted, before) {
+export function go(id, wanted, before) {
   const editor = editorOf(id);
   const field = document.getElementById(id);
   if (!field) return false;
@@ -152,7 +152,7 @@ function show(markup) {
 
 /** Say beside the buttons, which stay in sight, how much is to be mended. */
 function count(blocking) {
-  const row = form.querySelector(".submit-row");
+  const row = form.querySelector(".draft-status");
   let link = document.getElementById("checklist-count");
   if (!link && row) {
     link = document.createElement("a");

@@ -4,7 +4,7 @@ import { button, words } from "./page.js";
 const { up, down } = words();
 
 function rowsOf(group) {
-  return [...group.querySelectorAll(":scope > fieldset > .inline-related:not(.empty-form)")];
+  return [...group.querySelectorAll(":scope > fieldset > details > .inline-related:not(.empty-form)")];
 }
 
 function position(row) {

@@ -84,7 +84,7 @@ PICTURES = (
         DRAFT,
         follow="#result_list tbody th a",
         editor="redaktor",
-        pressed="text=Spara och publicera",
+        pressed="input[name=_publish]",
         shown="h1:has-text('Publicera')",
     ),
 )

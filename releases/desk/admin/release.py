@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.desk import error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH, form_address
-from releases.desk.admin import chosen
+from releases.desk.admin import chosen, sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
 from releases.desk.drafting import opened, posted, revisions, saving
@@ -45,6 +45,9 @@ WORDS = {
     "up": gettext_lazy("Move up"),
     "down": gettext_lazy("Move down"),
     "toMend": gettext_lazy("Check: %s to mend"),
+    "sectionToMend": gettext_lazy("%s to mend"),
+    "sectionComplete": gettext_lazy("complete"),
+    "sectionEmpty": gettext_lazy("empty"),
 }
 
 
@@ -242,6 +245,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         context |= revisions.context(request, kwargs.get("obj"))
         rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
         chosen.look_up([context["adminform"].form, *rows])
+        context |= {"sections": sections.of(context["adminform"], context["inline_admin_formsets"])}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Release, form: Any, change: bool) -> None:

@@ -248,7 +248,7 @@ def test_without_script_a_release_is_written_and_published(browser: Browser, liv
     page = context.new_page()
     page.goto(form_address(release))
     page.locator("#id_title").fill("Skrivet utan skript")
-    page.get_by_role("button", name="Spara och publicera").click()
+    page.get_by_role("button", name="Publicera …").click()
     page.get_by_role("button", name="Publicera").click()
     expect(page.get_by_text("Pressmeddelandet finns i pressrummet nu")).to_be_visible()
     assert Edition.objects.get().title == "Skrivet utan skript"
