@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
-from releases.desk import troubles
+from releases.desk import beginning, troubles
 from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
@@ -56,6 +56,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
         "lagging": translating.lagging()[:ROWS],
         "begun": revisions.begun_by(request.user),  # type: ignore[arg-type]
+        **beginning.context(request),
         "may_write": request.user.has_perm("releases.add_release"),
         "paste_form": PasteForm(),
     }

@@ -30,11 +30,16 @@ WRITERS = {
         for noun in ("pressimage", "person", "role", "keyword")
         for action in ("view", "add", "change")
     ),
-    *(f"view_{noun}" for noun in ("committee", "party", "edition", "alert")),
+    *(f"view_{noun}" for noun in ("committee", "party", "edition", "alert", "releasetemplate")),
 }
 PUBLISHERS = WRITERS | {
     "publish_release",
     "view_subscriber",
+    *(
+        f"{action}_{noun}"
+        for noun in ("releasetemplate", "templatecontact")
+        for action in ("view", "add", "change", "delete")
+    ),
     "delete_subscriber",
     *(f"{action}_{noun}" for noun in ("committee", "party") for action in ("add", "change")),
     *(f"delete_{noun}" for noun in ("pressimage", "person", "role", "keyword", "committee", "party")),
@@ -55,6 +60,14 @@ def give(role: StaffRole, *, to: Editor) -> None:
     to.is_superuser = role == StaffRole.ADMINISTRATOR
     to.save(update_fields=["is_superuser"])
     to.groups.set([] if role == StaffRole.ADMINISTRATOR else [_group(role)])
+
+
+def refresh(**_signal: Any) -> None:
+    """Give the groups that are there what their roles may do in this version; called after each migration."""
+    known = set(Group.objects.filter(name__in=GROUP_NAMES.values()).values_list("name", flat=True))
+    for role, name in GROUP_NAMES.items():
+        if name in known:
+            _group(role)
 
 
 def _group(role: StaffRole) -> Group:

@@ -19,14 +19,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from releases.desk import front, uploads, versions
+from releases.desk import beginning, front, uploads, versions
 from releases.desk.access import not_allowed
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
+from releases.desk.admin.people_choices import DirectoryChoices
 from releases.desk.admin.records import AlertAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
+from releases.desk.admin.templates import ReleaseTemplateAdmin
 from releases.desk.checklist import views as checklist
 from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
@@ -49,6 +51,7 @@ from releases.models import (
     Person,
     PressImage,
     Release,
+    ReleaseTemplate,
     Subscriber,
 )
 
@@ -63,9 +66,10 @@ ADMINS: dict[type[Model], type[ModelAdmin]] = {
     Subscriber: SubscriberAdmin,
     Alert: AlertAdmin,
     Editor: EditorAdmin,
+    ReleaseTemplate: ReleaseTemplateAdmin,
 }
 SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
-    (_("Press releases"), (Release, Edition)),
+    (_("Press releases"), (Release, Edition, ReleaseTemplate)),
     (_("Pictures"), (PressImage,)),
     (_("Directory"), (Committee, Person, Party, Keyword)),
     (_("Readers"), (Subscriber, Alert)),
@@ -97,6 +101,10 @@ class DeskSite(AdminSite):
         """Return what every page of the desk is given; `mails_only` is whom alone this installation mails, or None."""
         named = settings.MAIL_ALLOWED_RECIPIENTS
         return {**super().each_context(request), "mails_only": None if EVERYBODY in named else named}
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer a choice from the directory: of people with what they are and how they are called."""
+        return DirectoryChoices.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """Lead to the overview: the sections of the desk are not Django's apps."""
@@ -198,6 +206,7 @@ class DeskSite(AdminSite):
             "sprakversion/": (versions.begin, "version_begin"),
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "klistra-in/": (suggesting.into, "paste_into"),
+            "nytt-efter/": (beginning.after, "begin_after"),
             "utskick/": (progress.page, "progress"),
             "utskick/nu/": (progress.now, "progress_now"),
         }
@@ -235,8 +244,11 @@ class DeskSite(AdminSite):
             path(f"{NEW}/mottagare/nu/", self.own_page(preview.typed_audience), name="audience_typed_new"),
             path("text/matt/", figures.receive, name="figures"),
         ]
-        begin = path("klistra-in/", self.own_page(suggesting.begin), name="paste_new")
-        return [*editor, begin, *own, *super().get_urls()]
+        begin = [
+            path("klistra-in/", self.own_page(suggesting.begin), name="paste_new"),
+            path("mallar/borja/", self.own_page(beginning.with_template), name="begin_with"),
+        ]
+        return [*editor, *begin, *own, *super().get_urls()]
 
 
 desk = DeskSite(name="desk")

@@ -30,6 +30,7 @@ from releases.models.subscriber import (
     SignupAttempt,
     Subscriber,
 )
+from releases.models.template import ReleaseTemplate, TemplateContact
 from releases.models.websub import HubNotice
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "ReleaseEvent",
     "ReleaseImage",
     "ReleaseLink",
+    "ReleaseTemplate",
     "Revision",
     "Rhythm",
     "Role",
@@ -73,5 +75,6 @@ __all__ = [
     "ShownFile",
     "SignupAttempt",
     "Subscriber",
+    "TemplateContact",
     "WithdrawnMatter",
 ]

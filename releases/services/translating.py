@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from releases import document
 from releases.document import richtext
 from releases.models import Edition, Editor, Release, ReleaseEvent
+from releases.services.rows import write_again
 
 State = Release.State
 LANGUAGES = [code for code, _name in settings.RELEASE_LANGUAGES]
@@ -57,7 +58,7 @@ def begin(release: Release, *, language: str, by: Editor | None) -> Release:
         getattr(version, name).set(getattr(original, name).all())
     for name in ROWS:
         for row in getattr(original, name).all():
-            _copy(row, version)
+            write_again(row, version)
     return version
 
 
@@ -187,13 +188,3 @@ def _edition_to_follow(original: int) -> int:
 def _last_boilerplate(language: str) -> str:
     used = Release.objects.filter(language=language).exclude(boilerplate="").order_by("-updated_at", "-pk")
     return used.values_list("boilerplate", flat=True).first() or ""
-
-
-def _copy(row: models.Model, version: Release) -> None:
-    """Write a row once more for the version, with the same choices from the directory."""
-    chosen = {field.name: list(getattr(row, field.name).all()) for field in row._meta.many_to_many}
-    row.pk, row.release = None, version  # type: ignore[attr-defined]
-    row._state.adding = True
-    row.save()
-    for name, things in chosen.items():
-        getattr(row, name).set(things)

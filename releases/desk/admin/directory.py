@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from releases.desk.admin.people_choices import by_phone
 from releases.desk.admin.public import PublicWords, is_named_in_public, is_scheduled, may_publish
 from releases.desk.admin.rows import Rows, WithoutRelatedButtons
 from releases.desk.forms import CommitteeForm, DeskForm, KeywordForm, PersonForm
@@ -95,8 +96,8 @@ class PersonAdmin(Entry):
     inlines = [RoleRows]
     list_display = ["name", "of_party", "role_now", "first_phone", "called_by_press"]
     list_filter = ["is_press_contact", "party"]
-    search_fields = ["name", "email", "organisation", "roles__title"]
-    search_help_text = _("Searches name, role, organisation and e-mail.")
+    search_fields = ["name", "email", "organisation", "roles__title", "roles__committee__definite"]
+    search_help_text = _("Searches name, role, body, organisation, phone and e-mail.")
     autocomplete_fields = ["party"]
     fields = ["name", "party", "organisation", ("phones", "email"), "is_press_contact"]
 
@@ -105,6 +106,13 @@ class PersonAdmin(Entry):
             "roles", Role.objects.held(timezone.localdate()).select_related("committee"), "held_now"
         )
         return super().get_queryset(request).select_related("party").prefetch_related(held)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Person], search_term: str) -> Any:
+        """Find by words and, where digits are typed, by phone number."""
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        called = by_phone(Person.objects.all(), search_term)
+        either = models.Q(pk__in=found.order_by().values("pk")) | models.Q(pk__in=called.values("pk"))
+        return queryset.filter(either), repeats
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Who becomes a press contact is public at once."""

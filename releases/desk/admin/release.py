@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.desk import error_messages, release_status, troubles, versions
+from releases.desk import beginning, error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH, form_address
 from releases.desk.admin import chosen, sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
@@ -102,7 +102,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         bodies = ", ".join(committee.definite for committee in release.committees.all())
         language = release.get_language_display() if release.language != translating.LANGUAGES[0] else ""
         aside = " · ".join(swedish.sentence_start(words) for words in (language, bodies) if words)
-        title = format_html('<span lang="{}">{}</span>', release.language, release.title)
+        title = format_html('<span lang="{}">{}</span>', release.language, release)
         return format_html('{} <span class="aside">{}</span>', title, aside)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -235,7 +235,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         """Show above the form where the release stands, and below it the steps that are open to this editor."""
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
         if not kwargs.get("obj") and request.method == "GET":
-            context |= {"paste_form": PasteForm()}
+            context |= {"paste_form": PasteForm(), **beginning.context(request)}
         context |= {"faces": frames.FACES.values()}
         context |= {"editor_words": SENTENCES, "editor_languages": languages()}
         if release := kwargs.get("obj"):

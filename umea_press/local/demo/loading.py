@@ -31,8 +31,10 @@ from releases.models import (
     ReleaseEvent,
     ReleaseImage,
     ReleaseLink,
+    ReleaseTemplate,
     Role,
     Subscriber,
+    TemplateContact,
 )
 from releases.services import publishing
 from umea_press.local.demo import LOGINS, reading
@@ -50,6 +52,15 @@ READERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("anna.berglid@example.org", {"committee": "byggnadsnämnden"}),
     ("cykelbloggen@example.org", {"keyword": "cykel"}),
 )
+# By name: the body, a keyword and the headings of the body text.
+TEMPLATES = {
+    "Byggnadsnämnden efter möte": ("byggnadsnämnden", "detaljplaner", ["Bakgrund", "Det händer nu"]),
+    "Kulturnämnden efter möte": (
+        "kulturnämnden",
+        "kultur",
+        ["Bakgrund", "Så fördelas pengarna", "Det händer nu"],
+    ),
+}
 HOUR = 8  # of the morning when the scheduled release goes out
 
 
@@ -91,6 +102,7 @@ def add(folder: Path) -> None:
             _bring(release, directory, editors)
         if folder == reading.FOLDER:
             _subscribe(directory)
+            _keep_templates(directory)
 
 
 def _require_newcomers_machine() -> None:
@@ -119,6 +131,17 @@ def _hire(username: str, password: str) -> Editor:
     editor.save()
     roles.give(role, to=editor)
     return editor
+
+
+def _keep_templates(directory: DirectoryRows) -> None:
+    """Write the templates that an officer would have made by now."""
+    for name, (body, keyword, headings) in TEMPLATES.items():
+        template = ReleaseTemplate.objects.create(name=name, headings="\n".join(headings))
+        template.committees.set([directory.committees[body]])
+        template.keywords.set([directory.keywords[keyword]])
+        seats = Role.objects.filter(committee=directory.committees[body], valid_to=None).order_by("pk")
+        for position, role in enumerate(seats[:2]):
+            TemplateContact.objects.create(template=template, person=role.person, position=position)
 
 
 # --- The directory ------------------------------------------------------------
