@@ -69,7 +69,7 @@ def _received(request: StaffRequest, message: Message, pk: int | None) -> JsonRe
     if message.leaves and message.fields is None:
         drafting.leave(by=request.user, tab=tab)
         return JsonResponse({})
-    release = Release.objects.filter(pk=pk).first() if pk else None
+    release = Release.objects.filter(pk=pk).only("updated_at").first() if pk else None
     answer: dict[str, Any] = {"token": get_token(request)}
     if message.fields is None:
         drafting.be_here(by=request.user, tab=tab, release=release)

@@ -15,7 +15,7 @@ from releases.tests.desk.reading import form_address
 
 pytestmark = pytest.mark.django_db
 MOST = 20  # queries of opening a form
-KEEPING = 18  # and of keeping one
+KEEPING = 12  # and of keeping one
 
 
 def a_long_release(rows: int = 6) -> Release:
