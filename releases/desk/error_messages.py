@@ -51,6 +51,8 @@ def explain(error: Exception) -> str:
             return _(
                 "The server could not store the image. Nothing is wrong with it: ask whoever runs the server."
             )
+        case images.ImageGone():
+            return _("The file of the image is not on the server any more. Upload it once more.")
         case images.NotAnImage():
             return str(picture_messages.WHY_NOT[error.kind])
         case attachments.AttachmentTooLarge():

@@ -9,8 +9,8 @@ these parts is a picture that comes in one size only.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from releases.document import markup
@@ -25,7 +25,8 @@ LADDER = (480, 960, 1600)  # pixels across
 SLENDEREST = 3  # times as tall as wide
 NAME = re.compile(
     r"(?P<stem>[^\s,]*[A-Za-z0-9_-])\.(?P<width>[1-9][0-9]{0,8})x(?P<height>[1-9][0-9]{0,8})"
-    r"\.(?P<forms>[awjp]{1,4})(?P<widths>(?:\.[1-9][0-9]{0,4}){1,6})\.(?:jpg|png)",
+    r"\.(?P<forms>[awjp]{1,4})(?P<widths>(?:\.[1-9][0-9]{0,4}){1,6})"
+    r"(?P<crops>(?:\.[1-9][0-9]?x[1-9][0-9]?-[0-9]{1,3}-[0-9]{1,3}){0,8})\.(?:jpg|png)",
     re.ASCII,
 )
 
@@ -50,11 +51,16 @@ class PictureSource:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A picture as <picture> offers it; `srcset` is empty for one that comes in one size only."""
+    """A picture as <picture> offers it; `srcset` is empty for one that comes in one size only.
+
+    `width` and `height` are pixels of a crop, 0 where the whole picture is offered.
+    """
 
     src: str
     srcset: str
     sources: tuple[PictureSource, ...]
+    width: int = 0
+    height: int = 0
 
 
 def widths(width: int, height: int) -> tuple[int, ...]:
@@ -70,12 +76,12 @@ def scaled(width: int, height: int, to: int) -> int:
 
 
 def name_with_sizes(
-    stem: str, extension: str, size: tuple[int, int], forms: str, across: Iterable[int]
+    stem: str, extension: str, size: tuple[int, int], forms: str, across: Iterable[int], crops: str = ""
 ) -> str:
-    """Return the name of an original that tells of its renditions; `forms` are letters of FORMS."""
+    """Return the name of an original that tells of its renditions; `forms` are letters of FORMS, `crops` of shapes."""
     width, height = size
     steps = ".".join(map(str, across))
-    return f"{stem}.{width}x{height}.{forms}.{steps}.{extension}"
+    return f"{stem}.{width}x{height}.{forms}.{steps}{crops}.{extension}"
 
 
 def media_type(form: str) -> str:
@@ -83,9 +89,9 @@ def media_type(form: str) -> str:
     return MEDIA_TYPES[FORMS[form]]
 
 
-def name_of(stem: str, across: int, form: str) -> str:
-    """Return the name of the rendition of this width; `form` is a letter of FORMS."""
-    return f"{stem}.{across}.{FORMS[form]}"
+def name_of(stem: str, across: int, form: str, shape: str = "") -> str:
+    """Return the name of the rendition of this width, of a crop if there is a shape; `form` is a letter of FORMS."""
+    return f"{stem}.{shape}.{across}.{FORMS[form]}" if shape else f"{stem}.{across}.{FORMS[form]}"
 
 
 @lru_cache(maxsize=1024)
@@ -123,14 +129,17 @@ def at_most(address: str, across: int) -> ImageRendition | None:
 
 def offer(address: str) -> Offer:
     """Return what a page offers of a picture. `src`, for programs that cannot choose, is of middle size."""
-    found = plain(address)
-    if not found:
-        return Offer(address, "", ())
-    kinds = dict.fromkeys(one.media_type for one in of(address) if one.media_type not in PLAIN)
-    sources = (
-        PictureSource(kind, _srcset(one for one in of(address) if one.media_type == kind)) for kind in kinds
-    )
-    return Offer(found[len(found) // 2].url, _srcset(found), tuple(sources))
+    found = of(address)
+    return replace(offer_of(found), width=0, height=0) if found else Offer(address, "", ())
+
+
+def offer_of(files: Sequence[ImageRendition]) -> Offer:
+    """Return what a page offers of these files, which are one picture in several formats and widths."""
+    found = [one for one in files if one.media_type in PLAIN]
+    kinds = dict.fromkeys(one.media_type for one in files if one.media_type not in PLAIN)
+    sources = (PictureSource(kind, _srcset(one for one in files if one.media_type == kind)) for kind in kinds)
+    middle = found[len(found) // 2]
+    return Offer(middle.url, _srcset(found), tuple(sources), middle.width, middle.height)
 
 
 def widen(root: Element, column: str) -> None:

@@ -17,8 +17,8 @@ Source: OWASP ASVS 5, 5.2 (file content), and the OWASP File Upload Cheat Sheet.
 import hashlib
 import io
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import IO, Any
 
@@ -27,7 +27,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageMath, features
 
-from releases.document import renditions
+from releases.document import renditions, shapes
 from releases.media.decoding import (
     Decoded,
     DecodingRemark,
@@ -54,6 +54,7 @@ FOLDER = "bilder"
 
 __all__ = [
     "DecodingRemark",
+    "ImageGone",
     "ImageRefused",
     "ImageTooLarge",
     "NoRoomForImage",
@@ -69,22 +70,30 @@ class ImageTooLarge(ImageRefused):
     """The file is larger than IMAGE_MAX_BYTES."""
 
 
+class ImageGone(ImageRefused):
+    """The file of a stored picture is not there any more."""
+
+
 class NoRoomForImage(ImageRefused):
     """The picture is fine but could not be stored: the disk is full or not writable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Smaller:
-    """A rendition that is not stored yet. `form` is a letter of renditions.FORMS, `width` is in pixels."""
+    """A rendition that is not stored yet, of a crop if it has a `shape`.
+
+    `form` is a letter of renditions.FORMS, `width` is in pixels.
+    """
 
     form: str
     width: int
     content: bytes
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A clean picture. Width and height are pixels; `sha256` is that of `content`."""
+    """A clean picture. Width and height are pixels; `points` are those its shapes are cut around."""
 
     content: bytes
     extension: str
@@ -92,9 +101,11 @@ class Picture:
     height: int
     smaller: tuple[Smaller, ...] = ()
     remarks: tuple[DecodingRemark, ...] = ()
+    points: Mapping[str, shapes.Point] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
+        """The SHA-256 of `content` (hex)."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -116,6 +127,20 @@ def put(picture: Picture, into: PressImage) -> None:
     into.file = _store(picture)
     into.thumbnail = _smallest(into.file.name)
     into.width, into.height, into.sha256 = picture.width, picture.height, picture.sha256
+    into.focal_points = {}
+
+
+def cut(image: PressImage, points: Mapping[str, shapes.Point]) -> None:
+    """Store the file of `image`, which is not saved, anew with its shapes cut around `points`; {} cuts none.
+
+    What names the earlier file, editions among them, keeps it with the crops that it had. Raises ImageGone and
+    NoRoomForImage.
+    """
+    picture = _stored_picture(str(image.file.name), shapes.of_every_shape(points))
+    if picture is None:
+        raise ImageGone
+    put(picture, into=image)
+    image.focal_points = {name: list(point) for name, point in points.items()}
 
 
 def make_missing() -> int:
@@ -152,19 +177,20 @@ def _originals() -> Iterator[str]:
 
 def _mended(name: str) -> bool:
     """Make the files anew that the name of an original tells of and that are not there."""
-    missing = [one for one in renditions.of(name) if not default_storage.exists(one.url)]
-    picture = _stored_picture(name) if missing else None
+    missing = [one.url for one in shapes.every(name) if not default_storage.exists(one.url)]
+    picture = _stored_picture(name, shapes.points_in(name)) if missing else None
     if picture is None:
         return False
-    made = {(renditions.media_type(one.form), one.width): one.content for one in picture.smaller}
-    found = [(one.url, made[key]) for one in missing if (key := (one.media_type, one.width)) in made]
+    stem = name.partition(".")[0]
+    made = {renditions.name_of(stem, one.width, one.form, one.shape): one.content for one in picture.smaller}
+    found = [(address, made[address]) for address in missing if address in made]
     for address, content in found:
         _write(address, content)
     return bool(found)
 
 
-def _stored_picture(name: str) -> Picture | None:
-    """Return a stored original, its bytes as they are, with renditions made of it; None when it is not there."""
+def _stored_picture(name: str, points: Mapping[str, shapes.Point] | None = None) -> Picture | None:
+    """Return a stored original, its bytes as they are, with renditions and crops of it; None when it is not there."""
     try:
         with default_storage.open(name) as file:
             content = file.read()
@@ -173,8 +199,9 @@ def _stored_picture(name: str) -> Picture | None:
         return None
     source = decode(content)
     pixels, profile = _plain(source.pixels, source.profile)
-    smaller = _smaller(pixels, profile, crisp=source.is_crisp)
-    return Picture(content, name.rpartition(".")[2], pixels.width, pixels.height, smaller)
+    smaller = _smaller(pixels, profile, points or {}, crisp=source.is_crisp)
+    extension = name.rpartition(".")[2]
+    return Picture(content, extension, pixels.width, pixels.height, smaller, points=points or {})
 
 
 def _encode_anew(source: Decoded) -> Picture:
@@ -190,18 +217,33 @@ def _encode_anew(source: Decoded) -> Picture:
     )
 
 
-def _smaller(pixels: Image.Image, profile: bytes, *, crisp: bool) -> tuple[Smaller, ...]:
-    """Return the renditions of clean pixels, each made of the next wider one."""
-    made = []
+def _smaller(
+    pixels: Image.Image, profile: bytes, points: Mapping[str, shapes.Point] | None = None, *, crisp: bool
+) -> tuple[Smaller, ...]:
+    """Return the renditions of clean pixels, and the crops of the shapes that have a point."""
     forms = _modern_forms() + ("p" if "A" in pixels.getbands() else "j")
-    across = renditions.widths(pixels.width, pixels.height)
+    steps = renditions.widths(pixels.width, pixels.height)
+    made = _scaled(pixels, profile, steps, forms, crisp=crisp)
+    for shape, point in (points or {}).items() if steps else ():
+        piece = pixels.crop(shapes.box(pixels.width, pixels.height, shape, point))
+        across = shapes.widths(steps, piece.width, shape)
+        crops = _scaled(piece, profile, across, shapes.forms(forms, shape), crisp=crisp)
+        made += [replace(one, shape=shape) for one in crops]
+    return tuple(made)
+
+
+def _scaled(
+    pixels: Image.Image, profile: bytes, across: Sequence[int], forms: str, *, crisp: bool
+) -> list[Smaller]:
+    """Return pixels in these widths, the widest first, each made of the next wider one."""
+    made: list[Smaller] = []
     for number, width in enumerate(reversed(across)):
         height = renditions.scaled(pixels.width, pixels.height, width)
         pixels = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         if number == 0:
             pixels = _in_screen_colours(pixels, profile)
         made += [Smaller(form, width, _rendered(pixels, form, crisp)) for form in forms]
-    return tuple(made)
+    return made
 
 
 @cache
@@ -300,7 +342,7 @@ def _store(picture: Picture) -> str:
     kept: list[str] = []
     try:
         for one in picture.smaller:
-            kept.append(_write(renditions.name_of(stem, one.width, one.form), one.content))
+            kept.append(_write(renditions.name_of(stem, one.width, one.form, one.shape), one.content))
         # Last: whoever finds the original finds all that its name tells of.
         return _write(_name_with_sizes(stem, picture), picture.content)
     except NoRoomForImage:
@@ -319,9 +361,12 @@ def _write(name: str, content: bytes) -> str:
 def _name_with_sizes(stem: str, picture: Picture) -> str:
     if not picture.smaller:
         return f"{stem}.{picture.extension}"
-    forms = "".join(dict.fromkeys(one.form for one in picture.smaller))
-    across = sorted({one.width for one in picture.smaller})
-    return renditions.name_with_sizes(stem, picture.extension, (picture.width, picture.height), forms, across)
+    whole = [one for one in picture.smaller if not one.shape]
+    forms = "".join(dict.fromkeys(one.form for one in whole))
+    across = sorted({one.width for one in whole})
+    size = (picture.width, picture.height)
+    crops = shapes.in_words(picture.points)
+    return renditions.name_with_sizes(stem, picture.extension, size, forms, across, crops)
 
 
 def _smallest(name: str) -> str:

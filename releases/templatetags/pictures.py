@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from releases.document import renditions, richtext
+from releases.document import renditions, richtext, shapes
 from releases.models import media
 
 register = template.Library()
@@ -17,16 +17,25 @@ register.filter("stored_size", media.stored_size)
 
 
 @register.simple_tag(takes_context=True)
-def offered(context: Mapping[str, Any], image: Any) -> renditions.Offer:
-    """Return what a page offers of a press image; `remade` in the context knows where earlier ones have renditions."""
+def offered(context: Mapping[str, Any], image: Any, shape: str = "") -> renditions.Offer:
+    """Return what a page offers of a press image, cut to a shape where an editor has said what must be seen.
+
+    `remade` in the context knows where earlier ones have renditions.
+    """
     remade = context.get("remade") or {}
-    return renditions.offer(remade.get(image.sha256, image.url))
+    return shapes.offer(remade.get(image.sha256, image.url), shape)
 
 
 @register.filter
 def at_most(image: Any, across: int) -> Any:
     """Return the image in one file that every program reads, at most `across` pixels wide when it has such a one."""
     return renditions.at_most(image.url, across) or image
+
+
+@register.filter
+def for_links(image: Any) -> Any:
+    """Return the image in the one file that others show beside a link: its crop, or the whole picture."""
+    return shapes.cut(image.url, shapes.LINK) or at_most(image, renditions.LADDER[-1])
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.desk import error_messages
 from releases.desk.forms import IMAGE_TYPES, DeskForm
+from releases.desk.press_images.focal_points import FocalPoints
 from releases.desk.typed import DATE, DayField
 from releases.media import images
 from releases.models import PressImage
@@ -59,6 +60,7 @@ class PressImageForm(ImageWordsForm):
         if self.instance.pk and "upload" in self.fields:
             self.fields["upload"].required = False
             self.fields["upload"].label = _("replace the image")
+        self.focal_points = FocalPoints(self)
 
     def clean_upload(self) -> images.Picture | None:
         upload = self.cleaned_data["upload"]
@@ -72,12 +74,19 @@ class PressImageForm(ImageWordsForm):
     def clean(self) -> dict[str, Any]:
         """Store the picture once everything else is right, so that a full disk is told in the form."""
         cleaned = super().clean()
-        if (picture := cleaned.get("upload")) and not self.errors:
+        if not self.errors:
             try:
-                images.put(picture, into=self.instance)
-            except images.NoRoomForImage as error:
+                self._store(cleaned.get("upload"))
+            except images.ImageRefused as error:
                 self.add_error("upload", error_messages.explain(error))
         return cleaned
+
+    def _store(self, picture: images.Picture | None) -> None:
+        """Store what is new: a picture, whose points nobody has set yet, or other crops of the one that is there."""
+        if picture:
+            images.put(picture, into=self.instance)
+        elif self.focal_points.is_shown and self.focal_points.are_changed():
+            images.cut(self.instance, self.focal_points.chosen())
 
 
 class ImageCardForm(ImageWordsForm):

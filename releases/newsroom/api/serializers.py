@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from releases.absolute_urls import whole
-from releases.document import CommitteeKind, renditions
+from releases.document import CommitteeKind, shapes
 from releases.models import Committee, Edition, Keyword, PublishedBudgetLine, PublishedDecision
 from releases.newsroom.absolute_documents import absolute_document
 from releases.newsroom.api import schemas
@@ -53,7 +53,7 @@ def _release(edition: Edition, translations: Iterable[Edition]) -> schemas.Relea
     smaller = {
         image.url: [schemas.Rendition.from_orm(one) for one in found]
         for image in composed.images
-        if (found := renditions.of(image.url))
+        if (found := shapes.every(image.url))
     }
     return schemas.Release(
         **_facts(edition),

@@ -1,7 +1,7 @@
 """The release as a schema.org NewsArticle (JSON-LD 1.1), for search engines, inside its page."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from releases.absolute_urls import whole
-from releases.document import Image, renditions, richtext
+from releases.document import Image, renditions, richtext, shapes
 from releases.languages import active, swedish
 from releases.models import Edition
 from releases.newsroom.absolute_documents import absolute_document
@@ -58,6 +58,7 @@ def article(edition: Edition, translations: Iterable[Edition] = ()) -> dict[str,
         ],
         "image": [
             *(_picture(image) for image in composed.images),
+            *(_crop(image, one) for image in composed.images for one in _crops(image)),
             {"@type": "ImageObject", "url": card, "width": 1200, "height": 630},
         ],
         "isAccessibleForFree": True,
@@ -79,6 +80,16 @@ def _picture(image: Image) -> dict[str, Any]:
         "caption": image.caption or image.alt,
         "creditText": image.credit,
     }
+
+
+def _crops(image: Image) -> Iterator[renditions.ImageRendition]:
+    return filter(None, (shapes.cut(image.url, shape) for shape in shapes.SHAPES))
+
+
+def _crop(image: Image, one: renditions.ImageRendition) -> dict[str, Any]:
+    """Return a picture cut around what must be seen of it, in one of the shapes that search engines ask for."""
+    size = {"url": one.url, "width": one.width, "height": one.height}
+    return {"@type": "ImageObject", **size, "creditText": image.credit}
 
 
 def _linked(edition: Edition, translations: list[Edition]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ are in our own API. Empty properties are left out.
 
 import datetime as dt
 import mimetypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from releases.document import (
     ReleaseDocument,
     renditions,
     richtext,
+    shapes,
 )
 from releases.languages import active, swedish
 from releases.ledger.words import decision_words, in_one_line
@@ -263,6 +264,7 @@ def _picture(image: Image, address: str) -> Item:
                 original,
                 *(_smaller("thumbnail", one) for one in smallest),
                 *(_smaller(_format_and_width(one), one) for one in renditions.of(address)),
+                *(_smaller(f"{shape}-{_format_and_width(one)}", one) for shape, one in _crops(address)),
             ],
         }
     )
@@ -305,6 +307,11 @@ def _rendition(name: str, address: str, media_type: str) -> Item:
 
 def _smaller(name: str, one: renditions.ImageRendition) -> Item:
     return {**_rendition(name, one.url, one.media_type), "width": one.width, "height": one.height}
+
+
+def _crops(address: str) -> Iterator[tuple[str, renditions.ImageRendition]]:
+    for shape in shapes.points_in(address):
+        yield from ((shape, one) for one in shapes.crops(address, shape))
 
 
 def _format_and_width(one: renditions.ImageRendition) -> str:

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from releases.models import PressImage
+from releases.tests.cast import an_uploaded_image
 from releases.tests.chromium import AXE
 from releases.tests.desk.pictures import a_jpeg
 from releases.tests.desk.test_in_browser import log_in
@@ -48,3 +49,23 @@ def test_many_images_become_cards_and_what_is_none_is_named(page: Page) -> None:
         page.click(".intake-words button[type=submit]")
     assert page.locator("text=2 bilder är sparade").is_visible()
     assert set(PressImage.objects.values_list("alt", flat=True)) == {"En bro"}
+
+
+def test_the_point_is_moved_by_keys_and_every_shape_follows(page: Page) -> None:
+    image = an_uploaded_image(width=900, height=300)
+    page.goto(f"{LIST}{image.pk}/change/")
+    square = page.locator("[data-shape='1x1'] .focal-crop img")
+    page.locator(".focal-point").focus()
+    for _press in range(5):
+        page.keyboard.press("Shift+ArrowRight")
+    assert "100 procent från vänster" in str(page.get_attribute(".focal-point", "aria-label"))
+    assert square.evaluate("image => image.style.objectPosition") == "100% 50%"
+    page.click("[data-shape='1x1'].focal-shape")
+    for _press in range(10):
+        page.keyboard.press("Shift+ArrowLeft")
+    assert square.evaluate("image => image.style.objectPosition") == "0% 50%"
+    assert Axe().run(page, options=AXE).response["violations"] == []
+    page.click("[name=_continue]")
+    page.wait_for_load_state()
+    image.refresh_from_db()
+    assert image.focal_points == {"": [100, 50], "1x1": [0, 50]}
