@@ -71,10 +71,21 @@ def switches(**_kwargs: Any) -> Iterator[CheckMessage]:
 def words(**_kwargs: Any) -> Iterator[CheckMessage]:
     """A word that is spelt otherwise would be taken for none."""
     for one in VARIABLES:
-        if one.words and (value := _value(one.name)) and value not in one.words:
+        if one.words and one.kind is Kind.TEXT and (value := _value(one.name)) and value not in one.words:
             message = _("%(name)s is “%(value)s”: it takes %(words)s or nothing.")
             facts = {"name": one.name, "value": value, "words": ", ".join(one.words)}
             yield Error(message % facts, id="press.E004")
+
+
+@register(SETTINGS)
+def names_in_lists(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """A rule that is spelt otherwise would not be switched off. One that is gone since keeps nothing from starting."""
+    for one in VARIABLES:
+        for value in _value(one.name) if one.words and one.kind is Kind.LIST else ():
+            if value not in one.words:
+                message = _("%(name)s holds “%(value)s”, which it does not know.")
+                hint = _("It takes %(words)s.") % {"words": ", ".join(one.words)}
+                yield Warning(message % {"name": one.name, "value": value}, hint=hint, id="press.W013")
 
 
 @register(SETTINGS)

@@ -205,6 +205,7 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # --- The desk ----------------------------------------------------------------
 
 PROOFREADING_OFF = env("PROOFREADING_OFF")
+MINORITY_LANGUAGES = env("MINORITY_LANGUAGES")
 REVISIONS_KEPT = dt.timedelta(days=env("REVISIONS_KEPT_DAYS"))
 
 # --- Mail --------------------------------------------------------------------

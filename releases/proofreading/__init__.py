@@ -9,18 +9,25 @@ sentence in a language without a reader is no finding.
 from releases.proofreading.directory import Directory, KnownPerson, KnownRole
 from releases.proofreading.findings import Counterpart, Finding, Place, Suggestion, Weight
 from releases.proofreading.names import relevant
-from releases.proofreading.rules import RULES, proofread
+from releases.proofreading.rules import RULES, proofread, sentence_of
+from releases.proofreading.subject import addresses_in
+from releases.proofreading.surroundings import DeadEnd, DeadLink, Surroundings
 
 __all__ = [
     "RULES",
     "Counterpart",
+    "DeadEnd",
+    "DeadLink",
     "Directory",
     "Finding",
     "KnownPerson",
     "KnownRole",
     "Place",
     "Suggestion",
+    "Surroundings",
     "Weight",
+    "addresses_in",
     "proofread",
     "relevant",
+    "sentence_of",
 ]

@@ -17,6 +17,16 @@ class Weight(StrEnum):
     ADVISING = "advising"
 
 
+class Mending(StrEnum):
+    """What one key does to the words of a place, or to the link or the block that they are."""
+
+    WRITE = "write"
+    LINK = "link"
+    UNLINK = "unlink"
+    HEADING = "heading"
+    IMAGE = "image"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Words in a text of the release. `start` and `end` count letters of `field` as `texts` reads it.
@@ -34,19 +44,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterpart:
-    """The value that the words are compared with: "budget.0.amount", or "directory" for what it knows."""
+    """The value that the words are compared with: "budget.0.amount", or "directory" for what it knows.
+
+    What is compared with nothing has the field to look at, and "".
+    """
 
     field: str
-    value: Value
+    value: Value = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """What one key may write: a value into `field`, or, with a `place`, words in the place of others."""
+    """What one key may write: a value into `field`, or, with a `place`, words in the place of others.
+
+    Of a link the address is mended, which is `instead_of` now.
+    """
 
     field: str
     value: Value
     place: Place | None = None
+    mending: Mending = Mending.WRITE
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +75,7 @@ class Finding:
     """
 
     rule: str
-    weight: Weight
+    weight: Weight = Weight.ADVISING
     said: Value
     counterpart: Counterpart
     places: tuple[Place, ...] = ()

@@ -6,7 +6,7 @@ Source: Björnsson, "Läsbarhet" (1968), with his five levels.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,11 +61,28 @@ def readability(body: str) -> Readability:
 def lix(sentences: Iterable[str]) -> int:
     """Return the LIX of sentences, 0 when there are none with words."""
     divided = [words for sentence in sentences if (words := _words(sentence))]
-    words = [word for sentence in divided for word in sentence]
-    if not words:
-        return 0
-    long = sum(len(word) > LETTERS_OF_A_SHORT_WORD and not word[0].isdigit() for word in words)
-    return round(len(words) / len(divided) + 100 * long / len(words))
+    return round(_lix(len(divided), sum(map(len, divided)), sum(map(_long, divided)))) if divided else 0
+
+
+def hardest(sentences: Sequence[str], most: int) -> list[int]:
+    """Return which sentences cost the most: without them the LIX would be lowest; the costliest first."""
+    counted = [(len(words), _long(words)) for words in map(_words, sentences)]
+    number = sum(1 for words, _of_them in counted if words)
+    words, long = (sum(column) for column in zip(*counted, strict=True)) if counted else (0, 0)
+    without = {
+        index: _lix(number - 1, words - own, long - of_them)
+        for index, (own, of_them) in enumerate(counted)
+        if own and number > 1
+    }
+    return sorted(without, key=without.__getitem__)[:most]
+
+
+def _lix(sentences: int, words: int, long: int) -> float:
+    return words / sentences + 100 * long / words
+
+
+def _long(words: Sequence[str]) -> int:
+    return sum(len(word) > LETTERS_OF_A_SHORT_WORD and not word[0].isdigit() for word in words)
 
 
 def _words(text: str) -> list[str]:

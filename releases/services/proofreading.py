@@ -1,7 +1,8 @@
-"""What the proofreader asks the directory: whom a release names, and what they are now."""
+"""What the proofreader is told: whom a release names and what they are now, and what stands around it."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,12 +10,31 @@ from django.utils import timezone
 from releases import proofreading
 from releases.document import ReleaseDocument
 from releases.models import Committee, Edition, Person, Release, Role
-from releases.proofreading import Directory, Finding
+from releases.proofreading import Directory, Finding, Surroundings
+from releases.services import own_links, translating
 
 
-def findings(release: Release, composed: ReleaseDocument) -> tuple[Finding, ...]:
-    """Return what the release, composed, says against itself and the directory; four queries at most."""
-    return proofreading.proofread(composed, directory_for(release, composed), off=settings.PROOFREADING_OFF)
+def findings(
+    release: Release,
+    composed: ReleaseDocument,
+    *,
+    typed: Mapping[str, str] | None = None,
+    mail_bytes: int = 0,
+) -> tuple[Finding, ...]:
+    """Return what the release, composed, says against itself, the directory and our site.
+
+    `typed` and `mail_bytes` are as in Surroundings. Four queries, and one for
+    each sort of our own pages that it links to.
+    """
+    surroundings = Surroundings(
+        dead=own_links.dead(proofreading.addresses_in(composed), composed),
+        typed=typed or {},
+        lacking=translating.lacking(release),
+        mail_bytes=mail_bytes,
+    )
+    return proofreading.proofread(
+        composed, directory_for(release, composed), surroundings, off=settings.PROOFREADING_OFF
+    )
 
 
 def directory_for(release: Release, composed: ReleaseDocument) -> Directory:

@@ -6,7 +6,7 @@ are served one after the other; the second is told what the first did.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from releases import document, failures, ledger, signals, websub
-from releases.document import FIRST_YEAR, LARGEST_AMOUNT, LAST_YEAR, casenumbers, equivalence
+from releases.document import FIRST_YEAR, LAST_YEAR, equivalence
 from releases.media import visibility
 from releases.models import (
     Alert,
@@ -28,7 +28,7 @@ from releases.models import (
     ReleaseEvent,
 )
 from releases.models.alert import LATE, AlertQuerySet
-from releases.proofreading import Finding
+from releases.proofreading import Finding, completeness
 from releases.search import index
 from releases.services import overrides as kept_overrides
 from releases.services import release_addresses, translating
@@ -85,15 +85,22 @@ TITLE = "title"
 LEAD = "lead"
 CONTACT = "contact"
 REACHABLE = "reachable"
-ALT_TEXT = "alt_text"
+ALT_TEXT, BODY_ALT_TEXT = "alt_text", "body_alt_text"
 REASON = "reason"
-TRANSLATED_LEAD = "translated_lead"
-TRANSLATED_BODY = "translated_body"
+TRANSLATED_LEAD, TRANSLATED_BODY = "translated_lead", "translated_body"
 CASE_NUMBER = "case_number"
 YEAR = "year"
 AMOUNT = "amount"
 # What an edition from the archive must have too, which is taken as it was otherwise.
 ALWAYS = {TITLE, CASE_NUMBER, YEAR, AMOUNT}
+# What is missing in rows of the document, or in images of its body: which of them, counted from 0.
+LACKING: Mapping[str, Callable[[document.ReleaseDocument], tuple[int, ...]]] = {
+    REACHABLE: completeness.unreachable,
+    ALT_TEXT: completeness.undescribed,
+    BODY_ALT_TEXT: completeness.undescribed_in_body,
+    CASE_NUMBER: completeness.beyond_a_register,
+    AMOUNT: completeness.beyond_reason,
+}
 
 
 def missing(release: Release, composed: document.ReleaseDocument) -> tuple[str, ...]:
@@ -103,13 +110,10 @@ def missing(release: Release, composed: document.ReleaseDocument) -> tuple[str, 
         TITLE: bool(composed.title.strip()),
         LEAD: bool(composed.lead.strip()),
         CONTACT: bool(composed.contacts),
-        REACHABLE: all(contact.phones or contact.email for contact in composed.contacts),
-        ALT_TEXT: all(image.alt.strip() or image.decorative for image in composed.images),
         TRANSLATED_LEAD: "lead" not in left,
         TRANSLATED_BODY: "body" not in left,
-        CASE_NUMBER: not any(casenumbers.is_too_long(one.case_number) for one in composed.decisions),
         YEAR: all(FIRST_YEAR <= year <= LAST_YEAR for year in document.years(composed)),
-        AMOUNT: all(abs(line.amount) <= LARGEST_AMOUNT for line in composed.budget),
+        **{code: not lacking(composed) for code, lacking in LACKING.items()},
     }
     return tuple(code for code, present in checks.items() if not present)
 

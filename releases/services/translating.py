@@ -73,6 +73,15 @@ def open_among(family: Iterable[Release]) -> list[str]:
     return [code for code in LANGUAGES if code not in taken]
 
 
+def lacking(release: Release) -> tuple[str, ...]:
+    """Return the names of MINORITY_LANGUAGES that a saved original has no version in, not even begun; () for others."""
+    wanted = set(settings.MINORITY_LANGUAGES) - {release.language}
+    if not wanted or release.pk is None or release.version_of_id is not None:
+        return ()
+    wanted -= set(release.versions.exclude(state=State.WITHDRAWN).values_list("language", flat=True))
+    return tuple(str(name) for code, name in settings.RELEASE_LANGUAGES if code in wanted)
+
+
 def family(release: Release) -> models.QuerySet[Release]:
     """Return the release in all its languages, itself and the original among them."""
     return Release.objects.filter(models.Q(pk=release.original_id) | models.Q(version_of=release.original_id))

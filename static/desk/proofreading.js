@@ -92,6 +92,22 @@ function unfold(field) {
   for (let one = field.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
 }
 
+/** The images of an editor's text as the server counts them. */
+function imageOf(editor, number) {
+  const images = editor.editable().find("img").toArray();
+  return images.filter((image) => !image.data("cke-realelement"))[number] ?? null;
+}
+
+function goToImage(id, number) {
+  const editor = editorOf(id);
+  const image = editor && imageOf(editor, number);
+  if (!image) return go(id);
+  editor.focus();
+  editor.getSelection().selectElement(image);
+  image.$.scrollIntoView({ block: "center" });
+  return true;
+}
+
 /** Lead to a field and select the words in it, where there are any; true when they were found. */
 export function go(id, wanted, before) {
   const editor = editorOf(id);
@@ -117,13 +133,49 @@ function write({ write: id, value, words: wanted, before }) {
   const field = document.getElementById(id);
   if (wanted) {
     if (!go(id, wanted, Number(before))) return;
-    if (editor) editor.insertText(value);
-    else field.setRangeText(value, field.selectionStart, field.selectionEnd, "end");
+    if (!editor) field.setRangeText(value, field.selectionStart, field.selectionEnd, "end");
+    else if (value) editor.insertText(value);
+    else editor.extractSelectedHtml();
   } else {
     go(id);
     field.value = value;
   }
+}
+
+/** Give a link of the text another address, or take it away and leave its words. */
+function relink({ write: id, value, words: wanted, before, insteadOf }) {
+  const editor = editorOf(id);
+  if (!editor || !go(id, wanted, Number(before))) return;
+  const links = editor.editable().find("a").toArray();
+  const link =
+    links.find((one) => (one.data("cke-saved-href") ?? one.getAttribute("href")) === insteadOf) ??
+    editor.elementPath()?.contains("a");
+  if (!link) return;
+  editor.fire("saveSnapshot");
+  if (value) link.setAttributes({ href: value, "data-cke-saved-href": value });
+  else link.remove(true);
+  editor.fire("saveSnapshot");
+}
+
+const MENDINGS = {
+  write,
+  link: relink,
+  unlink: relink,
+  heading({ write: id, words: wanted, before }) {
+    if (go(id, wanted, Number(before))) editorOf(id)?.execCommand("block-2");
+  },
+  image({ write: id, image }) {
+    goToImage(id, Number(image));
+    document.querySelector(".editor-bar [data-panel=image]")?.click();
+  },
+};
+
+/** Do what the button of a remark says, and let everybody know who waits for what is typed. */
+function mend(button) {
+  MENDINGS[button.dataset.mending](button.dataset);
+  const field = document.getElementById(button.dataset.write);
   for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+  later(0);
 }
 
 // --- Checking ---
@@ -141,7 +193,9 @@ function typed() {
 function show(markup) {
   if (list.dataset.shown === markup) return;
   const inside = list.contains(document.activeElement);
+  const isUnfolded = list.querySelector(".more-advice")?.open;
   list.innerHTML = markup;
+  if (isUnfolded) list.querySelector(".more-advice")?.setAttribute("open", "");
   list.dataset.shown = markup;
   if (inside) {
     panel.tabIndex = -1;
@@ -207,14 +261,20 @@ function listen() {
   window.django?.jQuery(form).on("change", ".admin-autocomplete", () => later(WAIT));
   panel.addEventListener("click", (event) => {
     const link = event.target.closest("[data-field]");
-    const mend = event.target.closest("[data-write]");
+    const button = event.target.closest("[data-mending]");
     if (link && document.getElementById(link.dataset.field)) {
       event.preventDefault();
-      go(link.dataset.field, link.dataset.words, Number(link.dataset.before));
-    } else if (mend) {
-      write(mend.dataset);
-      later(0);
-    }
+      const { field, words: wanted, before, image } = link.dataset;
+      if (image) goToImage(field, Number(image));
+      else go(field, wanted, Number(before));
+    } else if (button) mend(button);
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.altKey) return;
+    const button = event.target.closest("li")?.querySelector(".mend");
+    if (!button) return;
+    event.preventDefault();
+    mend(button);
   });
   if (window.CKEDITOR) window.CKEDITOR.on("instanceReady", () => later(0));
   later(0);

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from umea_press.local.environment import CHECKOUT
 from umea_press.variables import SECTIONS
-from umea_press.variables.declaration import Section, Variable
+from umea_press.variables.declaration import Kind, Section, Variable
 
 PAGE = CHECKOUT / "docs" / "settings.md"
 BEGINNING = """\
@@ -57,6 +57,8 @@ def _sentences(variable: Variable) -> Iterator[str]:
     yield variable.about
     if variable.least:
         yield f"At least {variable.least}"
+    if variable.words and variable.kind is Kind.LIST:
+        yield f"Known: {', '.join(f'`{word}`' for word in variable.words)}"
 
 
 if __name__ == "__main__":

@@ -154,15 +154,34 @@ PAGES = Section(
     ),
 )
 
+# The names in the table of `releases/proofreading/rules.py`; a test holds both alike.
+RULES = (
+    "amount", "budget", "title", "currency", "parts", "exchanged", "sign", "date", "paragraph", "case_number",
+    "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party", "party_before", "role",
+    "contact_role", "post", "contact_post", "name", "dead_link", "embargo", "saving", "wrapped_link", "short_link",
+    "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title", "large_mail", "small_image",
+    "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
+)  # fmt: skip
+LANGUAGES = ("en", "fi", "fit", "sju", "se", "smj", "sma")
+
 DESK = Section(
     "The desk",
     (
         Variable(
             "PROOFREADING_OFF",
             Kind.LIST,
-            "rules of the check of text against data that are not asked, by their codes with commas between, such as "
-            "`saving,name` ([redaktionen.md](redaktionen.md))",
+            "rules of *Kontroll* that are not asked, by their names with commas between: `saving,official_word` "
+            "([what each finds](rules.md))",
             [],
+            words=RULES,
+        ),
+        Variable(
+            "MINORITY_LANGUAGES",
+            Kind.LIST,
+            "languages in which this municipality owes its readers a version, if only a short one: *Kontroll* says "
+            "which of them a release lacks. Umeå is an administrative area for Finnish and Sami: `fi,sju`",
+            [],
+            words=LANGUAGES,
         ),
         Variable(
             "REVISIONS_KEPT_DAYS",

@@ -90,6 +90,16 @@ def document_of(text: FormText) -> tuple[ReleaseDocument, Mapping[str, tuple[int
     return composed, {name: tuple(index for index, _value in rows) for name, rows in taken.items()}
 
 
+def links_as_typed(text: FormText, taken: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
+    """Return the texts in which a link may be wrapped, as they were typed, by the document's names of their fields."""
+    typed = {name: text.line(name) for name in ("lead", "body")}
+    for name, column in (("links", "url"), ("decisions", "protocol_url")):
+        rows = text.rows.get(DOCUMENT_PARTS[name], ())
+        for place, index in enumerate(taken[name]):
+            typed[f"{name}.{place}.{column}"] = _line(rows[index], column)
+    return {field: words for field, words in typed.items() if "://" in words}
+
+
 def _taken(
     text: FormText, kind: str, chosen: Chosen, value: Callable[[FormRow, Chosen], Any]
 ) -> list[tuple[int, Any]]:

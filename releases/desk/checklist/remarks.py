@@ -4,32 +4,35 @@ One list, blocking first, from one function: the panel beside the form, the
 preview and the page that publishes show the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from releases.alerts import letters
 from releases.desk.checklist import sentences
 from releases.desk.checklist.sentences import Form, Mend
-from releases.document import ReleaseDocument, markup
+from releases.document import ReleaseDocument
 from releases.languages import swedish
 from releases.models import FindingOverride, Release
 from releases.proofreading import Finding, Weight
+from releases.proofreading.findings import Mending
 from releases.services import overrides, proofreading, publishing, translating
 
-SMALLEST_IMAGE = (
-    400  # pixels on its shorter side: what is smaller looks blurred already on a page, and is no use in print
-)
-LONG_TITLE = 80  # characters; longer subjects are cut off in the lists of common mail programs
+#: How many sentences are shown at once; the others are unfolded. What blocks is always shown.
+MOST_SHOWN = 7
+# Letters of a body: the mail of a shorter one is not made to be measured, because it cannot be near 100 kB.
+WORTH_MEASURING = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A sentence, and the place in the form where the editor can do something about it.
 
-    A remark that is a `finding` has its links in the sentence, and may be overridden.
+    A remark that is a `finding` may be overridden; `address` is "" where its
+    sentence has the links. `image` is which image of the body it leads to.
     """
 
     sentence: str | SafeString
@@ -38,6 +41,7 @@ class Remark:
     finding: Finding | None = None
     mend: Mend | None = None
     override: FindingOverride | None = None
+    image: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +59,65 @@ class Checklist:
         return len(self.missing) + len(self.differences)
 
     @property
+    def first_advice(self) -> tuple[Remark, ...]:
+        """The advice that there is room for beside what blocks."""
+        return self.advice[: max(0, MOST_SHOWN - self.blocking)]
+
+    @property
+    def more_advice(self) -> tuple[Remark, ...]:
+        """The advice that is unfolded."""
+        return self.advice[len(self.first_advice) :]
+
+    @property
+    def can_mend(self) -> bool:
+        """Whether any remark has a button that mends it."""
+        return any(one.mend for one in (*self.missing, *self.differences, *self.advice))
+
+    @property
     def may_ask(self) -> bool:
         """Whether reasons would be enough: nothing else is missing."""
         return not self.missing
 
 
-def of(release: Release, composed: ReleaseDocument, form: Form) -> Checklist:
-    """Return the checklist of a release that says `composed`, with links into `form`."""
-    findings = proofreading.findings(release, composed)
+def of(
+    release: Release, composed: ReleaseDocument, form: Form, typed: Mapping[str, str] | None = None
+) -> Checklist:
+    """Return the checklist of a release that says `composed`, with links into `form`.
+
+    `typed` are texts as they stand in an unsaved form, by field (`proofreading.Surroundings`).
+    """
+    findings = proofreading.findings(release, composed, typed=typed, mail_bytes=_mail_bytes(composed))
     blocking = [one for one in findings if one.weight is Weight.BLOCKING]
     given = overrides.in_force(release) if blocking and release.pk else {}
-    asides = [*_of_the_original(release), *_left_over(release, composed), *_oddities(composed)]
+    asides = [*_of_the_schedule(release), *_of_the_original(release), *_left_over(release, composed)]
+    missing = publishing.missing(release, composed)
     return Checklist(
-        missing=tuple(_remark(form, *_obstacle(code)) for code in publishing.missing(release, composed)),
+        missing=tuple(one for code in missing for one in _obstacles(code, composed, form)),
         differences=tuple(_difference(one, form) for one in blocking if one.id not in given),
         advice=(
-            *(_difference(one, form) for one in findings if one.weight is Weight.ADVISING),
             *(_remark(form, sentence, anchor) for sentence, anchor in asides),
+            *(_difference(one, form) for one in findings if one.weight is Weight.ADVISING),
         ),
         overridden=tuple(_difference(one, form, given[one.id]) for one in blocking if one.id in given),
     )
 
 
+def _mail_bytes(composed: ReleaseDocument) -> int:
+    """Return the size of the mail's HTML, 0 for a text that is far too short to matter."""
+    if len(composed.body) < WORTH_MEASURING:
+        return 0
+    return len(letters.preview(composed).html.encode())
+
+
 def _difference(finding: Finding, form: Form, override: FindingOverride | None = None) -> Remark:
+    anchor = "" if sentences.has_links(finding) else form.anchor(finding.counterpart.field)
     return Remark(
         sentences.sentence(finding, form),
-        finding=finding,
-        mend=sentences.mend(finding, form),
-        override=override,
+        anchor,
+        f"{form.address}#{anchor}" if anchor else "",
+        finding,
+        sentences.mend(finding, form),
+        override,
     )
 
 
@@ -90,31 +125,67 @@ def _remark(form: Form, sentence: str, anchor: str) -> Remark:
     return Remark(sentence, anchor, f"{form.address}#{anchor}")
 
 
+def _obstacles(code: str, composed: ReleaseDocument, form: Form) -> Iterator[Remark]:
+    """Yield what is missing, once for each place where it is."""
+    if code == publishing.BODY_ALT_TEXT:
+        yield from _undescribed(composed, form)
+        return
+    sentence, field = _obstacle(code)
+    rows = publishing.LACKING[code](composed) if code in publishing.LACKING else ()
+    for row in rows:
+        yield _remark(form, sentence, form.anchor(field.format(row)))
+    if not rows:
+        yield _remark(form, sentence, form.anchor(field))
+
+
+def _undescribed(composed: ReleaseDocument, form: Form) -> Iterator[Remark]:
+    body = form.anchor("body")
+    for image in publishing.LACKING[publishing.BODY_ALT_TEXT](composed):
+        sentence = _(
+            "Image %(number)s in the body text has no alternative text. Say what it shows, or that it is decorative."
+        ) % {"number": image + 1}
+        mend = Mend(_("Describe the image"), body, "", mending=Mending.IMAGE, image=image)
+        yield Remark(sentence, body, f"{form.address}#{body}", mend=mend, image=image)
+
+
 def _obstacle(code: str) -> tuple[str, str]:
+    """Return what is said of something that is missing, and the field; "{}" stands for its row."""
     return {
-        publishing.TITLE: (_("The title is missing."), "id_title"),
-        publishing.LEAD: (_("The lead is missing."), "id_lead"),
-        publishing.CONTACT: (_("There is no contact for the press to call."), "contacts-group"),
-        publishing.REACHABLE: (_("A contact has neither phone number nor e-mail."), "contacts-group"),
-        publishing.ALT_TEXT: (_("A press image has no alternative text."), "release_images-group"),
+        publishing.TITLE: (_("The title is missing."), "title"),
+        publishing.LEAD: (_("The lead is missing."), "lead"),
+        publishing.CONTACT: (_("There is no contact for the press to call."), "contacts"),
+        publishing.REACHABLE: (
+            _("A contact has neither an e-mail nor a number that can be called."),
+            "contacts.{}.phones",
+        ),
+        publishing.ALT_TEXT: (_("A press image has no alternative text."), "images.{}.alt"),
         publishing.CASE_NUMBER: (
             _("A case number is too long. Write it as in the register, such as KS-2026/00123."),
-            "decisions-group",
+            "decisions.{}.case_number",
         ),
-        publishing.YEAR: (
-            _("A decision or an amount has a year that cannot be right."),
-            "decisions-group",
-        ),
-        publishing.AMOUNT: (_("An amount is too large to be right."), "budget_lines-group"),
-        publishing.TRANSLATED_LEAD: (
-            _("The lead is the original's, word for word. Translate it."),
-            "id_lead",
-        ),
+        publishing.YEAR: (_("A decision or an amount has a year that cannot be right."), "decisions"),
+        publishing.AMOUNT: (_("An amount is too large to be right."), "budget.{}.amount"),
+        publishing.TRANSLATED_LEAD: (_("The lead is the original's, word for word. Translate it."), "lead"),
         publishing.TRANSLATED_BODY: (
             _("The body text is the original's, word for word. Translate it."),
-            "id_body",
+            "body",
         ),
     }[code]
+
+
+def _of_the_schedule(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield that a time has passed at which the release should have come out."""
+    at = release.scheduled_for
+    if release.state == Release.State.SUBMITTED and at and at <= timezone.now():
+        facts = {
+            "day": swedish.date(timezone.localdate(at)),
+            "time": swedish.clock(timezone.localtime(at).time()),
+        }
+        yield (
+            _("It was to be published on %(day)s at %(time)s, and was not. Mend it and choose a new time.")
+            % facts,
+            "title",
+        )
 
 
 def _of_the_original(release: Release) -> Iterator[tuple[str, str]]:
@@ -150,41 +221,3 @@ def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[st
         ),
     }
     yield from (sentence for name, sentence in sentences.items() if name in left)
-
-
-def _oddities(composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
-    if len(composed.title) > LONG_TITLE:
-        length = {"length": len(composed.title), "limit": LONG_TITLE}
-        yield (
-            _("The title has %(length)s characters; beyond %(limit)s mail programs cut it off.") % length,
-            "id_title",
-        )
-    if not composed.body:
-        yield _("There is no body text, only a lead."), "id_body"
-    if not composed.committees:
-        yield (
-            _("No body is named, so only those who follow everything or a keyword get the mail."),
-            "id_committees",
-        )
-    if not composed.keywords:
-        yield _("There are no keywords: readers who follow a topic will not find it."), "id_keywords"
-    for image in composed.images:
-        if 0 < min(image.width, image.height) < SMALLEST_IMAGE:
-            size = {"width": image.width, "height": image.height}
-            sentence = (
-                _("A press image is only %(width)s × %(height)s pixels: newspapers cannot use it.") % size
-            )
-            yield sentence, "release_images-group"
-    for phone in _unlikely_phones(composed):
-        yield _("“%(number)s” is no phone number that can be called.") % {"number": phone}, "contacts-group"
-    if _has_undescribed_image(composed.body):
-        yield _("An image in the body text has no alternative text. Right-click it to add one."), "id_body"
-
-
-def _unlikely_phones(composed: ReleaseDocument) -> list[str]:
-    """Return the numbers of contacts that are too short or too long for the number plan."""
-    return [phone for one in composed.contacts for phone in one.phones if not swedish.phone_uri(phone)]
-
-
-def _has_undescribed_image(body: str) -> bool:
-    return any(not (image.get("alt") or "").strip() for image in markup.parse(body).iter("img"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -14,11 +14,28 @@ from django.utils.translation import ngettext
 from releases.document import ApproximateDate
 from releases.languages import swedish
 from releases.models.decision import DECISION_STATUSES
-from releases.proofreading import Finding, Place
-from releases.proofreading.findings import Value
+from releases.proofreading import Finding, Place, Suggestion, sentence_of
+from releases.proofreading.findings import Mending, Value
 
 #: The rows of a document by what the form calls them.
-FORMSETS = {"budget": "budget_lines", "decisions": "decisions", "contacts": "contacts"}
+FORMSETS = {
+    "budget": "budget_lines",
+    "decisions": "decisions",
+    "contacts": "contacts",
+    "images": "release_images",
+    "attachments": "attachments",
+    "links": "links",
+}
+#: What stands on the page of the form and is no field of it.
+SECTIONS = {
+    "versions": "versions",
+    "contacts": "contacts-group",
+    "decisions": "decisions-group",
+    "budget": "budget_lines-group",
+    "images": "release_images-group",
+}
+SHOWN_WORDS = 5  # of a sentence that is led to
+SHOWN_LETTERS = 60  # of an address on a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class Form:
         """Return the id of a field in the form: "budget.0.amount" is "id_budget_lines-0-amount"."""
         kind, *rest = field.split(".")
         if not rest:
-            return f"id_{kind}"
+            return SECTIONS.get(kind, f"id_{kind}")
         index = int(rest[0])
         number = self.rows[kind][index] if self.rows else index
         return f"id_{FORMSETS[kind]}-{number}-{rest[1]}"
@@ -44,27 +61,35 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A button that writes: into a field, or over words in it."""
+    """A button that writes: into a field, over words in it, or into the link or block that they are.
+
+    `instead_of` is the address that a link has now; `image` which image of the text it is about.
+    """
 
     label: str
     field: str
     value: str
     place: Place | None = None
+    mending: Mending = Mending.WRITE
+    instead_of: str = ""
+    image: int | None = None
 
 
 def sentence(finding: Finding, form: Form) -> SafeString:
     """Return the finding as a sentence with its links, escaped."""
-    sides = {
-        "places": _places(finding.places, form),
-        "said": in_words(finding.said),
-        "other": _other(finding, form),
-        "value": in_words(finding.counterpart.value),
-        "about": finding.about,
-    }
-    pattern = _PATTERNS.get(finding.rule, _says)(finding)
+    pattern = _(sentence_of(finding)) if sentence_of(finding) else _says(finding)
+    sides = {name: side(finding, form) for name, side in SIDES.items() if f"%({name})s" in pattern}
+    if not sides:
+        return escape(pattern)
     return format_html(
         _braced(pattern), **{name: _capital(pattern, name, side) for name, side in sides.items()}
     )
+
+
+def has_links(finding: Finding) -> bool:
+    """Tell whether the sentence leads to where something can be done."""
+    pattern = sentence_of(finding)
+    return not pattern or any(f"%({name})s" in pattern for name in ("places", "other", "where", "quoted"))
 
 
 def mend(finding: Finding, form: Form) -> Mend | None:
@@ -72,12 +97,32 @@ def mend(finding: Finding, form: Form) -> Mend | None:
     suggestion = finding.suggestion
     if suggestion is None:
         return None
+    written = str(suggestion.value) if suggestion.place else _typed(suggestion.value)
+    return Mend(
+        _label(suggestion),
+        form.anchor(suggestion.field),
+        written,
+        suggestion.place,
+        suggestion.mending,
+        suggestion.instead_of,
+    )
+
+
+def _label(suggestion: Suggestion) -> str:
+    facts = {"value": in_words(suggestion.value)}
+    match suggestion.mending:
+        case Mending.UNLINK:
+            return _("Take the link away")
+        case Mending.LINK:
+            return _("Link to %(value)s") % {"value": _cut(str(suggestion.value))}
+        case Mending.HEADING:
+            return _("Make it a heading")
+    if suggestion.place and not suggestion.value:
+        return _("Take it away")
     if suggestion.place:
-        label = _("Write %(value)s") % {"value": in_words(suggestion.value)}
-        return Mend(label, form.anchor(suggestion.field), str(suggestion.value), suggestion.place)
-    facts = {"value": _short(suggestion.value), "other": name_of(suggestion.field)}
-    label = _("Write %(value)s in %(other)s") % facts
-    return Mend(label, form.anchor(suggestion.field), _typed(suggestion.value))
+        return _("Write %(value)s") % facts
+    facts = {"value": _cut(_short(suggestion.value)), "other": name_of(suggestion.field)}
+    return _("Write %(value)s in %(other)s") % facts
 
 
 def in_words(value: Value) -> str:
@@ -99,12 +144,18 @@ def name_of(field: str) -> str:
             "lead": _("the lead"),
             "body": _("the body text"),
             "directory": _("the directory"),
+            "committees": _("the bodies"),
+            "keywords": _("the keywords"),
+            "versions": _("the language versions"),
         }[kind]
     number = {"number": int(rest[0]) + 1}
     return {
         "budget": _("amount %(number)s"),
         "decisions": _("decision %(number)s"),
         "contacts": _("contact %(number)s"),
+        "images": _("press image %(number)s"),
+        "attachments": _("attachment %(number)s"),
+        "links": _("link %(number)s"),
     }[kind] % number
 
 
@@ -119,38 +170,9 @@ def _says(finding: Finding) -> str:
     )
 
 
-def _role(finding: Finding) -> str:
-    if not finding.counterpart.value:
-        return _("%(places)s calls %(about)s “%(said)s”, a role that has ended according to %(other)s.")
-    return _("%(places)s calls %(about)s “%(said)s”, %(other)s says “%(value)s”.")
-
-
-def _contact_role(finding: Finding) -> str:
-    if not finding.counterpart.value:
-        return _("%(other)s: %(about)s is no longer %(said)s, according to the directory.")
-    return _("%(other)s: %(about)s is called %(said)s, the directory says %(value)s.")
-
-
-_PATTERNS: Mapping[str, Callable[[Finding], str]] = {
-    "body": lambda _one: _("According to %(places)s %(said)s decides, according to %(other)s %(value)s."),
-    "told_as_decided": lambda _one: _("%(places)s says “%(said)s”, but %(other)s is marked as a proposal."),
-    "told_as_proposal": lambda _one: _("%(places)s says “%(said)s”, but %(other)s is marked as decided."),
-    "dissent": lambda _one: _("%(places)s says that %(said)s made a reservation, %(other)s says %(value)s."),
-    "party": lambda _one: _("%(places)s writes %(about)s (%(said)s), %(other)s says (%(value)s)."),
-    "role": _role,
-    "contact_role": _contact_role,
-    "exchanged": lambda _one: _("%(places)s gives %(said)s to %(about)s, %(other)s says %(value)s."),
-    "parts": lambda _one: _("The parts in %(places)s are %(said)s together, but the whole is %(value)s."),
-    "weekday": lambda _one: _("%(places)s writes %(said)s, but that day is a %(value)s."),
-    "unrecorded": lambda _one: _("%(places)s says %(said)s, but %(other)s leaves that empty."),
-    "name": lambda _one: _("%(places)s writes %(said)s. Is %(value)s of %(other)s meant?"),
-    "saving": lambda _one: _("%(other)s is a saving, but has no minus."),
-}
-
-
 def _braced(pattern: str) -> str:
     """Return a pattern of gettext's as one of `format_html`."""
-    for name in ("places", "said", "other", "value", "about"):
+    for name in SIDES:
         pattern = pattern.replace(f"%({name})s", "{" + name + "}")
     return pattern
 
@@ -186,6 +208,22 @@ def _other(finding: Finding, form: Form) -> SafeString:
     return _link(form, field, name_of(field))
 
 
+def _where(finding: Finding, form: Form) -> SafeString:
+    """Return where the words stand, or the field where there are no words to lead to."""
+    return _places(finding.places, form) if finding.places else _other(finding, form)
+
+
+def _quoted(finding: Finding, form: Form) -> SafeString:
+    """Return each place as a link with its first words: "“Nämnden beslutade i dag att …”"."""
+    links = [_link(form, place.field, _beginning(place.words), place) for place in finding.places]
+    return format_html_join(" ", "{}", ((link,) for link in links))
+
+
+def _beginning(words: str) -> str:
+    shown = words.split(" ")
+    return f"”{words}”" if len(shown) <= SHOWN_WORDS else f"”{' '.join(shown[:SHOWN_WORDS])} …”"
+
+
 def _link(form: Form, field: str, label: str, place: Place | None = None) -> SafeString:
     anchor = form.anchor(field)
     if place is None:
@@ -194,6 +232,22 @@ def _link(form: Form, field: str, label: str, place: Place | None = None) -> Saf
         '<a href="{}#{}" data-field="{}" data-words="{}" data-before="{}">{}</a>',
         form.address, anchor, anchor, place.words, place.before, label,
     )  # fmt: skip
+
+
+#: What a pattern may hold, and what is said there.
+SIDES: Mapping[str, Callable[[Finding, Form], str | SafeString]] = {
+    "places": lambda finding, form: _places(finding.places, form),
+    "where": _where,
+    "quoted": _quoted,
+    "said": lambda finding, _form: in_words(finding.said),
+    "other": _other,
+    "value": lambda finding, _form: in_words(finding.counterpart.value),
+    "about": lambda finding, _form: finding.about,
+}
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= SHOWN_LETTERS else f"{words[: SHOWN_LETTERS - 1]}…"
 
 
 def _short(value: Value) -> str:

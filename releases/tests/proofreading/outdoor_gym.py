@@ -11,6 +11,7 @@ from releases.document import (
     Decision,
     DecisionStatus,
     Dissent,
+    Keyword,
     Precision,
     ReleaseDocument,
 )
@@ -23,6 +24,7 @@ PROPOSED = ReleaseDocument(
     lead="Fritidsnämnden vill bygga ett utegym vid sjön.",
     body="<p>Utegymmet kostar 8 900 000 kronor.</p>",
     committees=(FRITID,),
+    keywords=(Keyword(name="friluftsliv", slug="friluftsliv"),),
     decisions=(
         Decision(
             outcome="Ett utegym byggs vid sjön.",

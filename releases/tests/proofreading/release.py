@@ -10,6 +10,7 @@ from releases.document import (
     Contact,
     Decision,
     Dissent,
+    Keyword,
     Precision,
     ReleaseDocument,
     quotes,
@@ -22,7 +23,7 @@ BODY = """
 <p>Nämnden fattade beslutet den 18 november, och det står i § 78. Ärendet har diarienummer KU-2026/00104.</p>
 <p>Beslutet togs med 9 röster mot 6. Moderaterna reserverade sig.</p>
 <blockquote><p>– Nu får barnen plats, säger Alva Ekberg (S), ordförande i kulturnämnden.</p></blockquote>
-<p>Ett avtal som sägs upp sparar 80 000 kronor om året. Lekplatserna kostar 450 000 kronor.</p>
+<p>Så blir det. Ett avtal som sägs upp sparar 80 000 kronor om året. Lekplatserna kostar 450 000 kronor.</p>
 <p>Försöket redovisas för nämnden i oktober 2027.</p>
 """
 DOCUMENT = ReleaseDocument(
@@ -31,6 +32,7 @@ DOCUMENT = ReleaseDocument(
     body=BODY,
     quotes=quotes.read_quotes(BODY),
     committees=(KULTUR,),
+    keywords=(Keyword(name="lek", slug="lek"),),
     decisions=(
         Decision(
             outcome="Kulturnämnden avsätter 450 000 kronor till tre lekplatser.",
@@ -41,6 +43,7 @@ DOCUMENT = ReleaseDocument(
             votes_for=9,
             votes_against=6,
             reservations=(Dissent(party="M"),),
+            dissent_text="Moderaterna ville rusta de lekplatser som finns.",
             follow_up=ApproximateDate(date=dt.date(2027, 10, 1), precision=Precision.MONTH),
         ),
     ),

@@ -13,9 +13,12 @@ LINES = (
     BudgetLine(amount=6_000_000, purpose="utegym", first_year=2027),
     BudgetLine(amount=2_900_000, purpose="belysning", first_year=2027),
 )
-TWO_LINES = replace(DECIDED, title="Utegym", budget=LINES, body="")
+TWO_LINES = replace(DECIDED, title="Utegym", budget=LINES, body="<p>–</p>")
 COSTS_LESS = replace(
-    DECIDED, title="Utegym", budget=(BudgetLine(amount=300_000, purpose="el", first_year=2027),), body=""
+    DECIDED,
+    title="Utegym",
+    budget=(BudgetLine(amount=300_000, purpose="el", first_year=2027),),
+    body="<p>–</p>",
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from releases import capture
 from releases.models import Release
-from releases.proofreading import RULES, proofread
+from releases.proofreading import RULES, Weight, proofread
 from releases.services import importing, proofreading
 from releases.tests.capture.test_samples import SAMPLES
 from releases.tests.proofreading.release import DIRECTORY, DOCUMENT
@@ -48,7 +48,7 @@ def test_a_rule_that_is_left_out_finds_nothing():
 
 def test_an_empty_release_is_silent():
     empty = replace(DOCUMENT, title="", lead="", body="", quotes=(), contacts=(), decisions=(), budget=())
-    assert proofread(empty, DIRECTORY) == ()
+    assert [one.rule for one in proofread(empty, DIRECTORY)] == ["no_body"]
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,28 @@ def test_an_empty_release_is_silent():
     ],
 )
 def test_money_in_other_languages_is_read(language, right, wrong):
-    document = replace(DOCUMENT, language=language, title="–", body="", quotes=(), decisions=(), lead=right)
+    document = replace(
+        DOCUMENT, language=language, title="–", body="<p>–</p>", quotes=(), decisions=(), lead=right
+    )
     assert proofread(document, DIRECTORY) == ()
     assert [one.rule for one in proofread(replace(document, lead=wrong), DIRECTORY)] == ["amount"]
 
 
 def test_what_no_rule_can_read_is_passed_over():
-    sami = replace(DOCUMENT, language="se", lead="Máksá 45 000 kronor.", decisions=(), quotes=(), body="")
+    sami = replace(
+        DOCUMENT, language="se", lead="Máksá 45 000 kronor.", decisions=(), quotes=(), body="<p>–</p>"
+    )
     assert [code for code, rule in RULES.items() if rule.reads("se")]
     assert proofread(sami, DIRECTORY) == ()
 
 
 # --- No false alarm ---
+# What is true of a capture, and to be mended after it was taken over: its keywords are never among its words.
+TRUE_OF_CAPTURES = {"no_keywords", "no_committees", "bare_link", "pdf", "hard", "short_link"}
+
+
+def all_findings(release):
+    return proofreading.findings(release, release.compose())
 
 
 @pytest.mark.django_db
@@ -80,16 +90,13 @@ def test_no_demo_release_is_found_fault_with(settings):
     loading.add(reading.ODD)
     releases = Release.objects.with_everything()
     assert releases.count() > 70
-    assert {
-        release.slug: found
-        for release in releases
-        if (found := proofreading.findings(release, release.compose()))
-    } == {}
+    found = {(release.slug, one.rule) for release in releases for one in all_findings(release)}
+    assert found == {("en-mycket-lang-rubrik", "long_title"), ("barn-och-unga-laser-mer", "official_word")}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_draft_from_a_capture_agrees_with_itself(path):
     draft = importing.draft(capture.read(capture.decode(path.read_bytes()), path.name), by=None)
-    release = Release.objects.with_everything().get(pk=draft.pk)
-    assert proofreading.findings(release, release.compose()) == ()
+    found = all_findings(Release.objects.with_everything().get(pk=draft.pk))
+    assert [one for one in found if one.weight is Weight.BLOCKING or one.rule not in TRUE_OF_CAPTURES] == []

@@ -1,6 +1,7 @@
 """Slips as they are made at a desk: each is found by its rule, and mending the field or the text ends it."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -11,13 +12,15 @@ from releases.document import (
     ApproximateDate,
     BudgetKind,
     DecisionStatus,
+    Image,
     Precision,
     ReleaseDocument,
     quotes,
 )
-from releases.proofreading import Finding, Weight, proofread
+from releases.proofreading import DeadEnd, DeadLink, Finding, Surroundings, Weight, completeness, proofread
 from releases.tests.proofreading.release import DIRECTORY, DOCUMENT
 
+SAFE_LINK = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.se%2Flek"
 Change = Callable[[ReleaseDocument], ReleaseDocument]
 
 
@@ -82,6 +85,17 @@ def contact(**fields: object) -> Change:
 
 def day(year: int, month: int, day: int) -> ApproximateDate:
     return ApproximateDate(date=dt.date(year, month, day))
+
+
+reachable = contact(phones=("090-16 10 00",))
+
+
+def link(address: str) -> Change:
+    return texts(("Så blir det.", f'Så blir <a href="{address}">nya badet</a>.'))
+
+
+def unlinked(document: ReleaseDocument) -> ReleaseDocument:
+    return replace(document, body=re.sub(r"</?a\b[^>]*>", "", document.body))
 
 
 SLIPS = {
@@ -223,12 +237,70 @@ SLIPS = {
     ),
     "a name misspelt": Slip("name", texts(("Alva Ekberg", "Alva Ekbreg")), texts(("Ekbreg", "Ekberg"))),
     "a letter of a first name": Slip("name", texts(("Alva Ekberg", "Alma Ekberg")), texts(("Alma", "Alva"))),
+    "an amount in a quote": Slip(
+        "amount", texts(("får barnen plats", "kostar det 45 000 kronor")), texts(("45 000", "450 000"))
+    ),
+    # --- What readers would stumble over ---
+    "a link to a page of ours that is not there": Slip("dead_link", link("/namnder/kultur/"), unlinked),
+    "a link to a release that was withdrawn": Slip(
+        "withdrawn_link", link("/pressmeddelanden/2026/gamla-badet/"), unlinked
+    ),
+    "a link to the desk": Slip("desk_link", link("/redaktion/releases/release/7/change/"), unlinked),
+    "a link to one's own subscription": Slip("personal_link", link("/prenumeration/3xQ/"), unlinked),
+    "a link that a mail program has wrapped": Slip(
+        "wrapped_link", link(SAFE_LINK), texts((SAFE_LINK, "https://example.se/lek"))
+    ),
+    "a link that hides where it leads": Slip("short_link", link("https://bit.ly/3xQ"), unlinked),
+    "click here": Slip(
+        "link_text",
+        texts(("Så blir det.", '<a href="https://example.se/">Klicka här</a>')),
+        texts(("Klicka här", "Lekplatserna på en karta")),
+    ),
+    "a PDF without a page": Slip("pdf", link("https://example.se/plan.pdf"), texts(("/plan.pdf", "/plan"))),
+    "an embargo that has passed": Slip(
+        "embargo",
+        lead("Embargo till den 3 mars 2025. Kulturnämnden bygger tre lekplatser."),
+        lead("Kulturnämnden bygger tre lekplatser."),
+    ),
+    "a subheading without a heading": Slip(
+        "heading", texts(("Så blir det.", "</p><h3>Så blir det</h3><p>")), texts(("h3>", "h2>"))
+    ),
+    "an official word": Slip("official_word", paragraph("Avgiften erläggs."), texts(("erläggs", "betalas"))),
+    "one party alone": Slip(
+        "one_party", decision(dissent_text=""), decision(dissent_text="Moderaterna ville vänta.")
+    ),
 }
+# What nothing is published without, and no reason lets through.
+LACKING = {
+    "an image of the body without words": (
+        paragraph('<img src="/media/bilder/a.jpg">'),
+        completeness.undescribed_in_body,
+    ),
+    "a press image without words": (
+        lambda document: replace(document, images=(Image(url="/a.jpg", width=900, height=900, alt=""),)),
+        completeness.undescribed,
+    ),
+    "a contact who cannot be reached": (contact(phones=("12",), email=""), completeness.unreachable),
+    "an amount beyond reason": (line(0, amount=10**16), completeness.beyond_reason),
+}
+#: Rules that ask and do not stop.
+ASKING = {
+    *("saving", "wrapped_link", "short_link", "link_text", "pdf", "heading", "official_word", "one_party"),
+}
+SURROUNDINGS = Surroundings(
+    dead={
+        "/namnder/kultur/": DeadLink(meant="/namnder/kulturnamnden/"),
+        "/pressmeddelanden/2026/gamla-badet/": DeadLink(why=DeadEnd.WITHDRAWN),
+        "/redaktion/releases/release/7/change/": DeadLink(why=DeadEnd.DESK),
+        "/prenumeration/3xQ/": DeadLink(why=DeadEnd.PERSONAL),
+    }
+)
 each_slip = pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 
 
 def found_in(document: ReleaseDocument) -> tuple[Finding, ...]:
-    return proofread(document, DIRECTORY)
+    surroundings = replace(SURROUNDINGS, typed={"body": document.body})
+    return proofread(document, DIRECTORY, surroundings)
 
 
 def test_a_release_that_agrees_with_itself_is_silent():
@@ -248,7 +320,7 @@ def test_a_mended_slip_is_silent(slip):
 @each_slip
 def test_a_slip_blocks_unless_it_is_only_asked_about(slip):
     weights = {one.weight for one in found_in(slip.make(DOCUMENT))}
-    assert weights == {Weight.ADVISING if slip.rule == "saving" else Weight.BLOCKING}
+    assert weights == {Weight.ADVISING if slip.rule in ASKING else Weight.BLOCKING}
 
 
 @each_slip
@@ -261,6 +333,12 @@ def test_a_slip_leads_to_its_words(slip):
         for place in finding.places:
             assert place.words in fields[place.field]
             assert place.end - place.start == len(place.words)
+
+
+@pytest.mark.parametrize(("make", "which"), LACKING.values(), ids=LACKING)
+def test_what_is_lacking_is_found_where_it_is(make, which):
+    assert which(replace(DOCUMENT, contacts=reachable(DOCUMENT).contacts)) == ()
+    assert which(make(DOCUMENT)) == (0,)
 
 
 def test_there_are_enough_slips():

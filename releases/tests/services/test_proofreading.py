@@ -6,16 +6,20 @@ import pytest
 from django.utils import timezone
 
 from releases.models import Release, ReleaseContact, Role
-from releases.services import proofreading
-from releases.tests.cast import a_committee, a_person, a_release, published
+from releases.services import proofreading, publishing, translating
+from releases.tests.cast import a_committee, a_person, a_release, an_editor, published
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 
 
-def rules_of(release):
+def all_of(release):
     whole = Release.objects.with_everything().get(pk=release.pk)
-    return [finding.rule for finding in proofreading.findings(whole, whole.compose())]
+    return proofreading.findings(whole, whole.compose())
+
+
+def rules_of(release):
+    return [one.rule for one in all_of(release) if not one.rule.startswith("no_")]
 
 
 def a_chair_until(day, **facts):
@@ -43,6 +47,41 @@ def test_another_name_of_a_body_is_the_same_body():
     )
     body = "<p>– Vi bygger, säger Alva Ek (S), ordförande i parknämnden.</p>"
     assert rules_of(a_release(contacts=[person], body=body)) == []
+
+
+def test_a_minority_language_is_asked_for_once_and_only_where_the_installation_owes_it(settings):
+    release = a_release()
+    assert rules_of(release) == []
+    settings.MINORITY_LANGUAGES = ["fi", "sju"]
+    (found,) = [one for one in all_of(release) if one.rule == "minority_language"]
+    assert found.said == "finska, umesamiska"
+    version = translating.begin(release, language="fi", by=None)
+    (found,) = [one for one in all_of(release) if one.rule == "minority_language"]
+    assert found.said == "umesamiska"
+    assert "minority_language" not in rules_of(version)
+
+
+def test_a_rule_that_is_switched_off_is_not_asked(settings):
+    release = a_release(title="x" * 90, lead="Beträffande badet.")
+    assert rules_of(release) == ["long_title", "official_word"]
+    settings.PROOFREADING_OFF = ["long_title", "official_word"]
+    assert rules_of(release) == []
+
+
+def test_a_link_to_nowhere_of_ours_stops_the_step_until_there_is_a_reason():
+    release = a_release(body='<p>Se <a href="/namnder/finns-inte/">nämnden</a>.</p>')
+    with pytest.raises(publishing.FactsDiffer) as refused:
+        publishing.publish(release, by=an_editor())
+    (found,) = refused.value.findings
+    publishing.publish(release, by=an_editor(), overrides={found.id: "Sidan kommer i morgon."})
+    assert release.events.get(step="published").overrides.get().reason == "Sidan kommer i morgon."
+
+
+def test_an_image_of_the_body_without_words_is_not_published_and_a_decorative_one_is():
+    with pytest.raises(publishing.NotReady) as refused:
+        publishing.publish(a_release(body='<p>Ja. <img src="/media/bilder/a.jpg"></p>'), by=an_editor())
+    assert refused.value.missing == (publishing.BODY_ALT_TEXT,)
+    publishing.publish(a_release(body='<p>Ja. <img src="/media/bilder/a.jpg" alt=""></p>'), by=an_editor())
 
 
 def test_the_number_of_queries_does_not_grow_with_the_directory(django_assert_max_num_queries):

@@ -123,6 +123,13 @@ def test_a_name_that_is_spelt_otherwise_is_said_and_stops_nothing(
     assert capsys.readouterr().err == f"{name} är ingen inställning. {hint}\n"
 
 
+def test_a_rule_that_is_spelt_otherwise_is_said_and_stops_nothing(capsys: Any, settings: Any) -> None:
+    settings.PROOFREADING_OFF = ["saving", "officialese"]
+    assert found() == {"press.W013"}
+    refuse_to_start()
+    assert capsys.readouterr().err.startswith("PROOFREADING_OFF innehåller ”officialese”, som är okänt.")
+
+
 @pytest.mark.parametrize(
     "name", ["PRESS_ENV", "MAIL", "MAILCHECK", "LOCALE", "TEST_DATABASE_URL", "LC_ALL", "PORT"]
 )

@@ -1,17 +1,22 @@
 """The checklist as an editor meets it: beside the form, before publishing, and in the history for good."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from lxml import html
 
+from releases.desk.checklist.sentences import SIDES
 from releases.models import Edition, FindingOverride, Release
-from releases.tests.cast import a_committee, a_party, a_person, a_press_image, a_release
+from releases.proofreading.rules import RULES, VARIANTS
+from releases.tests.cast import a_committee, a_keyword, a_party, a_person, a_press_image, a_release
 from releases.tests.desk.reading import form_address, form_of, words
 
+SIDE = re.compile(r"%\((\w+)\)s")
 ADD = "/redaktion/releases/release/add/"
 LEAD = "Tre nya lekplatser för 450 000 kronor."
 MONEY = {"amount": 45_000, "purpose": "tre lekplatser"}
@@ -187,6 +192,74 @@ def test_a_check_asks_as_often_for_thirty_rows_as_for_one(
     for release, form in zip((few, many), forms, strict=True):
         with django_assert_max_num_queries(16):
             checked(writer, release, form)
+
+
+def test_seven_sentences_are_shown_and_the_others_unfold(writer: Client) -> None:
+    words_of_offices = "ej, därest, ehuru, emedan, erforderlig, huruvida, jämväl, medelst, oaktat"
+    release = a_wrong_release(body=f"<p>{words_of_offices}.</p>", keywords=[a_keyword()])
+    page = html.fromstring(checked(writer, release, the_form(writer, release)).content.decode())
+    shown = page.xpath("//li[not(ancestor::details)]")
+    assert [bool(one.xpath("ancestor::*[contains(@class, 'blocking')]")) for one in shown] == [True] + [
+        False
+    ] * 6
+    (more,) = page.xpath("//details[contains(@class, 'more-advice')]")
+    assert more.find("summary").text == "… och 4 till"
+    assert len(more.xpath(".//li")) == 4
+
+
+def test_what_blocks_is_never_folded_however_much_there_is(writer: Client) -> None:
+    links = "".join(
+        f'<p><a href="/namnder/finns-inte-{number}/">nämnd {number}</a></p>' for number in range(9)
+    )
+    release = a_wrong_release(body=links)
+    page = html.fromstring(checked(writer, release, the_form(writer, release)).content.decode())
+    assert len(page.xpath("//section[contains(@class, 'blocking')]//li[not(ancestor::details)]")) == 10
+    assert page.xpath("//section[contains(@class, 'advice')]/ul") == []
+
+
+def test_a_contact_and_an_image_that_keep_the_release_in_lead_to_their_own_rows(writer: Client) -> None:
+    unreachable = a_person("Bo Ask", phones=["12"], email="")
+    release = a_release(contacts=[a_person(), unreachable], images=[a_press_image(), a_press_image(alt="")])
+    release.body = '<p><img src="/media/a.jpg" alt=""><img src="/media/b.jpg"></p>'
+    release.save()
+    page = html.fromstring(checked(writer, release, the_form(writer, release)).content.decode())
+    links = page.xpath("//section[contains(@class, 'blocking')]//a")
+    assert [(one.get("data-field"), one.get("data-image")) for one in links] == [
+        ("id_contacts-1-phones", None), ("id_release_images-1-alt", None), ("id_body", "1"),
+    ]  # fmt: skip
+    (describe,) = page.xpath("//button[@data-mending='image']")
+    assert (describe.text, describe.get("data-image")) == ("Beskriv bilden", "1")
+
+
+def test_a_wrapped_link_is_seen_as_it_is_typed_and_unwrapped_by_a_key(writer: Client) -> None:
+    release = a_release()
+    safe = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.se%2Flek&data=05"
+    form = the_form(writer, release) | {"body": f'<p>Se <a href="{safe}">lekplatsen</a>.</p>'}
+    page = html.fromstring(checked(writer, release, form).content.decode())
+    (key,) = page.xpath("//button[@data-mending='link']")
+    assert (key.get("data-value"), key.get("data-instead-of")) == ("https://example.se/lek", safe)
+    assert key.text == "Länka till https://example.se/lek"
+
+
+def test_each_rule_has_a_sentence_that_can_be_filled(writer: Client) -> None:
+    """Every pattern is written with sides that are known, in English and in Swedish."""
+    patterns = [rule.sentence for rule in RULES.values() if rule.sentence] + list(VARIANTS.values())
+    for pattern in patterns:
+        assert set(SIDE.findall(pattern)) <= SIDES.keys(), pattern
+        assert sorted(SIDE.findall(gettext(pattern))) == sorted(SIDE.findall(pattern)), pattern
+        assert gettext(pattern) != pattern
+
+
+def test_a_large_mail_is_measured_as_it_would_be_sent(writer: Client) -> None:
+    release = a_release(body="<p>Lekplatsen byggs om.</p>" * 2_000)
+    said = words(checked(writer, release, the_form(writer, release)))
+    assert re.search(r"Mejlet blir 1\d\d kB; Gmail klipper av strax över 100 kB\.", said)
+
+
+def test_a_time_that_has_passed_is_said_to_who_opens_the_release(writer: Client) -> None:
+    moment = timezone.now() - dt.timedelta(hours=2)
+    release = a_release(state=Release.State.SUBMITTED, scheduled_for=moment)
+    assert "men det blev inte av" in words(checked(writer, release, the_form(writer, release)))
 
 
 # --- Before publishing ---
