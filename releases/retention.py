@@ -21,7 +21,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import drafting, readdressing
+from releases.services import drafting, proofs, readdressing
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ def forget(now: dt.datetime) -> None:
     Subscriber.objects.filter(state=Subscriber.State.PENDING, requested_at__lt=unanswered).delete()
     Failure.objects.forgotten(now).delete()
     drafting.forget(now)
+    proofs.forget(now)
     AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()
     AccessToken.objects.filter(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from releases import failures, retention, signals, websub
-from releases.alerts import canary, digests, engine, notices
+from releases.alerts import canary, digests, engine, notices, proofs
 from releases.failures import Work
 from releases.services import publishing
 
@@ -52,9 +52,10 @@ def send_alerts() -> None:
 
 @shared_task
 def send_notices() -> None:
-    """Send the mails about subscriptions that are owed."""
+    """Send the mails to single readers that are owed: about subscriptions, and proofs for editors."""
     with _sigterm_deferred() as should_stop:
         notices.run(should_stop=should_stop)
+        proofs.run(should_stop=should_stop)
 
 
 @shared_task

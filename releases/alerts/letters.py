@@ -21,8 +21,9 @@ from releases.languages import active
 from releases.ledger.words import budget_words, decision_words
 from releases.mail import return_paths
 from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
-from releases.models import AccessToken, Alert, Edition, Interest, Notice, Rhythm, Subscriber
+from releases.models import AccessToken, Alert, Edition, Interest, Notice, Proof, Rhythm, Subscriber
 
+PROOF = "[PROV]"  # before the subject of a proof: whoever is shown it knows that nobody else has it
 # What stands in @media is in a style sheet of its own, which the template keeps for programs that read it; every other
 # rule is set on its elements. `keep_at_rules` would put it before the encoding, which browsers seek in 1024 bytes.
 _inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
@@ -83,15 +84,18 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
     language = spoken(language)
     with translation.override(language):
         letter = _alert_letter(alert)
-    headers = {
-        "List-Id": f"<{settings.MAIL_LIST_ID}>",
-        "List-Unsubscribe": _ways_to_leave(),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Archive": f"<{absolute_urls.page('archive')}>",
-        "Auto-Submitted": "auto-generated",
-        "Precedence": "bulk",
-    }
-    return FormLetter(letter, written_at=alert.created_at, language=language, headers=headers)
+    return FormLetter(letter, written_at=alert.created_at, language=language, headers=_list_headers())
+
+
+def proof_form(proof: Proof) -> FormLetter:
+    """Return the message that an alert about the proof's document would be, its subject marked as a proof."""
+    links = {"release_url": absolute_urls.whole(proof.address), **_own_links()}
+    with translation.override(settings.LANGUAGE_CODE):
+        letter = _release_letter(proof.document, "", proof.begins_at, links)
+    letter = dataclasses.replace(letter, subject=f"{PROOF} {letter.subject}".strip())
+    return FormLetter(
+        letter, written_at=proof.begins_at, language=settings.LANGUAGE_CODE, headers=_list_headers()
+    )
 
 
 def notice_form(
@@ -122,6 +126,17 @@ def token_purpose(kind: str) -> AccessToken.Purpose:
 def spoken(language: str) -> str:
     """Return the language that a reader of `language` is written to in."""
     return language if language in dict(settings.MAIL_LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _list_headers() -> dict[str, str]:
+    return {
+        "List-Id": f"<{settings.MAIL_LIST_ID}>",
+        "List-Unsubscribe": _ways_to_leave(),
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Archive": f"<{absolute_urls.page('archive')}>",
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+    }
 
 
 def _alert_letter(alert: Alert) -> Letter:

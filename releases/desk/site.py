@@ -35,7 +35,7 @@ from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import intake
-from releases.desk.publication import preview
+from releases.desk.publication import preview, proofs
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.suggestions import views as suggesting
@@ -191,6 +191,8 @@ class DeskSite(AdminSite):
             "forhandsgranska/text/": (preview.frame(Frame.TEXT), "preview_text"),
             "forhandsgranska/ninjs/": (preview.frame(Frame.NINJS), "preview_ninjs"),
             "forhandsgranska/nu/": (preview.typed, "preview_typed"),
+            "forhandsgranska/prov/": (proofs.of_saved, "proof_saved"),
+            "forhandsgranska/nu/prov/": (proofs.of_typed, "proof_typed"),
             "mottagare/nu/": (preview.typed_audience, "audience_typed"),
             "kontroll/": (checklist.of_a_release, "checklist"),
             "publicera/": (publication_views.publish, "publish"),
@@ -241,6 +243,8 @@ class DeskSite(AdminSite):
             path("text/klistra-in/", pasting.receive, name="paste"),
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
             path(f"{NEW}/forhandsgranska/nu/", self.own_page(preview.typed), name="preview_typed_new"),
+            path(f"{NEW}/forhandsgranska/nu/prov/", self.own_page(proofs.of_typed), name="proof_typed_new"),
+            path("prov/<int:pk>/", self.own_page(proofs.state), name="proof"),
             path(f"{NEW}/mottagare/nu/", self.own_page(preview.typed_audience), name="audience_typed_new"),
             path("text/matt/", figures.receive, name="figures"),
         ]

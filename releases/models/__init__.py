@@ -19,6 +19,7 @@ from releases.models.ledger import (
 )
 from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
+from releases.models.proof import Proof
 from releases.models.release import Release, ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
@@ -56,6 +57,7 @@ __all__ = [
     "Person",
     "Presence",
     "PressImage",
+    "Proof",
     "PublishedBudgetLine",
     "PublishedContact",
     "PublishedDecision",

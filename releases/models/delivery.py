@@ -6,7 +6,7 @@ still to be done gets done by the next sweep, whether or not a bell rang.
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
@@ -120,15 +120,37 @@ class Delivery(models.Model):
         return f"{self.alert_id}/{self.pk}: {self.state}"
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+Mail = TypeVar("Mail", bound="OwedMail")
+
+
+class OwedMailQuerySet(models.QuerySet[Mail]):
     def waiting(self, now: dt.datetime) -> Self:
-        """Notices to send now, the oldest first."""
+        """Mails to send now, the oldest first."""
         return self.unsent().filter(next_attempt_at__lte=now).order_by("pk")
 
     def unsent(self) -> Self:
-        """Notices that are owed, now or later."""
+        """Mails that are owed, now or later."""
         return self.filter(sent_at__isnull=True, failed_at__isnull=True)
 
+
+class OwedMail(models.Model):
+    """A mail to one recipient of its own, owed until the mail server has decided; see `alerts/outbox.py`."""
+
+    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Its turn: an address is mailed about itself only so often.
+    begins_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class NoticeQuerySet(OwedMailQuerySet["Notice"]):
     def asked_for(self, address: str, *, since: dt.datetime) -> Self:
         """Mails, sent and owed, that somebody asked to have sent to this address, in the order of their turns."""
         about = Q(address_change__email=address) | Q(subscriber__email=address, address_change=None)
@@ -136,7 +158,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return asked.order_by("begins_at")
 
 
-class Notice(models.Model):
+class Notice(OwedMail):
     """A mail about a subscription itself, such as the request to confirm. Never waits behind an alert."""
 
     class Kind(models.TextChoices):
@@ -151,15 +173,6 @@ class Notice(models.Model):
     address_change = models.ForeignKey(AddressChange, models.CASCADE, null=True, related_name="notices")
     # What somebody who subscribes already asked to follow besides, see subscribing.wished().
     wish = models.JSONField(null=True)
-    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    # Its turn: an address is mailed about itself only so often.
-    begins_at = models.DateTimeField(db_default=Now())
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(db_default=Now())
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
-    reply = models.CharField(max_length=300, blank=True, default="")
 
     objects = NoticeQuerySet.as_manager()
 

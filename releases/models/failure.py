@@ -38,6 +38,7 @@ class Failure(models.Model):
         DIGESTS = "digests", _("writing the digests")
         FREEZE = "freeze", _("counting the recipients of a mailing")
         NOTICE = "notice", _("a mail about a subscription")
+        PROOF = "proof", _("a proof for an editor")
         CANARY = "canary", _("the copy to our own mailbox")
         HUB = "hub", _("telling the hub of a feed")
         HOUSEKEEPING = "housekeeping", _("keeping house")

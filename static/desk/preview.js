@@ -4,6 +4,7 @@ import { fieldsOf } from "./autosave.js";
 import { token } from "./page.js";
 
 const WAIT = 500; // milliseconds without a key before what is typed is shown
+const ASK_AGAIN = 2000; // milliseconds until the server is asked again what became of a proof
 const DESKTOP = 1280; // pixels that a computer's window is wide
 const DARK = /\(prefers-color-scheme:\s*dark\)/g;
 const LIGHT = /\(prefers-color-scheme:\s*light\)/g;
@@ -138,6 +139,7 @@ class Pane {
     this.stage = new Stage(element.querySelector(".preview-stage"));
     this.words = new Question();
     this.readers = new Question();
+    this.proof = new Question();
     this.audience = element.querySelector("[data-audience-part]");
   }
 
@@ -201,6 +203,56 @@ class Pane {
   }
 }
 
+// --- Proofs ---
+
+/** What is said of a proof that was asked for; the server is asked again until there is no more to say. */
+class ProofLine {
+  constructor(line) {
+    this.line = line;
+  }
+
+  /** Go on with what the page said itself. */
+  goOn() {
+    if (this.line?.dataset.state) this.later(this.line.dataset.state);
+  }
+
+  say({ said, settled, state, link, address }) {
+    clearTimeout(this.timer);
+    if (this.line.textContent !== said) this.line.replaceChildren(said);
+    if (link) {
+      const there = document.createElement("a");
+      there.href = address;
+      there.textContent = link;
+      this.line.append(" ", there);
+    }
+    if (!settled) this.later(state);
+  }
+
+  later(state) {
+    this.timer = setTimeout(() => this.ask(state), ASK_AGAIN);
+  }
+
+  async ask(state) {
+    try {
+      const response = await fetch(state, { redirect: "error" });
+      if (!response.ok) return;
+      this.say(await response.json());
+    } catch {
+      this.later(state);
+    }
+  }
+}
+
+/** Send what is typed to whoever types it. */
+async function sendProof(pane, line) {
+  try {
+    const response = await pane.proof.ask(pane.element.dataset.proof, fieldsOf(pane.form));
+    line.say(await response.json());
+  } catch (error) {
+    if (error.name !== "AbortError") pane.hasProblem = true;
+  }
+}
+
 function remember(open) {
   try {
     if (open) sessionStorage.setItem(OPEN, "1");
@@ -259,8 +311,11 @@ if (element && button) {
   const pane = new Pane(element, form);
   listen(pane, button);
   listenToSwitch(element.querySelector("[data-dark]"), pane.stage);
+  const line = new ProofLine(element.querySelector("[data-proof-said]"));
+  element.querySelector("[data-send-proof]").addEventListener("click", () => sendProof(pane, line));
   if (wasOpen()) pane.open();
 } else if (!form) {
   const stage = document.querySelector(".preview-stage");
   if (stage) listenToSwitch(document.querySelector("[data-dark]"), new Stage(stage));
+  new ProofLine(document.querySelector("[data-proof-said]")).goOn();
 }

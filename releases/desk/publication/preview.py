@@ -5,38 +5,31 @@ in them. The mail brings its styles inline, as mails must.
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST
 
 from releases.alerts import audience
 from releases.desk.access import (
-    ADD,
     READ,
-    WRITE,
     StaffRequest,
     about_release,
     form_address,
-    not_allowed,
 )
 from releases.desk.access import page as desk_page
-from releases.desk.checklist import composing, remarks
+from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
-from releases.desk.drafting import posted
-from releases.desk.publication import frames
+from releases.desk.publication import frames, proofs
+from releases.desk.publication.as_typed import about_form, kept_private
 from releases.desk.publication.frames import Frame
 from releases.document import ReleaseDocument
 from releases.models import Release
 
-FormView = Callable[[StaffRequest, Release, ReleaseDocument], HttpResponseBase]
 FRAMED: dict[str, list[Any]] = {
     "frame-ancestors": [SELF],
     "script-src": [NONE],
@@ -53,7 +46,7 @@ def saved(request: StaffRequest, release: Release) -> HttpResponseBase:
     """One face of it at a time, with what a colleague would say, who gets it, and the ways on."""
     composed = release.compose()
     face = frames.chosen(request.GET.get("visar"))
-    return _kept_private(
+    return kept_private(
         desk_page(
             request,
             "preview.html",
@@ -61,10 +54,12 @@ def saved(request: StaffRequest, release: Release) -> HttpResponseBase:
             title=_("Preview"),
             faces=frames.FACES.values(),
             face=face,
+            proof=proofs.latest(release, editor=request.user),
             caption=frames.caption(face.frame, release, composed),
             audience=audience.of(composed),
             checklist=remarks.of(release, composed, Form(form_address(release))),
-        )
+        ),
+        referrer="same-origin",
     )
 
 
@@ -75,30 +70,12 @@ def frame(shown: Frame) -> Callable[..., HttpResponseBase]:
     @csp_replace(FRAMED)
     @about_release(READ)
     def view(request: StaffRequest, release: Release) -> HttpResponseBase:
-        return _kept_private(HttpResponse(frames.html(request, shown, release, release.compose())))
+        return kept_private(HttpResponse(frames.html(request, shown, release, release.compose())))
 
     return view
 
 
 # --- Of what stands in a form ---
-
-
-def about_form(view: FormView) -> Callable[..., HttpResponseBase]:
-    """Hand the view what is typed over a release, or into an empty form, as a document. Nothing is written."""
-
-    @require_POST
-    @wraps(view)
-    def guarded(request: StaffRequest, pk: int | None = None) -> HttpResponseBase:
-        if not request.user.has_perm(WRITE if pk else ADD):
-            return not_allowed(request)
-        releases = Release.objects.select_related("version_of")
-        release = get_object_or_404(releases, pk=pk) if pk else Release()
-        text = posted.read(posted.lists(request.POST))
-        composed, _taken = composing.document_of(text)
-        release.title, release.slug = composed.title, text.line("slug") or release.slug
-        return _kept_private(view(request, release, composed))
-
-    return guarded
 
 
 @about_form
@@ -113,9 +90,3 @@ def typed(request: StaffRequest, release: Release, composed: ReleaseDocument) ->
 def typed_audience(request: StaffRequest, release: Release, composed: ReleaseDocument) -> HttpResponseBase:
     """Answer who would get what is typed, and why."""
     return TemplateResponse(request, "desk/audience.html", {"audience": audience.of(composed)})
-
-
-def _kept_private(response: HttpResponseBase) -> HttpResponseBase:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

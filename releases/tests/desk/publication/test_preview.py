@@ -53,12 +53,13 @@ def test_the_ways_on_stand_before_the_way_back(publisher: Client, writer: Client
         publisher.get(reverse("desk:preview", args=[release.pk])).content.decode()
     ).find_class("onwards")[0]
     assert (
-        " ".join(ways.text_content().split()) == "Publicera … Schemalägg … Lämna för granskning Till texten"
+        " ".join(ways.text_content().split())
+        == "Publicera … Schemalägg … Lämna för granskning Skicka prov till mig Till texten"
     )
     later = html.fromstring(publisher.get(ways.xpath("./a/@href")[1]).content.decode())
     assert later.xpath("//input[@name='when'][@checked]/@value") == ["later"]
     page = words(writer.get(reverse("desk:preview", args=[release.pk])))
-    assert "Lämna för granskning Till texten" in page
+    assert "Lämna för granskning Skicka prov till mig Till texten" in page
     assert "Publicera …" not in page
 
 
@@ -105,7 +106,7 @@ def test_a_preview_is_kept_nowhere(writer: Client, page: str) -> None:
     response = writer.get(reverse(f"desk:{page}", args=[a_release().pk]))
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == ("same-origin" if page == "preview" else "no-referrer")
 
 
 @pytest.mark.django_db

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from releases.alerts import proofs
 from releases.models import Release
 from releases.tests.cast import a_committee, a_keyword, a_release, a_subscriber, an_uploaded_image
 from releases.tests.chromium import AXE
 from releases.tests.desk.reading import form_address
 from releases.tests.desk.test_in_browser import log_in, settled
+from releases.tests.processes import SmtpServer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 LONG = "<p>Stycke.</p>" * 60
@@ -77,6 +80,22 @@ def test_the_readers_move_with_the_keywords(page: Page) -> None:
     expect(total).to_have_text("2")
     page.click(".field-keywords .select2-selection__choice__remove")
     expect(total).to_have_text("1")
+
+
+def test_a_proof_is_sent_from_the_form_and_from_the_page(page: Page, smtp_server: SmtpServer) -> None:
+    release = a_draft()
+    opened(page, release)
+    page.fill("#id_title", "Skriven")
+    page.click("#preview-pane >> text=Skicka prov till mig")
+    said = page.locator("[data-proof-said]")
+    expect(said).to_have_text("Provet är på väg till anna@example.se.")
+    proofs.run()
+    expect(said).to_contain_text("Provet skickades till anna@example.se klockan")
+    page.goto(reverse("desk:preview", args=[release.pk]))
+    page.click("text=Skicka prov till mig")
+    proofs.run()
+    expect(said).to_contain_text("Provet skickades till anna@example.se klockan")
+    assert len(smtp_server.messages) == 2
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
