@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0024_picture_facts"),
+        ("releases", "0025_release_templates"),
     ]
 
     operations = [
