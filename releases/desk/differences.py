@@ -98,7 +98,7 @@ def _fields() -> dict[str, tuple[str, Callable[[Any], list[str]]]]:
         "budget": (_("amounts"), lambda budget: [in_one_line(line) for line in budget]),
         "contacts": (_("contacts"), lambda contacts: [_contact(contact) for contact in contacts]),
         "keywords": (_("keywords"), _each("name")),
-        "images": (_("press images"), _each("alt", "caption", "credit")),
+        "images": (_("press images"), _each("alt", "caption", "credit", "licence")),
         "attachments": (_("attachments"), _each("title")),
         "links": (_("links"), _each("label", "url")),
         "language": (_("language"), str.splitlines),

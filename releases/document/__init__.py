@@ -172,7 +172,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A press image. Width and height are pixels of the stored original; a `decorative` one needs no words."""
+    """A press image. Width and height are pixels of the stored original; a `decorative` one needs no words.
+
+    `licence` is a code of `licences`, "" for the press room's own terms.
+    """
 
     url: str
     width: int
@@ -182,6 +185,7 @@ class Image:
     credit: str = ""
     sha256: str = ""
     decorative: bool = False
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +244,7 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 # What images were not asked about at first: written only where it says something, so that the documents of before
 # keep their checksums.
-LATER_OF_IMAGES = ("decorative",)
+LATER_OF_IMAGES = ("decorative", "licence")
 
 
 def to_json(document: ReleaseDocument) -> dict[str, Any]:

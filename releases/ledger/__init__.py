@@ -153,6 +153,7 @@ def _images(edition: Edition, composed: document.ReleaseDocument) -> Iterator[Pu
             alt=image.alt,
             caption=image.caption,
             credit=image.credit,
+            licence=image.licence,
             words="\n".join((image.alt, image.caption, image.credit, composed.title)).casefold(),
         )
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from releases import document
-from releases.document import renditions
+from releases.document import licences, renditions
 from releases.models.fields import LineField, validate_one_line
 
 LONGEST_NAME = 200  # characters: a name tells of its sizes and shapes
@@ -99,13 +99,13 @@ class PressImage(models.Model):
     """A picture the press may use, with alternative text, credit and what it may be used for."""
 
     class Licence(models.TextChoices):
-        """What a picture may be used for; the names of Creative Commons' are SPDX's."""
+        """What a picture may be used for (releases/document/licences.py)."""
 
-        PRESS_ROOM = "press-room", _("the press room's terms for press images")
-        CC0 = "CC0-1.0", "CC0 1.0"
-        CC_BY = "CC-BY-4.0", "CC BY 4.0"
-        CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
-        EDITORIAL = "editorial", _("editorial use only")
+        PRESS_ROOM = licences.PRESS_ROOM, _("the press room's terms for press images")
+        CC0 = "CC0-1.0", licences.PUBLIC["CC0-1.0"].name
+        CC_BY = "CC-BY-4.0", licences.PUBLIC["CC-BY-4.0"].name
+        CC_BY_SA = "CC-BY-SA-4.0", licences.PUBLIC["CC-BY-SA-4.0"].name
+        EDITORIAL = licences.EDITORIAL, _("editorial use only")
 
     file = models.ImageField(
         _("image"),
@@ -187,6 +187,7 @@ class PressImage(models.Model):
             credit=self.credit,
             sha256=self.sha256,
             decorative=is_decorative,
+            licence=self.licence,
         )
 
 

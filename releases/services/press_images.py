@@ -1,12 +1,18 @@
-"""The verbs of press images: taking one in."""
+"""The verbs of press images: taking one in; and what one must have before it is published."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import IO
+from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from releases.document import ReleaseDocument
 from releases.media import images
-from releases.models import PressImage
+from releases.models import PressImage, PublishedImage, Release
 
 
 def add(
@@ -22,3 +28,27 @@ def add(
     with transaction.atomic():
         image.save()
     return image, picture
+
+
+def incomplete(composed: ReleaseDocument) -> tuple[int, ...]:
+    """Return which press images, counted from 0, lack the credit or licence that the installation requires."""
+    return tuple(
+        index
+        for index, image in enumerate(composed.images)
+        if (settings.PRESS_IMAGE_CREDIT_REQUIRED and not image.credit.strip())
+        or (settings.PRESS_IMAGE_LICENCE_REQUIRED and not image.licence)
+    )
+
+
+def without_consent(composed: ReleaseDocument, *, on: dt.date) -> Iterable[PressImage]:
+    """Return the press images of a document whose consent does not hold on a day; one query, none without images."""
+    names = [unquote(image.url.removeprefix(settings.MEDIA_URL)) for image in composed.images]
+    return PressImage.objects.with_consent_past(on).filter(file__in=names) if names else ()
+
+
+def releases_with(image: PressImage) -> QuerySet[Release]:
+    """Return the releases that an image stands in: as they are written, or as the public reads them."""
+    published = PublishedImage.objects.filter(sha256=image.sha256).exclude(sha256="")
+    return Release.objects.filter(
+        Q(release_images__image=image) | Q(editions__in=published.values("edition"))
+    ).distinct()

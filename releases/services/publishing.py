@@ -31,7 +31,7 @@ from releases.models.alert import LATE, AlertQuerySet
 from releases.proofreading import Finding, completeness
 from releases.search import index
 from releases.services import overrides as kept_overrides
-from releases.services import release_addresses, translating
+from releases.services import press_images, release_addresses, translating
 
 State = Release.State
 Step = ReleaseEvent.Step
@@ -85,12 +85,10 @@ TITLE = "title"
 LEAD = "lead"
 CONTACT = "contact"
 REACHABLE = "reachable"
-ALT_TEXT, BODY_ALT_TEXT = "alt_text", "body_alt_text"
+ALT_TEXT, BODY_ALT_TEXT, IMAGE_FACTS = "alt_text", "body_alt_text", "image_facts"
 REASON = "reason"
 TRANSLATED_LEAD, TRANSLATED_BODY = "translated_lead", "translated_body"
-CASE_NUMBER = "case_number"
-YEAR = "year"
-AMOUNT = "amount"
+CASE_NUMBER, YEAR, AMOUNT = "case_number", "year", "amount"
 # What an edition from the archive must have too, which is taken as it was otherwise.
 ALWAYS = {TITLE, CASE_NUMBER, YEAR, AMOUNT}
 # What is missing in rows of the document, or in images of its body: which of them, counted from 0.
@@ -98,6 +96,7 @@ LACKING: Mapping[str, Callable[[document.ReleaseDocument], tuple[int, ...]]] = {
     REACHABLE: completeness.unreachable,
     ALT_TEXT: completeness.undescribed,
     BODY_ALT_TEXT: completeness.undescribed_in_body,
+    IMAGE_FACTS: press_images.incomplete,
     CASE_NUMBER: completeness.beyond_a_register,
     AMOUNT: completeness.beyond_reason,
 }

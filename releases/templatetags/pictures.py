@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from releases.document import renditions, richtext, shapes
+from releases.document import licences, renditions, richtext, shapes
 from releases.models import media
 
 register = template.Library()
@@ -24,6 +26,30 @@ def offered(context: Mapping[str, Any], image: Any, shape: str = "") -> renditio
     """
     remade = context.get("remade") or {}
     return shapes.offer(remade.get(image.sha256, image.url), shape)
+
+
+@register.filter
+def licence_name(code: str) -> str:
+    """Return what a licence is called, "" for the press room's own terms, which stand on the page of press images."""
+    if code == licences.EDITORIAL:
+        return _("editorial use only")
+    known = licences.PUBLIC.get(code)
+    return known.name if known else ""
+
+
+@register.filter
+def licence_link(code: str) -> str:
+    """Return the name of a licence as a link to its words where the public can read them."""
+    known = licences.PUBLIC.get(code)
+    if known is None:
+        return licence_name(code)
+    return format_html('<a rel="license" href="{}">{}</a>', known.url, known.name)
+
+
+@register.filter
+def credited(image: Any) -> str:
+    """Return whose an image is and what it may be used for, in one line of plain text."""
+    return ", ".join(filter(None, (image.credit, licence_name(image.licence))))
 
 
 @register.filter

@@ -168,6 +168,13 @@ DESK = Section(
     "The desk",
     (
         Variable(
+            "PRESS_IMAGE_CREDIT_REQUIRED",
+            Kind.SWITCH,
+            "1: no press image without its credit, at the desk and in a release that is to be published",
+            False,
+        ),
+        Variable("PRESS_IMAGE_LICENCE_REQUIRED", Kind.SWITCH, "1: nor without its licence", False),
+        Variable(
             "PROOFREADING_OFF",
             Kind.LIST,
             "rules of *Kontroll* that are not asked, by their names with commas between: `saving,official_word` "

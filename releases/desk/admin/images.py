@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.desk.admin.public import PublicWords, is_scheduled
 from releases.desk.picture_messages import BUT
-from releases.desk.press_images import intake
+from releases.desk.press_images import intake, listing
 from releases.desk.press_images.forms import WORDS, PressImageForm
 from releases.desk.press_images.listing import PictureList, ToSeeToFilter
 from releases.models import PressImage
@@ -43,6 +43,14 @@ class PressImageAdmin(PublicWords):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PictureList]:
         return PictureList
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Say below the form where the image is used."""
+        if image := kwargs.get("obj"):
+            context["uses"] = listing.uses_of(image)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["picture"] if obj else []

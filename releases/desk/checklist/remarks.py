@@ -19,7 +19,7 @@ from releases.languages import swedish
 from releases.models import FindingOverride, Release
 from releases.proofreading import Finding, Weight
 from releases.proofreading.findings import Mending
-from releases.services import overrides, proofreading, publishing, translating
+from releases.services import overrides, press_images, proofreading, publishing, translating
 
 #: How many sentences are shown at once; the others are unfolded. What blocks is always shown.
 MOST_SHOWN = 7
@@ -90,6 +90,7 @@ def of(
     blocking = [one for one in findings if one.weight is Weight.BLOCKING]
     given = overrides.in_force(release) if blocking and release.pk else {}
     asides = [*_of_the_schedule(release), *_of_the_original(release), *_left_over(release, composed)]
+    asides += _of_consents(release, composed)
     missing = publishing.missing(release, composed)
     return Checklist(
         missing=tuple(one for code in missing for one in _obstacles(code, composed, form)),
@@ -159,6 +160,10 @@ def _obstacle(code: str) -> tuple[str, str]:
             "contacts.{}.phones",
         ),
         publishing.ALT_TEXT: (_("A press image has no alternative text."), "images.{}.alt"),
+        publishing.IMAGE_FACTS: (
+            _("A press image lacks the credit or the licence that is required here. Write it on the image."),
+            "images.{}.image",
+        ),
         publishing.CASE_NUMBER: (
             _("A case number is too long. Write it as in the register, such as KS-2026/00123."),
             "decisions.{}.case_number",
@@ -200,6 +205,17 @@ def _of_the_original(release: Release) -> Iterator[tuple[str, str]]:
             _("The original was corrected on %(day)s: “%(note)s” See to it that it is right here.") % facts,
             "versions",
         )
+
+
+def _of_consents(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    """Yield which images show people who have not agreed to be shown on the day that the release comes out."""
+    day = timezone.localdate(release.scheduled_for) if release.scheduled_for else timezone.localdate()
+    for image in press_images.without_consent(composed, on=day):
+        facts = {"name": image, "day": swedish.date(image.consent_until)}  # type: ignore[arg-type]
+        sentence = _(
+            "The consent for the press image “%(name)s” held until %(day)s. Ask again, or take another."
+        )
+        yield sentence % facts, "release_images-group"
 
 
 def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,11 @@ from releases.models import PressImage
 
 WORDS = ["alt", "is_decorative", "caption", "credit", "licence", "consent_until"]
 NOT_STATED = gettext_lazy("not stated")
+# What an installation may require (umea_press/variables).
+REQUIRED = {
+    "credit": gettext_lazy("Write who took the picture. It is required here."),
+    "licence": gettext_lazy("Say what the image may be used for. It is required here."),
+}
 
 
 class ImageWordsForm(DeskForm):
@@ -32,6 +38,10 @@ class ImageWordsForm(DeskForm):
         if "licence" in self.fields:
             licence: Any = self.fields["licence"]
             licence.choices = [("", NOT_STATED), *PressImage.Licence.choices]
+        for name, sentence in REQUIRED.items():
+            if name in self.fields and getattr(settings, f"PRESS_IMAGE_{name.upper()}_REQUIRED"):
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         """Ask for the one thing that nobody else can add later: what the image shows."""
@@ -99,7 +109,12 @@ class ImageCardForm(ImageWordsForm):
 
 
 class SharedWordsForm(ImageCardForm):
-    """What is the same of all images that are taken in at once."""
+    """What is the same of all images that are taken in at once, where anything is; their cards ask for the rest."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
 
     class Meta:
         model = PressImage

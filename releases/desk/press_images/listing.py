@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
@@ -13,8 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from releases.models import PressImage
+from releases.desk import release_status
+from releases.desk.release_status import ReleaseStatus
+from releases.models import PressImage, Release
 from releases.models.media import PressImageQuerySet
+from releases.services import press_images
 
 Narrowing = Callable[[PressImageQuerySet, dt.date], QuerySet[PressImage]]
 TO_SEE_TO: dict[str, tuple[Any, Narrowing]] = {
@@ -58,6 +62,21 @@ class PictureList(ChangeList):
         for image in self.result_list:
             image.consent = image.consent_on(today)
             image.address = add_preserved_filters(kept, form_address(image), self.is_popup)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageUse:
+    """A release that an image stands in, and where that release stands."""
+
+    release: Release
+    status: ReleaseStatus
+
+
+def uses_of(image: PressImage) -> list[ImageUse]:
+    """Return where an image is used, the release last written first, in a number of queries that does not grow."""
+    releases = list(press_images.releases_with(image).order_by("-updated_at"))
+    statuses = release_status.among(releases)
+    return [ImageUse(release, statuses[release.pk]) for release in releases]
 
 
 def form_address(image: PressImage) -> str:

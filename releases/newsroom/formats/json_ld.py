@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from releases.absolute_urls import whole
-from releases.document import Image, renditions, richtext, shapes
+from releases.document import Image, licences, renditions, richtext, shapes
 from releases.languages import active, swedish
 from releases.models import Edition
 from releases.newsroom.absolute_documents import absolute_document
@@ -79,7 +79,13 @@ def _picture(image: Image) -> dict[str, Any]:
         **({"thumbnailUrl": small[0].url} if small else {}),
         "caption": image.caption or image.alt,
         "creditText": image.credit,
+        **_licence(image),
     }
+
+
+def _licence(image: Image) -> dict[str, str]:
+    known = licences.PUBLIC.get(image.licence)
+    return {"license": known.url} if known else {}
 
 
 def _crops(image: Image) -> Iterator[renditions.ImageRendition]:
@@ -89,7 +95,7 @@ def _crops(image: Image) -> Iterator[renditions.ImageRendition]:
 def _crop(image: Image, one: renditions.ImageRendition) -> dict[str, Any]:
     """Return a picture cut around what must be seen of it, in one of the shapes that search engines ask for."""
     size = {"url": one.url, "width": one.width, "height": one.height}
-    return {"@type": "ImageObject", **size, "creditText": image.credit}
+    return {"@type": "ImageObject", **size, "creditText": image.credit, **_licence(image)}
 
 
 def _linked(edition: Edition, translations: list[Edition]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from releases.document import (
     Image,
     Link,
     ReleaseDocument,
+    licences,
     renditions,
     richtext,
     shapes,
@@ -32,6 +33,7 @@ from releases.models import Edition
 from releases.newsroom.absolute_documents import absolute_document
 from releases.newsroom.formats.lookup import withdrawal_in_words
 from releases.templatetags import press
+from releases.templatetags.pictures import licence_name
 from releases.templatetags.wording import position
 
 STANDARD = {
@@ -254,7 +256,7 @@ def _picture(image: Image, address: str) -> Item:
             "pubStatus": "usable",
             "by": image.credit,
             "copyrightNotice": image.credit,
-            "usageTerms": settings.PRESS_ROOM["image_terms"],
+            "usageTerms": _usage_terms(image),
             "altIds": [{"role": "sha256", "value": image.sha256}] if image.sha256 else [],
             "descriptions": [
                 *([_text(image.caption, role="caption")] if image.caption else []),
@@ -307,6 +309,13 @@ def _rendition(name: str, address: str, media_type: str) -> Item:
 
 def _smaller(name: str, one: renditions.ImageRendition) -> Item:
     return {**_rendition(name, one.url, one.media_type), "width": one.width, "height": one.height}
+
+
+def _usage_terms(image: Image) -> str:
+    known = licences.PUBLIC.get(image.licence)
+    if known:
+        return f"{known.name}, {known.url}"
+    return licence_name(image.licence) or str(settings.PRESS_ROOM["image_terms"])
 
 
 def _crops(address: str) -> Iterator[tuple[str, renditions.ImageRendition]]:

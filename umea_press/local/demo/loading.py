@@ -211,8 +211,12 @@ def _address(name: str) -> str:
 
 
 def _press_image(source: reading.DemoImage, picture: Picture) -> PressImage:
-    row = PressImage(alt=source.alt, caption=source.caption, credit=CREDIT)
+    row = PressImage(alt=source.alt, caption=source.caption, credit=CREDIT, licence=source.licence)
+    if source.consent_days is not None:
+        row.consent_until = timezone.localdate() + dt.timedelta(days=source.consent_days)
     images.put(picture, row)
+    if source.focal_point:
+        images.cut(row, {"": source.focal_point})
     row.save()
     return row
 

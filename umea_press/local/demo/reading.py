@@ -70,11 +70,17 @@ class DemoPerson(TomlTable, frozen=True):
 
 
 class DemoImage(TomlTable, frozen=True):
-    """The name of a file in PICTURES, without its extension, and the words that travel with it."""
+    """The name of a file in PICTURES, without its extension, and the words that travel with it.
+
+    `consent_days` is how many days from now those in it have agreed to, `focal_point` what must be seen, in percent.
+    """
 
     picture: str
     alt: str
     caption: str
+    licence: str = ""
+    consent_days: int | None = None
+    focal_point: tuple[int, int] | None = None
 
 
 class DemoDirectory(TomlTable, frozen=True):
