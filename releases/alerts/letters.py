@@ -87,12 +87,20 @@ def alert_form(alert: Alert, language: str) -> FormLetter:
     return FormLetter(letter, written_at=alert.created_at, language=language, headers=_list_headers())
 
 
-def proof_form(proof: Proof) -> FormLetter:
-    """Return the message that an alert about the proof's document would be, its subject marked as a proof."""
+def proof_form(proof: Proof, *, files: str) -> FormLetter:
+    """Return the message that an alert about the proof's document would be, its subject marked as a proof.
+
+    `files` is the absolute address below which its files are found while they are not public.
+    """
     links = {"release_url": absolute_urls.whole(proof.address), **_own_links()}
     with translation.override(settings.LANGUAGE_CODE):
         letter = _release_letter(proof.document, "", proof.begins_at, links)
-    letter = dataclasses.replace(letter, subject=f"{PROOF} {letter.subject}".strip())
+    public = absolute_urls.whole(settings.MEDIA_URL)
+    letter = Letter(
+        f"{PROOF} {letter.subject}".strip(),
+        letter.text.replace(public, files),
+        letter.html.replace(public, files),
+    )
     return FormLetter(
         letter, written_at=proof.begins_at, language=settings.LANGUAGE_CODE, headers=_list_headers()
     )

@@ -7,8 +7,10 @@ open nothing (as in the canary's copy).
 
 from collections.abc import Callable
 
+from django.urls import reverse
 from django.utils import timezone
 
+from releases import absolute_urls
 from releases.alerts import advisory_locks, letters
 from releases.alerts.mailings import UNMAILABLE
 from releases.alerts.outbox import Outbox
@@ -17,6 +19,7 @@ from releases.mail import return_paths, tokens
 from releases.mail.transport import Outcome, Transport
 from releases.models import AccessToken, Failure, Proof
 from releases.models.proof import PATIENCE
+from releases.services import proofs
 
 NO_ALERT = NOBODY = 0  # nothing has these ids, so a bounce of a proof is about nobody
 
@@ -27,11 +30,11 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
 
 
 def _offer(transport: Transport, proof: Proof) -> Outcome:
-    (token,) = tokens.tokens_for(
-        [proof.message_key.bytes], AccessToken.Purpose.MANAGE
-    )  # and nobody keeps its hash
+    # Nobody keeps its hash, so it opens no subscription.
+    (token,) = tokens.tokens_for([proof.message_key.bytes], AccessToken.Purpose.MANAGE)
+    files = absolute_urls.whole(reverse("desk:proof_file", args=[proofs.token(proof), ""]))
     try:
-        message = letters.proof_form(proof).copy_for(
+        message = letters.proof_form(proof, files=files).copy_for(
             address=proof.email, message_id=return_paths.notice_id(proof.message_key), token=token
         )
     except ValueError:

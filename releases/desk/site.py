@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import beginning, front, uploads, versions
@@ -244,6 +244,8 @@ class DeskSite(AdminSite):
             path("pressmeddelanden/kontroll/", self.own_page(checklist.of_a_new_one), name="checklist_new"),
             path(f"{NEW}/forhandsgranska/nu/", self.own_page(preview.typed), name="preview_typed_new"),
             path(f"{NEW}/forhandsgranska/nu/prov/", self.own_page(proofs.of_typed), name="proof_typed_new"),
+            # Opened by mail programs, which are not logged in: the token says which files.
+            re_path(r"^prov/filer/(?P<token>[^/]+)/(?P<name>.*)$", proofs.file, name="proof_file"),
             path("prov/<int:pk>/", self.own_page(proofs.state), name="proof"),
             path(f"{NEW}/mottagare/nu/", self.own_page(preview.typed_audience), name="audience_typed_new"),
             path("text/matt/", figures.receive, name="figures"),

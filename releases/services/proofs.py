@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from releases.models import Editor, Proof, Release
 #: A slip of the finger is no second proof, and a script no reason to mail without end.
 MOST_AN_HOUR = 20
 HOUR = dt.timedelta(hours=1)
+SIGNER = signing.Signer(salt="releases.proof")
 KEPT = dt.timedelta(days=1)
 
 
@@ -22,6 +24,10 @@ class ProofError(Exception):
 
 class NoAddress(ProofError):
     """The editor's account has no e-mail address, or none that can be mailed."""
+
+
+class UnknownProof(ProofError):
+    """Nobody has this token: it was never made, or its proof has been forgotten."""
 
 
 class TooManyProofs(ProofError):
@@ -59,6 +65,22 @@ def request(composed: ReleaseDocument, *, address: str, by: Editor, release: Rel
     )
     signals.ring(signals.notice_waiting)
     return proof
+
+
+def token(proof: Proof) -> str:
+    """Return what opens the files of a proof's document, and of no other, until the proof is forgotten.
+
+    The pictures of a draft are for the desk alone, and a mail program is not logged in there.
+    """
+    return SIGNER.sign(str(proof.pk))
+
+
+def opened_by(token: str) -> Proof:
+    """Return the proof that the token was made for. Raises UnknownProof."""
+    try:
+        return Proof.objects.get(pk=SIGNER.unsign(token))
+    except (signing.BadSignature, Proof.DoesNotExist) as error:
+        raise UnknownProof from error
 
 
 def forget(now: dt.datetime) -> None:

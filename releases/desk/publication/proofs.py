@@ -4,18 +4,21 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase, JsonResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from releases.alerts.outbox import EXCLUDED
 from releases.desk.access import READ, StaffRequest, about_release, expected_address
-from releases.desk.publication.as_typed import about_form
+from releases.desk.publication.as_typed import about_form, kept_private
 from releases.document import ReleaseDocument
 from releases.languages import swedish
+from releases.media import visibility
 from releases.models import Editor, Proof, Release
 from releases.models.proof import PATIENCE
 from releases.services import proofs
@@ -50,6 +53,22 @@ def of_typed(request: StaffRequest, release: Release, composed: ReleaseDocument)
 def state(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Answer what has become of one of the editor's own proofs."""
     return JsonResponse(progress(get_object_or_404(Proof, pk=pk, editor=request.user)))
+
+
+@require_safe
+def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """Answer a file that the document of a proof shows, whoever asks with its token."""
+    try:
+        shown = dict(visibility.shown_by(proofs.opened_by(token).document))
+        stored = default_storage.open(name) if visibility.stem_of(name) in shown else None
+    except (proofs.UnknownProof, OSError) as error:
+        raise Http404 from error
+    if stored is None:
+        raise Http404
+    response = FileResponse(stored, as_attachment=name.endswith(".pdf"))
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return kept_private(response)
 
 
 def latest(release: Release, *, editor: Editor) -> dict[str, Any] | None:

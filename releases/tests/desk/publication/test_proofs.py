@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from releases.alerts import proofs
 from releases.models import Proof, Release
 from releases.services import proofs as verbs
-from releases.tests.cast import a_release
+from releases.tests.cast import a_release, an_uploaded_image
 from releases.tests.desk.reading import form_address, form_of, typed, words
 from releases.tests.processes import ANYBODY, SmtpServer
 
@@ -104,3 +105,31 @@ def test_a_proof_is_its_editors_alone_and_a_look_sends_none(writer: Client, publ
     state = reverse("desk:proof", args=[Proof.objects.get().pk])
     assert publisher.get(state).status_code == 404
     assert WRITER not in words(publisher.get(reverse("desk:preview", args=[release.pk])))
+
+
+def pictures_in(mail: Any) -> list[str]:
+    return [
+        address.removeprefix("http://testserver")
+        for address in html.fromstring(mail.message.get_body(("html",)).get_content()).xpath("//img/@src")
+    ]
+
+
+def test_a_mail_program_sees_the_pictures_of_the_draft_in_it(writer: Client, smtp_server: SmtpServer) -> None:
+    image, other = an_uploaded_image(), an_uploaded_image(colour="#123456")
+    release = a_release(images=[image], body=f'<p>Se.</p><p><img src="{image.file.url}" alt="En bro"></p>')
+    a_release(images=[other])
+    saved(writer, release)
+    proofs.run()
+    shown, outside = pictures_in(smtp_server.messages[0]), Client()
+    assert len(shown) == 2
+    for address in shown:
+        answer = outside.get(address)
+        assert (answer.status_code, answer["Content-Type"].partition("/")[0]) == (200, "image")
+        assert "no-store" in answer["Cache-Control"]
+        assert outside.get(address.replace("/prov/filer/", "/prov/filer/1")).status_code == 404
+    of_another = shown[0].rpartition("/bilder/")[0] + "/" + other.file.name
+    assert outside.get(of_another).status_code == 404
+    assert outside.get(of_another.replace(other.file.name, "../settings.py")).status_code == 404
+    assert outside.get(image.file.url).status_code == 404
+    Proof.objects.all().delete()
+    assert outside.get(shown[0]).status_code == 404
