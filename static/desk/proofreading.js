@@ -162,7 +162,7 @@ const MENDINGS = {
   link: relink,
   unlink: relink,
   heading({ write: id, words: wanted, before }) {
-    if (go(id, wanted, Number(before))) editorOf(id)?.execCommand("block-2");
+    if (go(id, wanted, Number(before))) editorOf(id)?.execCommand("block-h2");
   },
   image({ write: id, image }) {
     goToImage(id, Number(image));

@@ -192,11 +192,7 @@ def _places(places: Sequence[Place], form: Form) -> SafeString:
     first: dict[str, Place] = {}
     for place in places:
         first.setdefault(name_of(place.field), place)
-    links = [_link(form, place.field, label, place) for label, place in first.items()]
-    if len(links) < 2:
-        return format_html_join("", "{}", ((link,) for link in links))
-    most = format_html_join(", ", "{}", ((link,) for link in links[:-1]))
-    return format_html("{} {} {}", most, _("and"), links[-1])
+    return _listed([_link(form, place.field, label, place) for label, place in first.items()])
 
 
 def _other(finding: Finding, form: Form) -> SafeString:
@@ -216,12 +212,20 @@ def _where(finding: Finding, form: Form) -> SafeString:
 def _quoted(finding: Finding, form: Form) -> SafeString:
     """Return each place as a link with its first words: "“Nämnden beslutade i dag att …”"."""
     links = [_link(form, place.field, _beginning(place.words), place) for place in finding.places]
-    return format_html_join(" ", "{}", ((link,) for link in links))
+    return _listed(links)
 
 
 def _beginning(words: str) -> str:
-    shown = words.split(" ")
-    return f"”{words}”" if len(shown) <= SHOWN_WORDS else f"”{' '.join(shown[:SHOWN_WORDS])} …”"
+    shown = words.rstrip(".").split(" ")
+    return f"”{' '.join(shown[:SHOWN_WORDS])}{' …' if len(shown) > SHOWN_WORDS else ''}”"
+
+
+def _listed(links: Sequence[SafeString]) -> SafeString:
+    """Return links as a list in words: "a, b och c"."""
+    if len(links) < 2:
+        return format_html_join("", "{}", ((link,) for link in links))
+    most = format_html_join(", ", "{}", ((link,) for link in links[:-1]))
+    return format_html("{} {} {}", most, _("and"), links[-1])
 
 
 def _link(form: Form, field: str, label: str, place: Place | None = None) -> SafeString:

@@ -1,6 +1,7 @@
 """The checklist in a real browser: it is there within two seconds, leads to the words, and mends with one key."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -83,6 +84,49 @@ def test_one_key_mends_the_words_of_the_editor(page: Page) -> None:
     page.click("#checklist .mend")
     expect(page.locator(".all-well")).to_be_visible()
     assert "säger Alva Eken (S)" in page.evaluate("CKEDITOR.instances.id_body.getData()")
+
+
+def test_alt_and_enter_on_a_line_mends_links_headings_and_words(page: Page) -> None:
+    body = (
+        '<h3>Så blir det</h3><p>Se <a href="/namnder/kulturnmnden/">kulturnämnden</a> och '
+        '<a href="/om-oss/">mer om oss</a>.</p><p>Embargo till den 3 mars 2025.</p><p>Avgiften erläggs.</p>'
+    )
+    opened(page, a_draft(body=body, lead="Lekplatserna kostar 45 000 kronor."))
+    for button in ("Länka till /namnder/kulturnamnden/", "Ta bort länken", "Ta bort orden", "Gör den till rubrik",
+                   "Skriv betalas"):  # fmt: skip
+        page.focus(f"#checklist .mend:text-is('{button}')")
+        page.keyboard.press("Alt+Enter")
+        expect(page.locator(f"#checklist .mend:text-is('{button}')")).to_have_count(0)
+    expect(page.locator(".all-well")).to_be_visible()
+    written = page.evaluate("CKEDITOR.instances.id_body.getData()")
+    assert "<h2>Så blir det</h2>" in written
+    assert '<a href="/namnder/kulturnamnden/">kulturnämnden</a> och mer om oss.' in written
+    assert "Embargo" not in written
+    assert "Avgiften betalas." in written
+
+
+def test_an_image_without_words_is_led_to_and_described(page: Page) -> None:
+    images = '<img src="/media/bilder/a.jpg" alt=""> <img src="/media/bilder/b.jpg">'
+    opened(page, a_draft(body=f"<p>Så blir det.</p><p>{images}</p>"))
+    page.click("#checklist a[data-image]")
+    assert page.evaluate("CKEDITOR.instances.id_body.getSelection().getSelectedElement().getIndex()") == 2
+    page.click("#checklist .mend[data-mending=image]")
+    page.fill("#panel-image-alt", "En gunga")
+    page.click(".panel-steps .button:text-is('Ändra'):visible")
+    expect(page.locator(".all-well")).to_be_visible()
+
+
+def test_a_form_that_the_server_would_refuse_for_its_size_is_not_sent(page: Page, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 30_000
+    opened(page, a_draft())
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/kontroll/" in request.url else None)
+    page.fill("#id_lead", "å" * 40_000)
+    page.wait_for_timeout(1_200)  # twice as long as the panel waits for another key
+    expect(page.locator("#checklist-note")).to_be_hidden()
+    with page.expect_request("**/kontroll/"):
+        page.fill("#id_lead", "Kort.")
+    assert len(sent) == 1
 
 
 def test_what_is_typed_into_the_editor_is_checked(page: Page) -> None:
