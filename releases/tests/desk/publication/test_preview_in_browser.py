@@ -51,7 +51,7 @@ def a_draft() -> Release:
     return a_release(committees=[kultur], keywords=[bad], images=[an_uploaded_image()], body=LONG)
 
 
-def test_it_follows_what_is_typed_and_stays_where_it_was_scrolled_to(page: Page) -> None:
+def test_it_follows_what_is_typed_and_keeps_its_place(page: Page) -> None:
     frame = opened(page, a_draft())
     expect(frame.locator("img").first).to_have_js_property("complete", True)
     page.evaluate(f"{SCROLLED} = 400")
@@ -67,19 +67,16 @@ def test_it_follows_what_is_typed_and_stays_where_it_was_scrolled_to(page: Page)
     assert (
         frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(25, 31, 28)"
     )
-    page.keyboard.press("Escape")
-    expect(page.locator("#preview-pane")).to_be_hidden()
-    assert page.evaluate("document.activeElement.name") == "_preview"
-    assert page.evaluate("history.length") == 2
-
-
-def test_the_readers_move_with_the_keywords(page: Page) -> None:
-    opened(page, a_draft())
     page.click("text=Vilka som får det, och varför")
     total = page.locator(".audience-table .sum td").first
     expect(total).to_have_text("2")
     page.click(".field-keywords .select2-selection__choice__remove")
     expect(total).to_have_text("1")
+    frame.locator("pre").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#preview-pane")).to_be_hidden()
+    assert page.evaluate("document.activeElement.name") == "_preview"
+    assert page.evaluate("history.length") == 2
 
 
 def test_a_proof_is_sent_from_the_form_and_from_the_page(page: Page, smtp_server: SmtpServer) -> None:
