@@ -5,11 +5,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from releases import municipality
 from releases.absolute_urls import whole
 from releases.document import ApproximateDate, BudgetLine, Contact, Decision, Precision, ReleaseDocument
 from releases.languages import active, swedish
@@ -109,7 +109,7 @@ def heading(editions: Sequence[Edition], rhythm: str, today: dt.date) -> str:
     Of a weekly digest with the number of the week (ISO 8601) in which the latest of them came.
     """
     count = len(editions)
-    words = {"count": count, "name": settings.PRESS_ROOM["name"], "date": active.date(today)}
+    words = {"count": count, "name": municipality.facts()["name"], "date": active.date(today)}
     if rhythm == Rhythm.WEEKLY:
         latest = max(timezone.localdate(edition.first_published_at) for edition in editions)
         return ngettext(

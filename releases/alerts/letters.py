@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from releases import absolute_urls
+from releases import absolute_urls, municipality
 from releases.alerts import digest_sections, mail_markup, subscription_terms
 from releases.alerts.lines import wrapped
 from releases.alerts.subscription_terms import terms_of
@@ -177,7 +177,7 @@ def _release_letter(
 
 def _already_letter(wish: Sequence[Interest]) -> Letter:
     if not wish:
-        subject = _("You already get press releases from %(name)s") % {"name": settings.PRESS_ROOM["name"]}
+        subject = _("You already get press releases from %(name)s") % {"name": municipality.facts()["name"]}
         return _letter("mail/already", subject, _own_links())
     links = _own_links()
     links["manage_url"] += "?" + urlencode([_as_parameter(interest) for interest in wish])
@@ -198,7 +198,7 @@ def _as_parameter(interest: Interest) -> tuple[str, str]:
 
 
 def _letter_about(kind: str, subscriber: Subscriber) -> Letter:
-    room = {"name": settings.PRESS_ROOM["name"]}
+    room = {"name": municipality.facts()["name"]}
     if kind == Notice.Kind.WELCOME:
         subject = _("Your subscription to press releases from %(name)s") % room
         return _letter("mail/welcome", subject, {**_own_links(), "terms": terms_of(subscriber)})

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import beginning, front, uploads, versions
@@ -35,6 +35,7 @@ from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import intake
+from releases.desk.press_room import views as settings_views
 from releases.desk.publication import preview, proofs
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
@@ -50,6 +51,7 @@ from releases.models import (
     Party,
     Person,
     PressImage,
+    PressRoomFacts,
     Release,
     ReleaseTemplate,
     Subscriber,
@@ -73,7 +75,7 @@ SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     (_("Pictures"), (PressImage,)),
     (_("Directory"), (Committee, Person, Party, Keyword)),
     (_("Readers"), (Subscriber, Alert)),
-    (_("Staff"), (Editor,)),
+    (_("Staff"), (Editor, PressRoomFacts)),
 )
 View = Callable[..., HttpResponseBase]
 RELEASE = "pressmeddelanden/<int:pk>"
@@ -115,6 +117,8 @@ class DeskSite(AdminSite):
         known = {
             entry["model"]: entry for app in self._build_app_dict(request).values() for entry in app["models"]
         }
+        if request.user.is_superuser:
+            known[PressRoomFacts] = _settings_entry()
         sections = ((name, [known[model] for model in models if model in known]) for name, models in SECTIONS)
         return [
             {"name": name, "app_label": "releases", "models": entries}
@@ -252,6 +256,7 @@ class DeskSite(AdminSite):
         ]
         begin = [
             path("klistra-in/", self.own_page(suggesting.begin), name="paste_new"),
+            path("installningar/", self.own_page(settings_views.edit), name="press_room"),
             path("mallar/borja/", self.own_page(beginning.with_template), name="begin_with"),
         ]
         return [*editor, *begin, *own, *super().get_urls()]
@@ -261,6 +266,12 @@ desk = DeskSite(name="desk")
 desk.empty_value_display = "–"
 for model, admin_class in ADMINS.items():
     desk.register(model, admin_class)
+
+
+def _settings_entry() -> dict[str, Any]:
+    """Return the settings of the press room as an entry among the lists."""
+    address = reverse("desk:press_room")
+    return {"name": _("Settings"), "object_name": "settings", "admin_url": address, "view_only": False}
 
 
 def _in_one_spelling(query: QueryDict) -> QueryDict:

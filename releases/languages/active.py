@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 
+from releases import municipality
 from releases.document import ApproximateDate, Precision
 from releases.languages import english, finnish, swedish
 
-PROSE = {"tagline", "image_terms", "boilerplate"}  # what of PRESS_ROOM has a language
 WRITTEN: dict[str, ModuleType] = {"sv": swedish, "en": english, "fi": finnish}
 
 
@@ -130,13 +130,13 @@ def mail_language() -> str:
 
 
 def press_room() -> dict[str, Any]:
-    """Return PRESS_ROOM in the active language; `swedish` names the words that it is told in Swedish nevertheless."""
-    room, words = settings.PRESS_ROOM, settings.PRESS_ROOM_IN.get(translation.get_language() or "", {})
+    """Return the facts in the active language; `swedish` names the words that are Swedish nevertheless."""
+    room, words = municipality.facts(), municipality.words_in(translation.get_language() or "")
     own_words = {name: word for name, word in words.items() if word}
     return {
         **room,
         **own_words,
-        "swedish": PROSE - own_words.keys(),
+        "swedish": set(municipality.PROSE) - own_words.keys(),
         "phone": phone(room["phone"]) if _here() is not swedish else room["phone"],
         "phone_uri": swedish.phone_uri(room["phone"]),
     }

@@ -15,6 +15,7 @@ from email.utils import format_datetime, formataddr
 
 from django.conf import settings
 
+from releases import municipality
 from releases.mail import dkim
 from releases.mail.smtp.transactions import dotted
 
@@ -44,7 +45,7 @@ class FormLetter:
         """
         boundary = f"=_{secrets.token_hex(16)}"
         common = {
-            "From": formataddr((settings.PRESS_ROOM["name"], settings.MAIL_FROM)),
+            "From": formataddr((municipality.facts()["name"], settings.MAIL_FROM)),
             "Subject": _header("Subject", letter.subject),
             "Date": format_datetime(written_at),
             # A person reads answers; who sends the mail may be a machine.

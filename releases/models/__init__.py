@@ -19,6 +19,7 @@ from releases.models.ledger import (
 )
 from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
+from releases.models.press_room import PressRoomFacts
 from releases.models.proof import Proof
 from releases.models.release import Release, ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
@@ -57,6 +58,7 @@ __all__ = [
     "Person",
     "Presence",
     "PressImage",
+    "PressRoomFacts",
     "Proof",
     "PublishedBudgetLine",
     "PublishedContact",

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from releases import document
+from releases import document, municipality
 from releases.document import quotes, richtext
 from releases.models.directory import Committee, Keyword, Person, Role
 from releases.models.fields import (
@@ -246,9 +246,9 @@ class Release(models.Model):
 
     def _about_us(self) -> str:
         """Return the text about the municipality in the release's language, "" when there is none."""
-        own = settings.PRESS_ROOM if self.language == settings.LANGUAGE_CODE else {}
-        room = {**own, **settings.PRESS_ROOM_IN.get(self.language, {})}
-        return self.boilerplate or str(room.get("boilerplate", ""))
+        is_swedish = self.language == settings.LANGUAGE_CODE
+        room = municipality.facts() if is_swedish else municipality.words_in(self.language)
+        return self.boilerplate or room["boilerplate"]
 
 
 class ReleaseContact(models.Model):

@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 
+from releases import municipality
 from releases.languages import swedish
 from releases.models import Committee, Edition, Keyword
 from releases.newsroom.contacts.directory import press_contacts
+from releases.newsroom.context import press_room
 from releases.newsroom.filtering import Option, by_kind
 from releases.newsroom.formats.json_ld import news_article
 from releases.newsroom.language_versions import original_of, translations_among
@@ -108,7 +110,12 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement (DOS-lagen 2018:1937, 13 §)."""
-    return render(request, "newsroom/accessibility.html", {"assessed": ACCESSIBILITY_ASSESSED})
+    assessed = municipality.facts()["assessed"]
+    context = {
+        "assessed": dt.date.fromisoformat(assessed) if assessed else ACCESSIBILITY_ASSESSED,
+        "shortcomings": press_room(request)["press_room"]["shortcomings"].splitlines(),
+    }
+    return render(request, "newsroom/accessibility.html", context)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

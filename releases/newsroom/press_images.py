@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
+from releases import municipality
 from releases.languages import active
 from releases.languages.slugs import slug_of
 from releases.models import PublishedImage
@@ -59,7 +59,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     moment = timezone.localtime(max(row.edition.published_at for row in rows))
     response = StreamingHttpResponse(archive(_packed(rows), moment=moment), content_type="application/zip")
-    name = f"{FOLDER}-{slug_of(settings.PRESS_ROOM['name'])}.zip"
+    name = f"{FOLDER}-{slug_of(municipality.facts()['name'])}.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from releases import municipality
 from releases.absolute_urls import whole
 from releases.document import ReleaseDocument
 from releases.languages import active
@@ -58,7 +59,7 @@ def atom(
     root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set(LANGUAGE, settings.LANGUAGE_CODE)
     _add(root, "id", identifier(feed.first))
-    _add(root, "title", f"{settings.PRESS_ROOM['name']}: {feed.title}")
+    _add(root, "title", f"{municipality.facts()['name']}: {feed.title}")
     _add(root, "updated", active.machine_time(max(map(changed_at, editions), default=BEGINNING)))
     _add_author(root)
     for relation, address in (("self", feed.address), ("first", feed.first), ("next", feed.older)):
@@ -148,7 +149,7 @@ def _add_content(
 
 def _add_author(root: etree._Element) -> None:
     author = _add(root, "author")
-    _add(author, "name", settings.PRESS_ROOM["name"])
+    _add(author, "name", municipality.facts()["name"])
     _add(author, "uri", whole("/"))
 
 

@@ -11,11 +11,11 @@ from bisect import bisect
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
+from releases import municipality
 from releases.languages import active
 from releases.languages.bodies import body_names
 from releases.models import Edition
@@ -52,7 +52,7 @@ def in_letters(title: str) -> str:
 def _drawn(edition: Edition) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
-    accent = settings.PRESS_ROOM["accent"]
+    accent = municipality.facts()["accent"]
     pen.rectangle((0, 0, WIDTH, BAND), fill=accent)
     eyebrow = body_names(edition.document.committees) or _("Press release")
     pen.text((MARGIN, EYEBROW_TOP), _shortened(eyebrow, _font("bold", SMALL)), accent, _font("bold", SMALL))

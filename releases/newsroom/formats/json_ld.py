@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from releases import municipality
 from releases.absolute_urls import whole
 from releases.document import Image, licences, renditions, richtext, shapes
 from releases.languages import active, swedish
@@ -119,7 +119,7 @@ def _version(edition: Edition) -> dict[str, Any]:
 
 
 def _municipality() -> dict[str, Any]:
-    room = settings.PRESS_ROOM
+    room = municipality.facts()
     return {
         "@type": "GovernmentOrganization",
         "name": room["name"],

@@ -10,10 +10,10 @@ import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from releases import municipality
 from releases.absolute_urls import whole
 from releases.document import (
     Attachment,
@@ -109,7 +109,7 @@ def _identity(edition: Edition) -> Item:
 
 
 def _rights() -> Item:
-    room = settings.PRESS_ROOM
+    room = municipality.facts()
     return {
         "copyrightHolder": room["name"],
         "usageTerms": f"{_('You may quote and reprint the press releases freely.')} {room['image_terms']}",
@@ -197,7 +197,7 @@ def _titled(name: str, party: str, role: str) -> str:
 
 
 def _publisher() -> Item:
-    room = settings.PRESS_ROOM
+    room = municipality.facts()
     ways = {
         "phone": swedish.phone_uri(room["phone"]).removeprefix("tel:") or room["phone"],
         "web": room["website"],
@@ -315,7 +315,7 @@ def _usage_terms(image: Image) -> str:
     known = licences.PUBLIC.get(image.licence)
     if known:
         return f"{known.name}, {known.url}"
-    return licence_name(image.licence) or str(settings.PRESS_ROOM["image_terms"])
+    return licence_name(image.licence) or municipality.facts()["image_terms"]
 
 
 def _crops(address: str) -> Iterator[tuple[str, renditions.ImageRendition]]:

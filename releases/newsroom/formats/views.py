@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
+from releases import municipality
 from releases.absolute_urls import whole
 from releases.models import Edition
 from releases.newsroom.formats import card as drawn
@@ -54,7 +55,7 @@ def kit(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     edition = live_edition(year, slug)
     others = translations_of(edition)
     facts = (edition.sha256, edition.number, edition.hides_phones(), [one.pk for one in others])
-    mark = (packed.CONTENTS, *facts, settings.SITE_URL)
+    mark = (packed.CONTENTS, *facts, municipality.facts(), settings.SITE_URL)
 
     def answer() -> HttpResponseBase:
         return _zip(packed.kit(edition, remade_in([edition]), others), f"{slug}.zip", edition)
@@ -72,7 +73,7 @@ def images(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     def answer() -> HttpResponseBase:
         return _zip(packed.pictures(edition, f"{slug}-bilder"), f"{slug}-bilder.zip", edition)
 
-    mark = (packed.CONTENTS, edition.sha256, settings.SITE_URL)
+    mark = (packed.CONTENTS, edition.sha256, municipality.facts(), settings.SITE_URL)
     return _canonical(_unless_known(request, mark, answer), edition)
 
 
@@ -88,7 +89,7 @@ def image(request: HttpRequest, year: int, slug: str, number: int) -> HttpRespon
 def card(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     """Answer the picture (PNG) that social media show beside a link to the release."""
     edition = live_edition(year, slug)
-    room = settings.PRESS_ROOM
+    room = municipality.facts()
     mark = (drawn.DRAWING, edition.sha256, room["name"], room["tagline"], room["accent"])
     return _unless_known(request, mark, lambda: HttpResponse(drawn.card(edition), content_type="image/png"))
 

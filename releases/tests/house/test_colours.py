@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from releases.newsroom import theme
+from releases.document.colours import contrast
 
 STATIC = Path(settings.BASE_DIR) / "static"
 DECLARED = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
@@ -19,11 +19,6 @@ def tokens(scheme: str) -> dict[str, str]:
     """Return the colours of a scheme, "light" or "dark", by their names."""
     light, dark = (STATIC / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
     return dict(DECLARED.findall(light)) | (dict(DECLARED.findall(dark)) if scheme == "dark" else {})
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted(map(theme.luminance, (one, other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

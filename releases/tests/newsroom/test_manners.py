@@ -6,8 +6,8 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
+from releases.document.colours import readable_on
 from releases.newsroom import errors
-from releases.newsroom.theme import readable_on
 from releases.services import publishing
 from releases.tests.cast import (
     a_committee,

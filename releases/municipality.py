@@ -1,0 +1,87 @@
+"""Who the press room is: what an administrator has written at the desk, and the settings for all the rest.
+
+Everything public asks here. The answer is read once for each request, and in a
+process without requests once a second at most. Without its database the press
+room is who the settings say: an error page has a name, too.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.signals import request_started
+from django.db import DatabaseError
+
+Facts = Mapping[str, str]
+#: What has words in each language of the press room; the other facts are the same in all.
+PROSE = ("tagline", "image_terms", "boilerplate", "shortcomings")
+#: Seconds that facts are good for where no request begins.
+GOOD_FOR = 1.0
+_read: ContextVar[tuple[float, Facts] | None] = ContextVar("municipality", default=None)
+_tried: ContextVar[Facts | None] = ContextVar("municipality_tried", default=None)
+
+
+def facts() -> dict[str, str]:
+    """Return the facts by name, with the Swedish words of those that have some in each language."""
+    written = _written()
+    return {**_settings(), **{name: value for name, value in written.items() if name in _settings()}}
+
+
+def words_in(language: str) -> dict[str, str]:
+    """Return the words of PROSE in another language of the press room, "" for those that nobody has written."""
+    first = dict.fromkeys(PROSE, "") | settings.PRESS_ROOM_IN.get(language, {})
+    written = _written()
+    return {name: written.get(f"{name}_{language}", words) for name, words in first.items()}
+
+
+def all_facts() -> dict[str, str]:
+    """Return every fact as the desk's form names it: "tagline_en" are the words in English."""
+    languages = settings.PRESS_ROOM_IN
+    translated = {f"{name}_{code}": words for code in languages for name, words in words_in(code).items()}
+    return {**facts(), **translated}
+
+
+@contextmanager
+def shown_as(tried: Facts) -> Iterator[None]:
+    """Let the press room be another for what is rendered inside: a preview."""
+    token = _tried.set(tried)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+def forget(**_signal: Any) -> None:
+    """Read the facts anew when they are asked for next."""
+    _read.set(None)
+
+
+def _settings() -> dict[str, str]:
+    return {"shortcomings": "", "assessed": "", **settings.PRESS_ROOM}
+
+
+def _written() -> Facts:
+    if (tried := _tried.get()) is not None:
+        return tried
+    now, known = time.monotonic(), _read.get()
+    if known is None or now - known[0] > GOOD_FOR:
+        known = (now, _latest())
+        _read.set(known)
+    return known[1]
+
+
+def _latest() -> Facts:
+    # The room of the nouns stands above this one, so the model is asked for by its name.
+    versions = apps.get_model("releases", "PressRoomFacts")._default_manager
+    try:
+        latest: Facts | None = versions.order_by("-pk").values_list("content", flat=True).first()
+    except DatabaseError:
+        return {}
+    return latest or {}
+
+
+request_started.connect(forget)
