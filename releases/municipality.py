@@ -1,27 +1,27 @@
 """Who the press room is: what an administrator has written at the desk, and the settings for all the rest.
 
-Everything public asks here. The answer is read once for each request, and in a
-process without requests once a second at most. Without its database the press
-room is who the settings say: an error page has a name, too.
+Everything public asks here. The answer is read again after a second; who keeps
+finished pages forgets it at once with them (`page_cache/invalidation.py`).
+Without its database the press room is who the settings say: an error page has a
+name, too.
 """
 
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.signals import request_started
 from django.db import DatabaseError
 
 Facts = Mapping[str, str]
 #: What has words in each language of the press room; the other facts are the same in all.
 PROSE = ("tagline", "image_terms", "boilerplate", "shortcomings")
-#: Seconds that facts are good for where no request begins.
+#: Seconds after which the facts are read again.
 GOOD_FOR = 1.0
-_read: ContextVar[tuple[float, Facts] | None] = ContextVar("municipality", default=None)
+#: When the facts were read, and what they were: one pair, or none.
+_kept: list[tuple[float, Facts]] = []
 _tried: ContextVar[Facts | None] = ContextVar("municipality_tried", default=None)
 
 
@@ -55,9 +55,9 @@ def shown_as(tried: Facts) -> Iterator[None]:
         _tried.reset(token)
 
 
-def forget(**_signal: Any) -> None:
+def forget() -> None:
     """Read the facts anew when they are asked for next."""
-    _read.set(None)
+    _kept.clear()
 
 
 def _settings() -> dict[str, str]:
@@ -67,11 +67,12 @@ def _settings() -> dict[str, str]:
 def _written() -> Facts:
     if (tried := _tried.get()) is not None:
         return tried
-    now, known = time.monotonic(), _read.get()
-    if known is None or now - known[0] > GOOD_FOR:
-        known = (now, _latest())
-        _read.set(known)
-    return known[1]
+    now, known = time.monotonic(), _kept[-1:]
+    if known and now - known[0][0] <= GOOD_FOR:
+        return known[0][1]
+    latest = _latest()
+    _kept[:] = [(now, latest)]
+    return latest
 
 
 def _latest() -> Facts:
@@ -82,6 +83,3 @@ def _latest() -> Facts:
     except DatabaseError:
         return {}
     return latest or {}
-
-
-request_started.connect(forget)

@@ -43,6 +43,7 @@ def change(facts: Mapping[str, str], *, by: Editor, seen: int) -> PressRoomFacts
         raise SameFacts
     version = PressRoomFacts.objects.create(content=own, by=by)
     municipality.forget()
+    transaction.on_commit(municipality.forget)
     return version
 
 

@@ -70,6 +70,22 @@ own_broker.start()
 held.callback(own_broker.stop)
 
 
+@pytest.fixture(autouse=True)
+def facts_are_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has written about the press room is rolled back; and no test depends on a clock.
+
+    Without a database the press room is who the settings say, as the product has it.
+    """
+    from releases import municipality
+
+    if not (
+        request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & {*request.fixturenames}
+    ):
+        monkeypatch.setattr(municipality, "_latest", dict)
+    monkeypatch.setattr(municipality, "GOOD_FOR", float("inf"))
+    municipality.forget()
+
+
 @pytest.fixture
 def broker() -> Iterator[Broker]:
     """The Valkey of this process, to be stopped, started and wiped; runs and is empty again afterwards."""

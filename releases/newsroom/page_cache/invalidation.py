@@ -13,6 +13,7 @@ import threading
 import psycopg
 from django.db import DatabaseError, connection
 
+from releases import municipality
 from releases.newsroom.page_cache.store import PageStore
 
 logger = logging.getLogger(__name__)
@@ -67,10 +68,10 @@ class Listener:
 
     def _listen(self) -> None:
         session = _own_session()
-        session.add_notify_handler(lambda _: self.store.forget())
+        session.add_notify_handler(lambda _: self._forget())
         session.execute(f"LISTEN {CHANNEL}")
         # What is being rendered now may show what was before a change that nobody heard of.
-        self.store.forget()
+        self._forget()
         ears = select.poll()
         ears.register(session.fileno(), select.POLLIN)
         while not self._stopping.is_set():
@@ -81,6 +82,11 @@ class Listener:
                 raise NotListening("the database gives us another session each time")
             self.store.vouch(asked_at + VOUCHED)
             ears.poll(PULSE * 1000)
+
+    def _forget(self) -> None:
+        """Forget who the press room is before its pages: the next of them is rendered with what is read anew."""
+        municipality.forget()
+        self.store.forget()
 
 
 def _own_session() -> psycopg.Connection:

@@ -24,11 +24,6 @@ def administrator(db: None) -> Client:
     return client
 
 
-@pytest.fixture(autouse=True)
-def facts_are_read_anew() -> None:
-    municipality.forget()
-
-
 def sent(**changed: str) -> dict[str, Any]:
     return press_room.from_settings() | {"seen": "0"} | changed
 
