@@ -22,6 +22,8 @@ PACKAGES = ("chromium", "gettext", "fonts-dejavu-core")
 PROGRAMS = ("chromium", "xgettext", "msgfmt")
 # More do not help: each has a database, a worker and a browser of its own.
 MOST_PROCESSES = 4
+# While one process waits for a mail server or a browser, another computes.
+WAITING = 1
 
 
 def formatted_templates() -> list[str]:
@@ -78,7 +80,7 @@ def run(program: str, *arguments: str, environment: Mapping[str, str] | None = N
 
 def in_parallel() -> list[str]:
     """How pytest uses this machine."""
-    processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    processes = min(len(os.sched_getaffinity(0)) + WAITING, MOST_PROCESSES)
     return ["-q", "-n", str(processes), "--dist", "worksteal"] if processes > 1 else ["-q"]
 
 

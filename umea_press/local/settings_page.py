@@ -18,6 +18,9 @@ sentence for each that is missing or that they cannot start with (exit status 3)
 It also names each variable that looks like one of these and is none, such as `MAIL_TSL`.
 `manage.py check --deploy` also finds what is weak: short or equal secrets, `ALLOWED_HOSTS=*`, `LOCAL`, `DEBUG`, no
 https, and addresses, colours and names that cannot stand where they are used.
+
+What says who the municipality is (`PRESS_ROOM_…`) are first values: an administrator changes them at the desk, under
+*Inställningar*, and what is written there holds.
 """
 
 
