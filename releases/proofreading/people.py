@@ -147,6 +147,23 @@ def contact_roles(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def contacts_who_left(subject: Subject) -> Iterator[Finding]:
+    """A contact without a role here, whose every role in the directory has ended."""
+    for index, contact in enumerate(subject.document.contacts):
+        people = subject.directory.by_name.get(contact.name.casefold(), ())
+        roles = [role for person in people for role in person.roles]
+        if contact.role.strip() or not all(person.roles for person in people):
+            continue
+        if roles and not any(role.held(subject.directory.days) for role in roles):
+            yield Finding(
+                rule="contact_role",
+                weight=Weight.BLOCKING,
+                said=_in_words(roles[-1]),
+                about=contact.name,
+                counterpart=Counterpart(field=f"contacts.{index}.role", value=""),
+            )
+
+
 def names(subject: Subject) -> Iterator[Finding]:
     """A name that is almost somebody's in the directory: of the same party, quoted, or a contact here."""
     near = near_names(frozenset(person.name for person in subject.directory.people))

@@ -124,6 +124,7 @@ RULES: Mapping[str, Rule] = {
         BLOCKING,
         _("%(other)s: %(about)s is called %(said)s, the directory says %(value)s."),
     ),
+    "contact_left": Rule(people.contacts_who_left, BLOCKING),
     "post": Rule(people.posts, ADVISING, languages=SWEDISH),
     "contact_post": Rule(people.contact_posts, ADVISING),
     "name": Rule(people.names, BY_PLACE, _("%(places)s writes %(said)s. Is %(value)s of %(other)s meant?")),

@@ -158,9 +158,9 @@ PAGES = Section(
 RULES = (
     "amount", "budget", "title", "currency", "parts", "exchanged", "sign", "date", "paragraph", "case_number",
     "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party", "party_before", "role",
-    "contact_role", "post", "contact_post", "name", "dead_link", "embargo", "saving", "wrapped_link", "short_link",
-    "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title", "large_mail", "small_image",
-    "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
+    "contact_role", "contact_left", "post", "contact_post", "name", "dead_link", "embargo", "saving", "wrapped_link",
+    "short_link", "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title", "large_mail",
+    "small_image", "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
 )  # fmt: skip
 LANGUAGES = ("en", "fi", "fit", "sju", "se", "smj", "sma")
 

@@ -236,6 +236,11 @@ SLIPS = {
     "a contact with an old role": Slip(
         "contact_role", contact(role="vice ordförande"), contact(role="ordförande")
     ),
+    "a contact who left and has no role here": Slip(
+        "contact_role",
+        contact(name="Nils Forsman", party="M", role="", committee=""),
+        contact(name="Nils Forsman", party="M", role="gruppledare", committee=""),
+    ),
     "a name misspelt": Slip("name", texts(("Alva Ekberg", "Alva Ekbreg")), texts(("Ekbreg", "Ekberg"))),
     "a letter of a first name": Slip("name", texts(("Alva Ekberg", "Alma Ekberg")), texts(("Alma", "Alva"))),
     "an amount in a quote": Slip(
