@@ -34,7 +34,7 @@ from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
 from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
-from releases.desk.press_images import intake
+from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
 from releases.desk.publication import preview, proofs
 from releases.desk.publication import views as publication_views
@@ -242,6 +242,7 @@ class DeskSite(AdminSite):
             ),
             path("bilder/ladda-upp/", uploads.receive, name="upload"),
             path("pressbilder/lagg-till/", self.own_page(intake.page), name="images_add"),
+            path("pressbilder/valj/", choosing.choose, name="images_choose"),
             path("pressbilder/ta-emot/", intake.receive, name="images_receive"),
             path("pressbilder/beskriv/", intake.describe, name="images_describe"),
             path("text/klistra-in/", pasting.receive, name="paste"),

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from typing import Self
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,14 @@ class PressImageQuerySet(models.QuerySet["PressImage"]):
     def unused(self) -> Self:
         """Pictures that stand in no release."""
         return self.filter(releaseimage__isnull=True)
+
+    def saying(self, words: Iterable[str]) -> Self:
+        """Pictures whose alternative text, caption or credit holds every word."""
+        for word in words:
+            self = self.filter(
+                Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
+            )
+        return self
 
     def undescribed(self) -> Self:
         """Pictures with neither alternative text nor the word that they need none."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from releases.desk.forms import AttachmentForm, ContactForm, PlacedForm
+from releases.desk.press_images.choosing import ImageSelect
 from releases.desk.typed import ROW_FIELDS
 from releases.models import Attachment, BudgetLine, Decision, ReleaseContact, ReleaseImage, ReleaseLink
 
@@ -119,13 +121,21 @@ class BudgetRows(Rows):
 class ImageRows(Rows):
     model = ReleaseImage
     explanation = _(
-        "Press images that the media may use. The first one is shown in lists. Add a new one with the plus sign."
+        "Press images that the media may use. The first one is shown in lists. New ones can be dropped here."
     )
     along = ("image",)
-    autocomplete_fields = ["image"]
-    grows = ("image",)
     fields = [("image", "thumbnail"), ("alt", "caption"), "position"]
     readonly_fields = ["thumbnail"]
+
+    class Media:
+        css = {"all": ("desk/pictures.css",)}
+        js = (Script("desk/image-rows.js", type="module"),)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let images be chosen by what they look like."""
+        if db_field.name == "image":
+            kwargs["widget"] = ImageSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("preview"))
     def thumbnail(self, placed: ReleaseImage) -> SafeString | str:

@@ -29,6 +29,7 @@ from releases.desk.own_words import changes_of
 from releases.desk.picture_messages import BUT
 from releases.desk.press_images import asked
 from releases.desk.press_images.forms import ImageCardForm, SharedWordsForm
+from releases.desk.press_images.listing import form_address
 from releases.media import images
 from releases.models import PressImage, Release
 from releases.services import press_images
@@ -70,15 +71,31 @@ def receive(request: StaffRequest) -> HttpResponseBase:
 @asked.by_script(asked.CHANGE)
 def describe(request: StaffRequest) -> HttpResponseBase:
     """Save the cards that are right, and answer with those that are not; with where to go when all are."""
-    wrong = _saved(request)
-    if not wrong:
-        return JsonResponse({"address": reverse("desk:releases_pressimage_changelist")})
-    return JsonResponse({"cards": [_set(card) for card in wrong], "error": _still_to_say(wrong)})
+    right, wrong = _saved(request)
+    done = [summary(card.instance) for card in right]
+    if wrong:
+        cards = [_set(card) for card in wrong]
+        return JsonResponse({"images": done, "cards": cards, "error": _still_to_say(wrong)})
+    return JsonResponse({"images": done, "address": reverse("desk:releases_pressimage_changelist")})
 
 
 def summary(image: PressImage) -> dict[str, Any]:
-    """Return what a script shows of an image: its id, its name and its small picture."""
-    return {"id": image.pk, "name": str(image), "thumbnail": (image.thumbnail or image.file).url}
+    """Return what a script shows of an image: its id and name, what it shows, its small picture and its form."""
+    return {
+        "id": image.pk,
+        "name": str(image),
+        "alt": image.alt if image.alt != str(image) else "",
+        "label": label_of(image),
+        "thumbnail": (image.thumbnail or image.file).url,
+        "address": form_address(image),
+    }
+
+
+def label_of(image: PressImage) -> str:
+    """Return a name of one line that tells images of the same words apart."""
+    size = f"{image.width} × {image.height}"
+    number = _("no. %(number)s") % {"number": image.pk}
+    return " · ".join(filter(None, (str(image), image.credit, size, number)))
 
 
 def context() -> dict[str, Any]:
@@ -135,15 +152,15 @@ def _remarks(image: PressImage, picture: images.Picture) -> list[str]:
 
 
 def _described(request: StaffRequest) -> HttpResponseBase:
-    wrong = _saved(request)
+    _right, wrong = _saved(request)
     if not wrong:
         return redirect("desk:releases_pressimage_changelist")
     messages.error(request, _still_to_say(wrong))
     return _shown(request, wrong)
 
 
-def _saved(request: StaffRequest) -> list[ImageCardForm]:
-    """Save the words of the cards that were sent and return the cards that are wrong."""
+def _saved(request: StaffRequest) -> tuple[list[ImageCardForm], list[ImageCardForm]]:
+    """Save the words of the cards that were sent; return the cards that were right and those that are wrong."""
     cards = [_card(image, data=request.POST) for image in _asked_for(request)]
     right = [card for card in cards if card.is_valid()]
     for card in right:
@@ -153,7 +170,7 @@ def _saved(request: StaffRequest) -> list[ImageCardForm]:
     if right:
         said = ngettext("%(number)s image is saved.", "%(number)s images are saved.", len(right))
         messages.success(request, said % {"number": len(right)})
-    return [card for card in cards if card not in right]
+    return right, [card for card in cards if card not in right]
 
 
 def _still_to_say(wrong: list[ImageCardForm]) -> str:

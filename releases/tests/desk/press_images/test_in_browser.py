@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from releases.models import PressImage
-from releases.tests.cast import an_uploaded_image
+from releases.models import PressImage, Release
+from releases.tests.cast import a_release, an_uploaded_image
 from releases.tests.chromium import AXE
 from releases.tests.desk.pictures import a_jpeg
-from releases.tests.desk.test_in_browser import log_in
+from releases.tests.desk.reading import form_address
+from releases.tests.desk.test_in_browser import log_in, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 LIST = "/redaktion/releases/pressimage/"
@@ -69,3 +70,38 @@ def test_the_point_is_moved_by_keys_and_every_shape_follows(page: Page) -> None:
     page.wait_for_load_state()
     image.refresh_from_db()
     assert image.focal_points == {"": [100, 50], "1x1": [0, 50]}
+
+
+def chosen_rows(page: Page) -> list[str]:
+    return [
+        str(one.get_attribute("src"))
+        for one in page.locator("#release_images-group .image-chosen img:visible").all()
+    ]
+
+
+def test_images_are_chosen_by_keys_in_a_grid_and_new_ones_become_rows(page: Page) -> None:
+    bridge, playground = an_uploaded_image(alt="En bro"), an_uploaded_image(alt="En lekplats", width=500)
+    settled(page, form_address(a_release(images=[bridge])))
+    assert chosen_rows(page) == [bridge.thumbnail.url]
+    page.locator(".image-chosen button:visible").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-image]").nth(1).wait_for()
+    assert Axe().run(page, options=AXE).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('.image-chosen') !== null")
+    page.keyboard.press("Enter")
+    page.keyboard.type("lekplats")
+    page.locator("[data-image]").nth(1).wait_for(state="detached")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert chosen_rows(page) == [playground.thumbnail.url]
+    page.locator(".image-chosen button:visible").click()
+    page.set_input_files("#intake-upload", [file("ny.jpg", a_jpeg().read())])
+    page.locator(".intake-card [name$=-alt]").fill("En ny bild")
+    page.click("#image-dialog .intake-words button[type=submit]")
+    page.locator("#image-dialog").wait_for(state="hidden")
+    new = PressImage.objects.get(alt="En ny bild")
+    assert chosen_rows(page) == [playground.thumbnail.url, new.thumbnail.url]
+    page.click("[name=_continue]")
+    page.wait_for_load_state()
+    assert list(Release.objects.get().images.order_by("releaseimage__position")) == [playground, new]
