@@ -119,6 +119,7 @@ PAGE_PARTS_MB = env("PAGE_PARTS_MB")
 # --- Language and time -------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
+FORMAT_MODULE_PATH = "releases.languages.formats"
 # What the press room's pages speak, each below a prefix but the first: /om/, /en/om/, /fi/om/. The desk is Swedish.
 LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("fi", "Suomi")]
 # What subscribers can be written to in, each in its own words. English is what the strings are written in.

@@ -12,14 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-# Django's own sentences in the history, whose quotation marks our catalogue sets as Swedes do.
-STEPS = (
-    gettext_noop("Added {name} “{object}”."),
-    gettext_noop("Changed {fields} for {name} “{object}”."),
-    gettext_noop("Deleted {name} “{object}”."),
-)
+from releases.desk import chosen
 
 
 class OwnWords(admin.ModelAdmin):
@@ -28,6 +22,14 @@ class OwnWords(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         title = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Look up at once what is chosen from the directory, and let what cannot be chosen be shown and refused."""
+        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        chosen.look_up([context["adminform"].form, *rows])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

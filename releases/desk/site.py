@@ -92,6 +92,7 @@ class DeskSite(AdminSite):
     index_template = "desk/index.html"
     login_form = LoginForm
     login_template = "desk/login.html"
+    logout_template = "desk/logged_out.html"
     password_change_template = "desk/password_change.html"  # noqa: S105
     password_change_done_template = "desk/password_changed.html"  # noqa: S105
 

@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    BaseUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +34,12 @@ class RoleField(forms.ChoiceField):
         )
 
 
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """That there is a password, and how to change it: how it is hashed is nobody's concern."""
+
+    template_name = "desk/password_state.html"
+
+
 class NewEditorForm(Uncut, BaseUserCreationForm):
     role = RoleField()
 
@@ -39,6 +51,11 @@ class NewEditorForm(Uncut, BaseUserCreationForm):
 
 
 class EditorForm(Uncut, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=_("Password"),
+        widget=PasswordState,
+        help_text=_("Nobody can see it, but you can give the account a new one."),
+    )
     role = RoleField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,12 +64,24 @@ class EditorForm(Uncut, UserChangeForm):
             self.initial["role"] = roles.role_of(self.instance)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Another password for an account. Nobody logs in here without one, so none can be taken away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 class EditorAdmin(OwnWords, UserAdmin):
     """Accounts with a name, an address and one of three roles. Somebody who leaves is switched off, not deleted."""
 
     form = EditorForm
     add_form = NewEditorForm
     add_form_template = None
+    change_password_form = PasswordForm
+    change_user_password_template = "desk/account_password.html"  # noqa: S105
     formfield_overrides = {models.EmailField: ADDRESS}
     actions = None
     show_facets = admin.ShowFacets.NEVER

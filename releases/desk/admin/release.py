@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from releases.desk import beginning, error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH, form_address
-from releases.desk.admin import chosen, sections
+from releases.desk.admin import sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
 from releases.desk.drafting import opened, posted, revisions, saving
@@ -243,8 +243,6 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
             context |= {"events": history.of(release)}
             context |= versions.context(release)
         context |= revisions.context(request, kwargs.get("obj"))
-        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
-        chosen.look_up([context["adminform"].form, *rows])
         context |= {"sections": sections.of(context["adminform"], context["inline_admin_formsets"])}
         return super().render_change_form(request, context, *args, **kwargs)
 
