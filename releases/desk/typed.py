@@ -83,6 +83,9 @@ def row_field(column: Any) -> Any:
 def _in_words(typed: str) -> int | None:
     """Return the amount that a unit makes of these words ("450 tkr"), as running text is read; None for others."""
     words = _bare(typed)
+    number = amounts.CURRENCY.fullmatch(words)
+    if number and not any(map(str.isalpha, number[1])):
+        return None  # Kronor are whole: running text would round "0,50 kr".
     found = amounts_in(words)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
     return found[0].sek if whole else None

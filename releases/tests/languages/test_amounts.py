@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from releases.desk.typed import KronorField
@@ -42,6 +42,8 @@ def test_what_may_be_another_amount_is_refused(typed: str) -> None:
         st.from_regex(r"(?i)(sek )?[-\u2212]?[0-9 ,.\u00a0]{1,20}( ?kr| kronor|:-)?", fullmatch=True),
     )
 )
+@example(typed="0.1KR")
+@example(typed="450,50 kr")
 def test_the_form_and_the_filters_understand_the_same(typed: str) -> None:
     def read_by(reader: object) -> object:
         try:
