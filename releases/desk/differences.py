@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from releases.document import Contact, Decision, ReleaseDocument, richtext
+from releases.document import Contact, Decision, Image, ReleaseDocument, richtext, shapes
 from releases.ledger.words import decision_words, in_one_line
 
 MOST_COMPARISONS = 1_000_000
@@ -98,7 +98,7 @@ def _fields() -> dict[str, tuple[str, Callable[[Any], list[str]]]]:
         "budget": (_("amounts"), lambda budget: [in_one_line(line) for line in budget]),
         "contacts": (_("contacts"), lambda contacts: [_contact(contact) for contact in contacts]),
         "keywords": (_("keywords"), _each("name")),
-        "images": (_("press images"), _each("alt", "caption", "credit", "licence")),
+        "images": (_("press images"), lambda images: [_image(image) for image in images]),
         "attachments": (_("attachments"), _each("title")),
         "links": (_("links"), _each("label", "url")),
         "language": (_("language"), str.splitlines),
@@ -139,6 +139,15 @@ def _each(*names: str) -> Callable[[Sequence[Any]], list[str]]:
 def _decision(decision: Decision) -> str:
     words = decision_words(decision)
     return _joined(words.outcome, words.status, *map(str, words.rows), *_one_vote(decision))
+
+
+def _image(image: Image) -> str:
+    cut = [
+        f"{shape.replace('x', ':')} {left} %, {top} %"
+        for shape, (left, top) in shapes.points_in(image.url).items()
+    ]
+    crops = _("cut around %(points)s") % {"points": "; ".join(cut)} if cut else ""
+    return _joined(image.alt, image.caption, image.credit, image.licence, crops)
 
 
 def _one_vote(decision: Decision) -> list[str]:

@@ -30,6 +30,19 @@ def add(
     return image, picture
 
 
+class StillUsed(Exception):
+    """A press image that stands in a release, or that the public sees, is not deleted."""
+
+
+@transaction.atomic
+def remove(image: PressImage) -> None:
+    """Delete a press image that stands in no release; its files follow when nothing names them. Raises StillUsed."""
+    PressImage.objects.select_for_update().get(pk=image.pk)
+    if releases_with(image).exists():
+        raise StillUsed
+    image.delete()
+
+
 def incomplete(composed: ReleaseDocument) -> tuple[int, ...]:
     """Return which press images, counted from 0, lack the credit or licence that the installation requires."""
     return tuple(

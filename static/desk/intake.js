@@ -130,6 +130,28 @@ export class Intake {
     );
   }
 
+  complain(sentence) {
+    const fault = this.words.querySelector(".intake-fault");
+    fault.textContent = sentence ?? this.said.notSaved;
+    fault.hidden = false;
+  }
+
+  /** Take away an image that was not meant; what is typed on the other cards stays. */
+  async remove({ name, value }) {
+    const form = new FormData(this.words);
+    form.set(name, value);
+    const answer = await sent(this.root.dataset.describe, form, this.root.dataset.token);
+    if (!answer?.removed) {
+      this.complain(answer?.error);
+      return;
+    }
+    const card = this.cards.querySelector(`[data-image="${answer.removed}"]`);
+    const next = card.nextElementSibling ?? card.previousElementSibling;
+    card.remove();
+    if (next) next.querySelector("input:not([type=hidden])").focus();
+    else this.forget();
+  }
+
   /** Begin anew: everything that was taken in has its words. */
   forget() {
     this.leaving.abort();
@@ -143,6 +165,10 @@ export class Intake {
 
   async save(event) {
     event.preventDefault();
+    if (event.submitter?.name) {
+      await this.remove(event.submitter);
+      return;
+    }
     const answer = await sent(this.root.dataset.describe, new FormData(this.words), this.root.dataset.token);
     if (answer?.images) this.saved(answer.images, answer.address);
     if (answer?.address) {
@@ -150,9 +176,7 @@ export class Intake {
       return;
     }
     if (answer?.cards) this.cards.innerHTML = answer.cards.join("");
-    const fault = this.words.querySelector(".intake-fault");
-    fault.textContent = answer?.error ?? this.said.notSaved;
-    fault.hidden = false;
+    this.complain(answer?.error);
     this.words.querySelector(".errorlist")?.closest(".intake-field")?.querySelector("input")?.focus();
   }
 }

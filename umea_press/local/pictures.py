@@ -79,6 +79,7 @@ PICTURES = (
         typed=("#id_lead", WRONG),
         shown="text=Skriv 89 000 000",
     ),
+    Photograph("press-images", "/redaktion/releases/pressimage/", editor="redaktor"),
     Photograph(
         "publication",
         DRAFT,

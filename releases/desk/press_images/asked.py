@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from releases.desk.access import StaffRequest
 
-VIEW, ADD, CHANGE = ("releases.view_pressimage", "releases.add_pressimage", "releases.change_pressimage")
+VIEW, ADD, CHANGE, DELETE = (f"releases.{act}_pressimage" for act in ("view", "add", "change", "delete"))
 Answer = Callable[[StaffRequest], HttpResponseBase]
 
 

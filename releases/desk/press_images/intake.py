@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -34,7 +35,7 @@ from releases.media import images
 from releases.models import PressImage, Release
 from releases.services import press_images
 
-FILES, CHOSEN = "upload", "bild"
+FILES, CHOSEN, REMOVED = "upload", "bild", "ta-bort"
 MOST = 100  # cards on a page
 LONGEST_ID = 9  # digits
 
@@ -46,6 +47,10 @@ def page(request: StaffRequest) -> HttpResponseBase:
         return not_allowed(request)
     if request.method != "POST":
         return _shown(request, [_card(image) for image in _asked_for(request)])
+    if REMOVED in request.POST:
+        if not _removed(request):
+            messages.warning(request, _stays())
+        return _shown(request, [_card(image, data=request.POST) for image in _asked_for(request)])
     if CHOSEN in request.POST:
         return _described(request)
     return _without_script(request)
@@ -70,7 +75,13 @@ def receive(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 @asked.by_script(asked.CHANGE)
 def describe(request: StaffRequest) -> HttpResponseBase:
-    """Save the cards that are right, and answer with those that are not; with where to go when all are."""
+    """Save the cards that are right, and answer with those that are not; with where to go when all are.
+
+    Or take away the one image that was not meant.
+    """
+    if REMOVED in request.POST:
+        removed = _removed(request)
+        return JsonResponse({"removed": removed, "error": "" if removed else _stays()})
     right, wrong = _saved(request)
     done = [summary(card.instance) for card in right]
     if wrong:
@@ -173,6 +184,32 @@ def _saved(request: StaffRequest) -> tuple[list[ImageCardForm], list[ImageCardFo
     return right, [card for card in cards if card not in right]
 
 
+def _removed(request: StaffRequest) -> int | None:
+    """Delete the image whose card was thrown away and return its id: by who added it, while it is used nowhere."""
+    asked_for = {str(image.pk): image for image in _asked_for(request)}
+    image = asked_for.get(request.POST[REMOVED])
+    if image is None or not (request.user.has_perm(asked.DELETE) or _has_added(request, image)):
+        return None
+    number, name = image.pk, str(image)
+    try:
+        press_images.remove(image)
+    except press_images.StillUsed:
+        return None
+    message = [{"deleted": {"name": str(image._meta.verbose_name), "object": name}}]
+    image.pk = number
+    _note(request, image, DELETION, message)
+    return number
+
+
+def _stays() -> str:
+    return _("The image stays: it is used, or somebody else added it.")
+
+
+def _has_added(request: StaffRequest, image: PressImage) -> bool:
+    added = LogEntry.objects.filter(action_flag=ADDITION, user=request.user, object_id=str(image.pk))
+    return added.filter(content_type=ContentType.objects.get_for_model(PressImage)).exists()
+
+
 def _still_to_say(wrong: list[ImageCardForm]) -> str:
     said = ngettext(
         "%(number)s image is not done yet. See what is marked.",
@@ -189,7 +226,7 @@ def _asked_for(request: StaffRequest) -> Iterable[PressImage]:
     open_to_all = PressImage.objects.all()
     if not request.user.has_perm(PUBLISH):
         open_to_all = open_to_all.exclude(release__state=Release.State.SCHEDULED)
-    found = open_to_all.in_bulk(numbers) if request.user.has_perm(asked.CHANGE) else {}
+    found = open_to_all.distinct().in_bulk(numbers) if request.user.has_perm(asked.CHANGE) else {}
     return [found[number] for number in dict.fromkeys(numbers) if number in found]
 
 

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from releases.desk import differences
 from releases.document import shapes
 from releases.media import images
-from releases.models import PressImage
+from releases.models import PressImage, Release
 from releases.services import publishing
 from releases.tests.cast import a_release, an_uploaded_image
 from releases.tests.desk.pictures import a_jpeg
@@ -105,3 +106,13 @@ def test_pages_links_and_programs_are_given_the_crop_that_fits_them(db: None, cl
     assert {one.url.rpartition("/")[2] for one in cut.values() if one} <= offered
     ninjs = client.get(edition.get_absolute_url().rstrip("/") + ".json").content.decode()
     assert '"1x1-jpeg-400"' in ninjs
+
+
+def test_another_crop_is_named_among_what_changes(db: None) -> None:
+    image = an_uploaded_image(width=600, height=400)
+    release = a_release(images=[image])
+    edition = publishing.publish(release, by=None, alert=False)
+    images.cut(image, {"": (10, 90)})
+    image.save()
+    [change] = differences.between(edition.document, Release.objects.get().compose())
+    assert "beskuren kring 3:2 10 %, 90 %" in change.lines[1][1]

@@ -139,3 +139,36 @@ def test_numbers_that_are_none_show_no_card(writer: Client) -> None:
     page = writer.get(PAGE + "?bild=x&bild=99999999999999999999&bild=7&bild=²")
     assert page.status_code == 200
     assert page.context["cards"] == []
+
+
+def test_who_added_an_image_takes_it_away_again_and_loses_nothing_else(writer: Client) -> None:
+    numbers = [writer.post(RECEIVE, {"upload": a_jpeg()}).json()["id"] for _ in range(2)]
+    kept = PressImage.objects.get(pk=numbers[1])
+    form = described(*PressImage.objects.all(), caption="Skrivet") | {"ta-bort": numbers[0]}
+    page = writer.post(PAGE, form)
+    assert list(PressImage.objects.all()) == [kept]
+    assert 'value="Skrivet"' in page.content.decode()
+    assert writer.post(DESCRIBE, described(kept) | {"ta-bort": kept.pk}).json()["removed"] == kept.pk
+    assert not PressImage.objects.exists()
+    assert LogEntry.objects.filter(action_flag=3).count() == 2
+
+
+def test_an_image_of_others_or_in_a_release_is_not_taken_away(writer: Client, publisher: Client) -> None:
+    other, used = a_press_image(), a_press_image()
+    a_release(images=[used])
+    assert (
+        writer.post(DESCRIBE, described(other) | {"ta-bort": other.pk})
+        .json()["error"]
+        .startswith("Bilden finns kvar")
+    )
+    assert (
+        publisher.post(DESCRIBE, described(used) | {"ta-bort": used.pk})
+        .json()["error"]
+        .startswith("Bilden finns kvar")
+    )
+    assert (
+        publisher.post(DESCRIBE, described(used) | {"ta-bort": "x"})
+        .json()["error"]
+        .startswith("Bilden finns kvar")
+    )
+    assert PressImage.objects.count() == 2
