@@ -332,7 +332,7 @@ def _date(found: _Found, everything: Sequence[str], published: dt.date | None) -
 
 def _is_about(sentence: str, body: str) -> bool:
     named = committees.mentions(sentence)
-    return not named or committees.resolve(named[0], [body]) == body
+    return not named or committees.resolve(named[0], filter(None, [body])) == body
 
 
 def _dissents(

@@ -21,6 +21,8 @@ MOST_CONTROL_CHARACTERS = 0.01
 # Mail and editors break lines at 72 to 80 letters; a contact's lines are shorter, a page's longer.
 NARROWEST_WRAPPED, WIDEST_WRAPPED, FEWEST_BROKEN_LINES = 45, 100, 2
 ENDS = ".!?:…"
+# Letters of ", says" with the spaces before it.
+LONGEST_SAYS = 80
 
 
 class UnreadableCapture(ValueError):
@@ -138,9 +140,11 @@ def _joined(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
 
 
 def _continues_speech(spoken: Line, line: Line) -> bool:
-    before_name = re.search(rf",\s*(?:{SAYS})$", spoken.text)
-    goes_on = before_name or (line.text[0].islower() and spoken.text[-1] not in ENDS)
-    return not line.gap and bool(goes_on) and OPENING_DASH.match(spoken.text) is not None
+    if line.gap or not OPENING_DASH.match(spoken.text):
+        return False
+    # The end alone: what somebody says may go on for thousands of lines.
+    before_name = re.search(rf",\s*(?:{SAYS})$", spoken.text[-LONGEST_SAYS:])
+    return bool(before_name or (line.text[0].islower() and spoken.text[-1] not in ENDS))
 
 
 def _numbered(lines: Sequence[Line]) -> list[Line]:

@@ -100,7 +100,7 @@ DISSENTS = {
     MinutesSection.STATEMENT: (parties.statements, "lämnar ett särskilt yttrande"),
 }
 LONGEST_TITLE, LONGEST_LEAD, LONGEST_HEADING, LONGEST_HEAD_LINE = 200, 400, 80, 60
-MOST_TITLE_LINES = 3
+MOST_TITLE_LINES, LONGEST_VERB = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +369,7 @@ def _outcome(some: Sequence[Line], meets: str) -> str:
 
 
 def _between(before: str, clause: str, *, is_last: bool) -> str:
-    if OPENS_CLAUSES.search(before) or before[-1] in ".;,!?" or clause.startswith(("samt ", "och ")):
+    if OPENS_CLAUSES.search(before[-LONGEST_VERB:]) or before[-1] in ".;,!?" or clause.startswith(("samt ", "och ")):
         return " "
     if clause.startswith("att "):
         return " och " if is_last else ", "

@@ -95,6 +95,13 @@ def test_a_decision_that_begins_with_its_clause_names_the_body() -> None:
     assert outcome == "Kommunstyrelsens arbetsutskott beslutar att avslå ansökan om sponsring."
 
 
+def test_a_meeting_of_nobody_knows_whom_is_read_all_the_same() -> None:
+    found = read_minutes("Protokoll\n\n§ 1 Taxa\n\nBeslut\nNämnden beslutar att höja taxan.\n")
+    assert found
+    (one,) = found.matters
+    assert (found.body, one.reading.document.decisions[0].committee) == ("", None)
+
+
 def test_matters_of_the_meeting_itself_stand_apart() -> None:
     assert [one.paragraph for one in minutes("kulturnamnden").matters if one.is_formal] == ["84", "88"]
 
