@@ -369,7 +369,11 @@ def _outcome(some: Sequence[Line], meets: str) -> str:
 
 
 def _between(before: str, clause: str, *, is_last: bool) -> str:
-    if OPENS_CLAUSES.search(before[-LONGEST_VERB:]) or before[-1] in ".;,!?" or clause.startswith(("samt ", "och ")):
+    if (
+        OPENS_CLAUSES.search(before[-LONGEST_VERB:])
+        or before[-1] in ".;,!?"
+        or clause.startswith(("samt ", "och "))
+    ):
         return " "
     if clause.startswith("att "):
         return " och " if is_last else ", "

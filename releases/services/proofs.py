@@ -14,7 +14,7 @@ from releases.models import Editor, Proof, Release
 #: A slip of the finger is no second proof, and a script no reason to mail without end.
 MOST_AN_HOUR = 20
 HOUR = dt.timedelta(hours=1)
-SIGNER = signing.Signer(salt="releases.proof")
+SALT = "releases.proof"
 KEPT = dt.timedelta(days=1)
 
 
@@ -72,13 +72,13 @@ def token(proof: Proof) -> str:
 
     The pictures of a draft are for the desk alone, and a mail program is not logged in there.
     """
-    return SIGNER.sign(str(proof.pk))
+    return signing.Signer(salt=SALT).sign(str(proof.pk))
 
 
 def opened_by(token: str) -> Proof:
     """Return the proof that the token was made for. Raises UnknownProof."""
     try:
-        return Proof.objects.get(pk=SIGNER.unsign(token))
+        return Proof.objects.get(pk=signing.Signer(salt=SALT).unsign(token))
     except (signing.BadSignature, Proof.DoesNotExist) as error:
         raise UnknownProof from error
 
