@@ -23,7 +23,7 @@ judges: .venv/stamp ## let software that nobody here made look at the running pr
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint
 
-bench: .venv/stamp ## measure (BENCH=alerts, lighthouse, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
+bench: .venv/stamp ## measure (BENCH=alerts, desk, lighthouse, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
 	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
 
 pictures: .venv/stamp ## take the pictures of README and docs anew, of the running demo
