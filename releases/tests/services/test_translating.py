@@ -130,8 +130,9 @@ def test_what_is_left_here_and_there_is_reported_and_stops_nobody() -> None:
 
 def test_a_release_in_one_language_is_asked_for_no_translation(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     release = Release.objects.with_everything().get(pk=a_release().pk)
+    composed = release.compose()
     with django_assert_num_queries(0):
-        assert translating.untranslated(release, release.compose()) == ()
+        assert translating.untranslated(release, composed) == ()
 
 
 def test_publishing_a_version_mails_nobody() -> None:
