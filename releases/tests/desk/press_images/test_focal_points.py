@@ -54,7 +54,7 @@ def test_points_that_are_taken_away_leave_the_middle(writer: Client) -> None:
 
 @pytest.mark.parametrize(
     ("left", "top", "sentence"),
-    [("10", "", "Skriv båda talen"), ("101", "5", "mindre än eller lika med 100")],
+    [("10", "", "Skriv båda talen"), ("101", "5", "Högst 100.")],
 )
 def test_half_a_point_is_asked_about_and_nothing_is_lost(
     writer: Client, left: str, top: str, sentence: str

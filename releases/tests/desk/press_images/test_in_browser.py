@@ -41,13 +41,14 @@ def test_many_images_become_cards_and_what_is_none_is_named(page: Page) -> None:
     page.locator(".intake-card").nth(1).wait_for()
     page.locator(".intake-refused >> text=kvitto.jpg").wait_for()
     page.locator("text=2 av 3 bilder uppladdade, 1 togs inte med.").wait_for()
-    page.click(".intake-words button[type=submit]")
+    # Enter saves, and takes nothing away.
+    page.locator(".intake-card [name$=-caption]").first.press("Enter")
     page.locator(".intake-card .errorlist").nth(1).wait_for()
     assert Axe().run(page, options=AXE).response["violations"] == []
     for card in page.locator(".intake-card").all():
         card.locator("[name$=-alt]").fill("En bro")
     with page.expect_navigation():
-        page.click(".intake-words button[type=submit]")
+        page.click(".intake-save")
     assert page.locator("text=2 bilder är sparade").is_visible()
     assert set(PressImage.objects.values_list("alt", flat=True)) == {"En bro"}
 
@@ -98,7 +99,7 @@ def test_images_are_chosen_by_keys_in_a_grid_and_new_ones_become_rows(page: Page
     page.locator(".image-chosen button:visible").click()
     page.set_input_files("#intake-upload", [file("ny.jpg", a_jpeg().read())])
     page.locator(".intake-card [name$=-alt]").fill("En ny bild")
-    page.click("#image-dialog .intake-words button[type=submit]")
+    page.click("#image-dialog .intake-save")
     page.locator("#image-dialog").wait_for(state="hidden")
     new = PressImage.objects.get(alt="En ny bild")
     assert chosen_rows(page) == [playground.thumbnail.url, new.thumbnail.url]

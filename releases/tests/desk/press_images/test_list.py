@@ -84,6 +84,7 @@ def test_more_pictures_cost_no_more_queries(writer: Client) -> None:
         return len(counted)
 
     a_release(images=[a_press_image()])
+    queries()
     before = queries()
     for _ in range(5):
         a_release(images=[a_press_image(), a_press_image()])
