@@ -61,6 +61,7 @@ class PressRoomForm(forms.Form):
             for name in names_of(fact):
                 self.fields[name] = _field(fact, name)
                 self.fields[name].label = label_of(name)
+                self.fields[name].widget.attrs |= _spoken(fact, name)
 
     def clean(self) -> dict[str, Any]:
         """Check that text in the colours can be read (WCAG 2.2, 1.4.3)."""
@@ -86,6 +87,11 @@ def label_of(name: str) -> str:
         return str(LABELS[name])
     fact, _underline, code = name.rpartition("_")
     return f"{LABELS[fact]}, {LANGUAGES.get(code, code)}"
+
+
+def _spoken(fact: str, name: str) -> dict[str, str]:
+    """Return the language of what is written in a field, where it is not Swedish (WCAG 2.2, 3.1.2)."""
+    return {} if name == fact else {"lang": name.removeprefix(f"{fact}_")}
 
 
 def _field(fact: str, name: str) -> forms.Field:
