@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from releases import municipality
 from releases.newsroom.context import press_room
 
 
@@ -31,4 +32,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without the request and its context processors: any of them may be what failed."""
-    return HttpResponse(render_to_string("500.html", press_room()), status=500)
+    with municipality.unasked():
+        return HttpResponse(render_to_string("500.html", press_room()), status=500)

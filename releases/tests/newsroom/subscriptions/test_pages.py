@@ -106,7 +106,7 @@ def test_a_choice_of_nothing_or_of_the_unknown_is_refused(client: Client, choice
 def test_the_summary_leads_to_each_choice_that_is_refused(client: Client, field: str) -> None:
     page = ask(client, **{field: "99"}).content.decode()
     place = "fel-sprak" if field == "sprak" else "fel-rytm"
-    assert f'<li><a href="#{place}">Välj ett giltigt alternativ' in page
+    assert f'<li><a href="#{place}">”99” går inte att välja här.' in page
     assert f'id="{place}"' in page
 
 
