@@ -63,6 +63,9 @@ class Chromium:
     def show(self, address: str) -> None:
         """Open the form of a release and wait until it can be written in."""
         self.page.goto(address)
+        if "/login/" in self.page.url:
+            self.log_in()
+            self.page.goto(address)
         self.page.wait_for_selector(READY)
 
 

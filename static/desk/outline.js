@@ -6,8 +6,10 @@ import { go } from "./proofreading.js";
 const WORDS = words();
 const WAIT = 400; // milliseconds without a change before the marks are set anew
 const WIDE = matchMedia("(min-width: 64rem)"); // where there is a column beside the form; as in desk.css
+const ROOMY = matchMedia("(min-width: 80rem)"); // where there is one beside the preview, too; as in outline.css
 const form = document.getElementById("release_form");
 const outline = document.getElementById("outline");
+const preview = document.getElementById("preview-pane");
 const editor = JSON.parse(document.getElementById("desk-drafting")?.textContent ?? "{}").editor;
 const KEY = `desk:folded:${editor}`;
 
@@ -142,9 +144,10 @@ function follow() {
 /** Beside the form where there is room, folded above it elsewhere. */
 function settle() {
   const fold = outline.querySelector("details");
-  if (WIDE.matches) document.getElementById("outline-place").append(outline);
+  const isBeside = WIDE.matches && (ROOMY.matches || !preview?.open);
+  if (isBeside) document.getElementById("outline-place").append(outline);
   else form.before(outline);
-  fold.open = WIDE.matches;
+  fold.open = isBeside;
 }
 
 function listen() {
@@ -178,7 +181,8 @@ export const sections = form && outline ? sectionsOf(outline) : [];
 
 if (sections.length) {
   settle();
-  WIDE.addEventListener("change", settle);
+  for (const width of [WIDE, ROOMY]) width.addEventListener("change", settle);
+  if (preview) new MutationObserver(settle).observe(preview, { attributeFilter: ["open"] });
   foldAsBefore();
   showAll();
   listen();

@@ -1,12 +1,15 @@
 """Accounts, logging in and out, and what every answer of the desk promises."""
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from releases.desk import roles
 from releases.models import Editor
 from releases.tests.cast import a_release, an_editor
+from releases.tests.desk.drafting.forms import autosave
 from releases.tests.desk.reading import form_address, words
 
 PAGES = ["/redaktion/", "/redaktion/releases/release/", "/redaktion/releases/pressimage/add/"]
@@ -110,3 +113,12 @@ def test_an_account_gets_another_password_and_nobody_reads_how_it_is_kept(admini
 def test_who_logs_out_reads_so_in_plain_words(writer: Client) -> None:
     said = words(writer.post("/redaktion/logout/", follow=True))
     assert "Du är utloggad Logga in igen" in said
+
+
+def test_a_late_answer_to_an_old_session_takes_no_new_log_in_away(writer: Client) -> None:
+    Session.objects.all().delete()
+    for answer in (writer.get("/redaktion/"), autosave(writer, None, {})):
+        assert settings.SESSION_COOKIE_NAME not in answer.cookies
+    writer.force_login(writer.editor)  # type: ignore[attr-defined]
+    out = writer.post("/redaktion/logout/")
+    assert out.cookies[settings.SESSION_COOKIE_NAME].value == ""
