@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.models.edition import Edition
@@ -10,7 +11,10 @@ from releases.models.release import Release
 
 
 class ReleaseEvent(models.Model):
-    """A step an editor (or the clock) took with a release: its history at the desk."""
+    """A step an editor (or the clock) took with a release: its history at the desk.
+
+    A row is added and never changed, and stays as long as the release has an edition; the database sees to both.
+    """
 
     class Step(models.TextChoices):
         SUBMITTED = "submitted", _("submitted for review")
@@ -25,9 +29,10 @@ class ReleaseEvent(models.Model):
         NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")
-    step = models.CharField(_("step"), max_length=15, choices=Step)
+    step = models.CharField(_("step"), max_length=30, choices=Step)
+    note = WordsField(_("words beside it"), max_length=2000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("event")

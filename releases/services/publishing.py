@@ -357,12 +357,12 @@ def _locked(release: Release, *allowed: State) -> Release:
     return row
 
 
-def _move(release: Release, state: State, step: Step, by: Editor | None) -> ReleaseEvent:
+def _move(release: Release, state: State, step: Step, by: Editor | None, note: str = "") -> ReleaseEvent:
     release.state = state
     release.save()
     # Whatever the clock could not do before is settled by an editor's step.
     Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()
-    return release.events.create(step=step, by=by)
+    return release.events.create(step=step, by=by, note=note)
 
 
 def _composed(release: Release, expected: str | None) -> document.ReleaseDocument:
