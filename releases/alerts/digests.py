@@ -183,8 +183,8 @@ def last_moment(rhythm: str, hour: int, weekday: int, now: dt.datetime) -> dt.da
 
 def _due(now: dt.datetime) -> Iterator[Cohort]:
     timetables = ("rhythm", "digest_hour", "digest_weekday")
-    kept = Subscriber.objects.filter(told_until__isnull=False).order_by()
-    for rhythm, hour, weekday, last_digest in kept.values_list(*timetables).annotate(Min("told_until")):
+    kept = Subscriber.objects.filter(digested_until__isnull=False).order_by()
+    for rhythm, hour, weekday, last_digest in kept.values_list(*timetables).annotate(Min("digested_until")):
         moment = now if rhythm == Rhythm.INSTANT else last_moment(rhythm, hour, weekday, now - SETTLED)
         if last_digest < moment:
             yield Cohort(rhythm, hour, weekday, moment)

@@ -31,8 +31,8 @@ LATER_WORDS = {Alert.Kind.CORRECTION, Alert.Kind.WITHDRAWAL}
 UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
 
 
-def back_off(attempts: int) -> dt.timedelta:
-    """Return how long to leave a recipient alone after so many attempts before: 1, 2, 4 … 60 minutes."""
+def retry_delay(attempts: int) -> dt.timedelta:
+    """Return the pause before the next retry after so many attempts: 1, 2, 4 … 60 minutes (exponential backoff)."""
     return dt.timedelta(minutes=min(LONGEST_PAUSE, 2 ** min(attempts, 6)))
 
 
@@ -197,7 +197,7 @@ class Mailing:
         return self._retry_later(claim, outcome.reply, now)
 
     def _as_ours(self, claim: Claim, outcome: Outcome, now: dt.datetime) -> Record:
-        again = now + back_off(claim.attempts)
+        again = now + retry_delay(claim.attempts)
         return Record(claim.delivery, State.QUEUED, again, outcome.reply, charge=1)
 
     def _retry_at_once(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
@@ -210,7 +210,7 @@ class Mailing:
 
     def _retry_later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
         """Retry this recipient after a while; one that is refused for a whole day has failed."""
-        again = now + back_off(claim.attempts)
+        again = now + retry_delay(claim.attempts)
         state = State.QUEUED if again < self.alert.late_after else State.FAILED
         return Record(claim.delivery, state, again, reply, charge=1)
 

@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "releaseevent",
             "note",
-            releases.models.fields.WordsField(blank=True, default="", max_length=2000, verbose_name="words beside it"),
+            releases.models.fields.WordsField(
+                blank=True, default="", max_length=2000, verbose_name="words beside it"
+            ),
             preserve_default=False,
         ),
         migrations.AlterField(

@@ -31,7 +31,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
         Of what was published at `published_at`, also those who did so then and have chosen digests since.
         """
-        chose_later = Q(told_until__gte=published_at) if published_at else Q()
+        chose_later = Q(digested_until__gte=published_at) if published_at else Q()
         return self.filter(Q(rhythm=Rhythm.INSTANT) | chose_later)
 
     def mailed_in_digests(self) -> Self:
@@ -85,7 +85,7 @@ class Subscriber(models.Model):
     digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), default=7, db_default=7)
     digest_weekday = models.PositiveSmallIntegerField(_("weekday of the digest"), default=4, db_default=4)
     # Up to when a digest has told of everything. Set for who is told at once: a last digest is still owed.
-    told_until = models.DateTimeField(_("told until"), null=True, blank=True)
+    digested_until = models.DateTimeField(_("told until"), null=True, blank=True, db_column="told_until")
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -97,8 +97,8 @@ class Subscriber(models.Model):
             models.Index(fields=["state", "requested_at"], name="subscriber_pending_old"),
             # Each sweep looks for whose moment has come.
             models.Index(
-                fields=["rhythm", "digest_hour", "digest_weekday", "told_until"],
-                condition=Q(told_until__isnull=False),
+                fields=["rhythm", "digest_hour", "digest_weekday", "digested_until"],
+                condition=Q(digested_until__isnull=False),
                 name="subscriber_digested",
             ),
         ]
@@ -107,7 +107,7 @@ class Subscriber(models.Model):
                 condition=Q(digest_hour__lt=24, digest_weekday__lt=7), name="subscriber_digest_moment"
             ),
             models.CheckConstraint(
-                condition=Q(rhythm="instant") | Q(told_until__isnull=False),
+                condition=Q(rhythm="instant") | Q(digested_until__isnull=False),
                 name="subscriber_digest_told_until",
             ),
         ]

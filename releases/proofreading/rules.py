@@ -1,7 +1,9 @@
 """The rules in one table: by which name, how heavily, in which words, and in which languages each finds something.
 
 An installation that does without a rule leaves its name out
-(`PROOFREADING_OFF`); nothing else has to know.
+(`PROOFREADING_OFF`). A new rule is a row here, its name in
+`umea_press/variables/installation.py` (settings are read before any room is),
+and a line of docs/rules.md, which is written by command; tests hold them alike.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -215,8 +217,8 @@ RULES: Mapping[str, Rule] = {
 }
 #: What a rule says in another case than its usual one, by the name that its finding has then.
 VARIANTS: Mapping[str, str] = {
-    "told_as_decided": _("%(places)s says “%(said)s”, but %(other)s is marked as a proposal."),
-    "told_as_proposal": _("%(places)s says “%(said)s”, but %(other)s is marked as decided."),
+    "proposal_as_decided": _("%(places)s says “%(said)s”, but %(other)s is marked as a proposal."),
+    "decision_as_proposal": _("%(places)s says “%(said)s”, but %(other)s is marked as decided."),
     "role_ended": _("%(places)s calls %(about)s “%(said)s”, a role that has ended according to %(other)s."),
     "contact_role_ended": _("%(other)s: %(about)s is no longer %(said)s, according to the directory."),
     "withdrawn_link": _("%(where)s: what the link “%(said)s” leads to has been withdrawn."),

@@ -36,11 +36,13 @@ def standing(subject: Subject) -> Iterator[Finding]:
             if _is_its_own(one, decision, subject) and not of_earlier(one.text)
         ]
         if decision.status is DecisionStatus.PROPOSAL:
-            heads = list(_written_as(subject, asked, index, "told_as_decided", DecisionStatus.DECIDED))
+            heads = list(_written_as(subject, asked, index, "proposal_as_decided", DecisionStatus.DECIDED))
             below = [one for one in _further_down(subject) if is_the_decision(one.text)]
-            yield from heads or _written_as(subject, below, index, "told_as_decided", DecisionStatus.DECIDED)
+            yield from heads or _written_as(
+                subject, below, index, "proposal_as_decided", DecisionStatus.DECIDED
+            )
         elif decision.status is DecisionStatus.DECIDED:
-            yield from _written_as(subject, asked, index, "told_as_proposal", DecisionStatus.PROPOSAL)
+            yield from _written_as(subject, asked, index, "decision_as_proposal", DecisionStatus.PROPOSAL)
 
 
 def _written_as(

@@ -93,9 +93,9 @@ def _join(moving: Subscriber, staying: Subscriber) -> Subscriber:
     """Let `staying` follow and be told what `moving` was, and erase `moving`."""
     if staying.state != State.CONFIRMED:
         _begin(staying, moving)
-    elif staying.rhythm == Rhythm.INSTANT and staying.told_until is None:
+    elif staying.rhythm == Rhythm.INSTANT and staying.digested_until is None:
         # A last digest tells of what `moving` has not been told of yet.
-        Subscriber.objects.filter(pk=staying.pk).update(told_until=moving.told_until)
+        Subscriber.objects.filter(pk=staying.pk).update(digested_until=moving.digested_until)
     _unite_interests(moving, staying)
     already_sent = staying.deliveries.values("alert")
     Delivery.objects.filter(subscriber=moving).exclude(alert__in=already_sent).update(subscriber=staying)
@@ -107,7 +107,7 @@ def _begin(staying: Subscriber, moving: Subscriber) -> None:
     """Let an address that had not confirmed, or was paused, be mailed from now on."""
     if staying.state == State.PENDING:
         staying.interests.all().delete()
-        for name in ("rhythm", "digest_hour", "digest_weekday", "told_until", "language"):
+        for name in ("rhythm", "digest_hour", "digest_weekday", "digested_until", "language"):
             setattr(staying, name, getattr(moving, name))
         staying.confirmed_at = timezone.now()
     else:
@@ -119,7 +119,7 @@ def _begin(staying: Subscriber, moving: Subscriber) -> None:
 def _resume(subscriber: Subscriber) -> None:
     """End a pause; nobody wants all that came meanwhile at once."""
     subscriber.state, subscriber.paused_at = State.CONFIRMED, None
-    subscriber.told_until = subscriber.told_until and timezone.now()
+    subscriber.digested_until = subscriber.digested_until and timezone.now()
     # Somebody has just read a mail there.
     subscriber.bounces.update(forgiven=True)
 

@@ -139,8 +139,8 @@ def confirm(token: str) -> Subscriber:
         subscriber.state, subscriber.confirmed_at = State.CONFIRMED, timezone.now()
         # The first digest tells of what comes from now on.
         digests = subscriber.rhythm != Rhythm.INSTANT
-        subscriber.told_until = subscriber.confirmed_at if digests else None
-        subscriber.save(update_fields=["state", "confirmed_at", "told_until"])
+        subscriber.digested_until = subscriber.confirmed_at if digests else None
+        subscriber.save(update_fields=["state", "confirmed_at", "digested_until"])
         subscriber.notices.unsent().filter(kind=Notice.Kind.CONFIRM).delete()
         welcome(subscriber)
     return subscriber
@@ -236,7 +236,7 @@ def disclose(subscriber: Subscriber) -> dict[str, Any]:
         "rhythm": subscriber.rhythm,
         "digest_hour": subscriber.digest_hour,
         "digest_weekday": subscriber.digest_weekday,
-        "told_until": subscriber.told_until,
+        "digested_until": subscriber.digested_until,
         "signed_up": subscriber.requested_at,
         "confirmed": subscriber.confirmed_at,
         "consent_text": subscriber.consent_version,
@@ -326,9 +326,9 @@ def _subscriber_at(address: str, language: str, timetable: Timetable, now: dt.da
 
 def _keep_time(subscriber: Subscriber, timetable: Timetable, now: dt.datetime) -> None:
     """Tell the subscriber by this timetable. What was published before was told at once, if they were told so."""
-    wanted = _columns(timetable, subscriber.told_until or now)
+    wanted = _columns(timetable, subscriber.digested_until or now)
     if timetable.rhythm == Rhythm.INSTANT:
-        wanted["told_until"] = subscriber.told_until
+        wanted["digested_until"] = subscriber.digested_until
     # An unchanged row costs no statement: an unknown address is not to cost more than a known one.
     if any(getattr(subscriber, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
@@ -347,7 +347,7 @@ def _columns(timetable: Timetable, now: dt.datetime) -> dict[str, Any]:
         "rhythm": timetable.rhythm,
         "digest_hour": timetable.hour,
         "digest_weekday": timetable.weekday,
-        "told_until": None if timetable.rhythm == Rhythm.INSTANT else now,
+        "digested_until": None if timetable.rhythm == Rhythm.INSTANT else now,
     }
 
 

@@ -80,7 +80,7 @@ class Listener:
             answer = session.execute(STILL_LISTENING, [CHANNEL]).fetchone()
             if answer is None or not answer[0]:
                 raise NotListening("the database gives us another session each time")
-            self.store.vouch(asked_at + VOUCHED)
+            self.store.renew_lease(asked_at + VOUCHED)
             ears.poll(PULSE * 1000)
 
     def _forget(self) -> None:

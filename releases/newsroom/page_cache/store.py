@@ -1,7 +1,7 @@
 """The page store: finished public pages in the memory of a web process, forgotten the moment anything public changes.
 
 It holds no opinion of what a change is. Whoever listens to the database
-(`listening.py`) tells it to forget, and vouches for it from pulse to pulse:
+(`invalidation.py`) tells it to forget, and vouches for it from pulse to pulse:
 when nobody does, it gives out nothing. docs/decisions/ says why.
 """
 
@@ -57,7 +57,7 @@ class StoredPage:
 
     @cached_property
     def plain_headers(self) -> tuple[tuple[str, str], ...]:
-        """The headers for the body as it is, but the one that tells the second (`headers.this_second`)."""
+        """The headers for the body as it is, but the one that tells the second (`cache_control.this_second`)."""
         replaced = {"x-accel-expires", "content-length", "etag", "vary"}
         kept = ((name, value) for name, value in self.headers if name.lower() not in replaced)
         length = ("Content-Length", str(len(self.body)))
@@ -88,7 +88,7 @@ class PageStore:
         self._pages: OrderedDict[CacheKey, tuple[float, StoredPage]] = OrderedDict()
         self._bytes = 0
         self._generation = 0
-        self._vouched_until = 0.0
+        self._lease_until = 0.0
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -101,13 +101,13 @@ class PageStore:
     @property
     def is_open(self) -> bool:
         """Whether somebody vouches that every change has been heard of."""
-        return self.clock() < self._vouched_until
+        return self.clock() < self._lease_until
 
     def get(self, key: CacheKey) -> StoredPage | None:
         """Return the page if it is here, of age, and known to hold."""
         now = self.clock()
         with self._lock:
-            if now >= self._vouched_until or key not in self._pages:
+            if now >= self._lease_until or key not in self._pages:
                 return None
             until, page = self._pages[key]
             if now >= until:
@@ -125,7 +125,7 @@ class PageStore:
         """Keep a page, unless something public changed while it was rendered, or nobody listens."""
         size = page.size + sum(map(len, key))  # compresses, so not under the lock
         with self._lock:
-            stale = ticket.generation != self._generation or self.clock() >= self._vouched_until
+            stale = ticket.generation != self._generation or self.clock() >= self._lease_until
             if stale or size * LARGEST_PART > self.capacity:
                 return
             self._drop(key)
@@ -141,13 +141,13 @@ class PageStore:
             self._pages.clear()
             self._bytes = 0
 
-    def vouch(self, until: float) -> None:
+    def renew_lease(self, until: float) -> None:
         """Open the store until this moment of its clock: every change so far has been heard of."""
-        self._vouched_until = until
+        self._lease_until = until
 
     def close(self) -> None:
-        """Give out and keep nothing until somebody vouches again."""
-        self._vouched_until = 0.0
+        """Give out and keep nothing until the lease is renewed."""
+        self._lease_until = 0.0
         self.forget()
 
     def _drop(self, key: CacheKey) -> None:

@@ -119,7 +119,7 @@ def test_no_other_mail_passes_the_door(smtp_server: SmtpServer, settings: Any) -
     """Confirmations, the canary's copy and digests take the same way."""
     settings.MAIL_ALLOWED_RECIPIENTS, settings.CANARY_ADDRESS = ["example.se"], "kanarie@example.org"
     a_subscriber(OURS)
-    a_subscriber(THEIRS, rhythm="daily", told_until=timezone.now() - dt.timedelta(days=3))
+    a_subscriber(THEIRS, rhythm="daily", digested_until=timezone.now() - dt.timedelta(days=3))
     edition = published(at=timezone.now() - dt.timedelta(days=2))
     Alert.objects.create(edition=edition)
     digests.sweep(timezone.now())

@@ -36,9 +36,9 @@ def readers() -> None:
     a_subscriber("vantar@example.se", state=Subscriber.State.PENDING)
     a_subscriber("studsar@example.se", state=Subscriber.State.PAUSED)
     until = timezone.now()
-    a_subscriber("dag@example.se", committees=[kultur], rhythm=Rhythm.DAILY, told_until=until)
-    a_subscriber("vecka@example.se", rhythm=Rhythm.WEEKLY, language="en", told_until=until)
-    a_subscriber("beslut@example.se", rhythm=Rhythm.MEETING, told_until=until)
+    a_subscriber("dag@example.se", committees=[kultur], rhythm=Rhythm.DAILY, digested_until=until)
+    a_subscriber("vecka@example.se", rhythm=Rhythm.WEEKLY, language="en", digested_until=until)
+    a_subscriber("beslut@example.se", rhythm=Rhythm.MEETING, digested_until=until)
 
 
 def a_bath(**facts) -> Release:
@@ -92,7 +92,7 @@ def test_the_sums_are_the_mails_that_are_sent(smtp_server: SmtpServer) -> None:
     assert sent == {language: mails.at_once for language, mails in found.languages}
     assert Delivery.objects.filter(state=Delivery.State.SENT).count() == found.mails.at_once
     later = Subscriber.objects.exclude(rhythm=Rhythm.INSTANT)
-    later.update(digest_hour=0, told_until=timezone.now() - timezone.timedelta(days=14))
+    later.update(digest_hour=0, digested_until=timezone.now() - timezone.timedelta(days=14))
     assert digests.owe(timezone.now() + timezone.timedelta(days=8)) == found.mails.in_digests
 
 

@@ -34,7 +34,7 @@ def local(day: int, hour: int, minute: int = 0, month: int = 11) -> dt.datetime:
 
 
 def a_reader(email: str = "lasare@example.se", rhythm: Rhythm = Rhythm.DAILY, **facts: Any) -> Subscriber:
-    facts = {"told_until": local(16, 7), **facts}
+    facts = {"digested_until": local(16, 7), **facts}
     return a_subscriber(email, rhythm=rhythm, **facts)
 
 
@@ -99,7 +99,7 @@ def test_everything_new_is_in_one_mail_however_many_interests_match() -> None:
     assert digests.owe(local(17, 7, 1)) == 1
     assert digests_to(reader) == [["Bad", "Bro"]]
     reader.refresh_from_db()
-    assert reader.told_until == local(17, 7)
+    assert reader.digested_until == local(17, 7)
 
 
 def test_before_the_hour_nothing_is_owed() -> None:
@@ -128,7 +128,7 @@ def test_nothing_new_means_no_mail() -> None:
     assert digests.owe(local(17, 7, 1)) == 0
     assert not Alert.objects.filter(kind=Kind.DIGEST).exists()
     reader.refresh_from_db()
-    assert reader.told_until == local(17, 7)
+    assert reader.digested_until == local(17, 7)
 
 
 def test_readers_of_the_same_digest_share_an_alert() -> None:
@@ -196,11 +196,11 @@ def test_a_reader_whose_mail_came_back_is_not_mailed_later_either() -> None:
     news("Bad", local(16, 8))
     digests.owe(local(17, 7, 1))
     reader.refresh_from_db()
-    assert (digests_to(reader), reader.told_until) == ([], local(17, 7))
+    assert (digests_to(reader), reader.digested_until) == ([], local(17, 7))
 
 
 def test_a_digest_waits_for_the_undo_window_of_what_it_tells() -> None:
-    a_reader(told_until=timezone.now() - dt.timedelta(days=2))
+    a_reader(digested_until=timezone.now() - dt.timedelta(days=2))
     edition = publishing.publish(a_release(), by=an_editor(), undo=dt.timedelta(hours=1))
     digests.owe(timezone.now() + A_DAY)
     later = edition.alert.begins_at
@@ -247,7 +247,7 @@ def test_sweepers_at_once_owe_each_reader_one_mail() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_is_being_published_at_the_moment_is_waited_for() -> None:
     in_an_hour = timezone.now() + dt.timedelta(hours=1)
-    reader = a_reader(told_until=timezone.now(), digest_hour=timezone.localtime(in_an_hour).hour)
+    reader = a_reader(digested_until=timezone.now(), digest_hour=timezone.localtime(in_an_hour).hour)
     release, editor = a_release(title="Bad"), an_editor()
     dated, go_on = threading.Event(), threading.Event()
 
@@ -285,7 +285,7 @@ def test_no_editor_waits_for_a_digest_that_waits_for_another(monkeypatch: Any) -
     """An editor's transaction that stays open holds up the digests of that minute, and nobody at the desk."""
     monkeypatch.setattr(digests, "PATIENCE", 3)
     now = timezone.now()
-    reader = a_reader(told_until=now - A_DAY * 2)
+    reader = a_reader(digested_until=now - A_DAY * 2)
     news("Bad", now - A_DAY)
     held, other = a_release(title="Öppen"), a_release(title="Annan")
     opened, go_on = threading.Event(), threading.Event()
@@ -320,12 +320,12 @@ def test_no_editor_waits_for_a_digest_that_waits_for_another(monkeypatch: Any) -
 
 
 def test_a_sweeper_whose_clock_is_ahead_tells_nobody_too_early() -> None:
-    reader = a_reader(told_until=timezone.now())
+    reader = a_reader(digested_until=timezone.now())
     publishing.publish(a_release(), by=an_editor())
     digests.sweep(timezone.now() + A_DAY)
     reader.refresh_from_db()
     assert digests_to(reader) == []
-    assert reader.told_until < timezone.now()
+    assert reader.digested_until < timezone.now()
 
 
 def test_the_books_of_a_digest_balance() -> None:
@@ -366,7 +366,7 @@ def test_from_at_once_to_digests_nothing_comes_twice_or_not_at_all(frozen: bool)
 
 @pytest.mark.parametrize("frozen", [True, False])
 def test_from_digests_to_at_once_what_is_left_comes_in_a_last_digest(frozen: bool) -> None:
-    reader = a_reader(told_until=timezone.now())
+    reader = a_reader(digested_until=timezone.now())
     before = publishing.publish(a_release(title="Bad"), by=an_editor())
     if frozen:
         matching.freeze_owed(timezone.now())
@@ -380,7 +380,7 @@ def test_from_digests_to_at_once_what_is_left_comes_in_a_last_digest(frozen: boo
     else:
         assert (at_once, in_digests) == ({before, after}, [])
     reader.refresh_from_db()
-    assert reader.told_until is None
+    assert reader.digested_until is None
 
 
 def test_there_and_back_again_tells_each_release_once() -> None:
@@ -431,7 +431,7 @@ def run() -> None:
 
 
 def a_digest_that_was_sent(smtp_server: SmtpServer) -> Edition:
-    a_reader(told_until=timezone.now() - dt.timedelta(days=2))
+    a_reader(digested_until=timezone.now() - dt.timedelta(days=2))
     edition = published(title="Bad", at=timezone.now() - dt.timedelta(days=1, hours=2), alert=True)
     digests.owe(timezone.now())
     run()

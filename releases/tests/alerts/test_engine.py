@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from releases.alerts import advisory_locks, engine, notices, reconciliation
 from releases.alerts.claims import EXCHANGE
-from releases.alerts.mailings import back_off
+from releases.alerts.mailings import retry_delay
 from releases.mail import return_paths, tokens
 from releases.models import AccessToken, Alert, Delivery, Edition, Subscriber
 from releases.services import publishing, steering, subscribing
@@ -134,7 +134,7 @@ def test_a_refusal_for_now_waits_alone(smtp_server: SmtpServer, reply: str) -> N
 
 
 def test_pauses_grow_from_a_minute_to_an_hour() -> None:
-    pauses = [back_off(attempts).total_seconds() / 60 for attempts in range(9)]
+    pauses = [retry_delay(attempts).total_seconds() / 60 for attempts in range(9)]
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 

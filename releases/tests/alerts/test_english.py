@@ -112,7 +112,7 @@ def test_a_digest(edition: Edition, rhythm: Rhythm, heading: str) -> None:
     today = timezone.localtime()
     a_subscriber(
         rhythm=rhythm,
-        told_until=today - dt.timedelta(days=8),
+        digested_until=today - dt.timedelta(days=8),
         digest_hour=(today - dt.timedelta(hours=1)).hour,
         digest_weekday=(today - dt.timedelta(hours=1)).weekday(),
     )
@@ -127,7 +127,7 @@ def test_a_digest(edition: Edition, rhythm: Rhythm, heading: str) -> None:
 @pytest.mark.parametrize("kind", [Notice.Kind.CONFIRM, Notice.Kind.ADDRESS, Notice.Kind.WELCOME])
 def test_a_request_to_confirm_and_a_welcome(edition: Edition, kind: Notice.Kind) -> None:
     reader = a_subscriber(
-        language="en", keywords=[a_keyword("bridges")], rhythm=Rhythm.WEEKLY, told_until=timezone.now()
+        language="en", keywords=[a_keyword("bridges")], rhythm=Rhythm.WEEKLY, digested_until=timezone.now()
     )
     with translation.override("en"):
         in_english(letters._letter_about(kind, reader))

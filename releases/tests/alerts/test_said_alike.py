@@ -105,7 +105,7 @@ def a_digest(*titles: str, rhythm: Rhythm = Rhythm.DAILY) -> Alert:
         )
     a_subscriber(
         rhythm=rhythm,
-        told_until=now - dt.timedelta(days=8),
+        digested_until=now - dt.timedelta(days=8),
         digest_hour=moment.hour,
         digest_weekday=moment.weekday(),
     )

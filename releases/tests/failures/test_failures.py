@@ -148,7 +148,7 @@ def test_a_step_that_fails_stops_no_later_one(broker: Broker, model: type[models
 
 
 def test_a_digest_that_cannot_be_written_stops_neither_publication_nor_housekeeping(broker: Broker) -> None:
-    reader = a_subscriber(rhythm="daily", told_until=timezone.now() - dt.timedelta(days=3))
+    reader = a_subscriber(rhythm="daily", digested_until=timezone.now() - dt.timedelta(days=3))
     published(alert=True, at=timezone.now() - dt.timedelta(days=2))
     lapsed(SignupAttempt)
     with poisoned("releases_subscriber", f"OLD.id = {reader.pk}", deed="UPDATE"):

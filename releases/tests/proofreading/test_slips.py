@@ -182,17 +182,19 @@ SLIPS = {
         texts(("Liberalerna", "Moderaterna")),
     ),
     "a proposal told as decided": Slip(
-        "told_as_decided", decision(status=DecisionStatus.PROPOSAL), decision(status=DecisionStatus.DECIDED)
+        "proposal_as_decided",
+        decision(status=DecisionStatus.PROPOSAL),
+        decision(status=DecisionStatus.DECIDED),
     ),
     "a decision told as proposed": Slip(
-        "told_as_proposal",
+        "decision_as_proposal",
         lambda document: lead("Kulturnämnden föreslår tre lekplatser för 450 000 kronor.")(
             texts(("fattade beslutet", "tog upp frågan"), ("Beslutet togs med", "Det blev"))(document)
         ),
         decision(status=DecisionStatus.PROPOSAL),
     ),
     "the outcome proposes": Slip(
-        "told_as_proposal",
+        "decision_as_proposal",
         decision(outcome="Kulturnämnden föreslår tre lekplatser för 450 000 kronor."),
         decision(outcome="Kulturnämnden bygger tre lekplatser för 450 000 kronor."),
     ),

@@ -97,7 +97,7 @@ def test_a_time_that_does_not_exist_is_refused(client: Client, fields: dict[str,
 
 
 def test_how_often_is_shown_and_changed(client: Client) -> None:
-    reader = a_subscriber(rhythm=Rhythm.WEEKLY, digest_hour=16, told_until=timezone.now())
+    reader = a_subscriber(rhythm=Rhythm.WEEKLY, digest_hour=16, digested_until=timezone.now())
     page = client.get(manage(reader)).content.decode()
     assert 'value="vecka" checked' in page
     assert '<option value="16" selected>16.00</option>' in page
@@ -107,7 +107,7 @@ def test_how_often_is_shown_and_changed(client: Client) -> None:
 
 
 def test_a_form_that_does_not_ask_how_often_changes_nothing_of_it(client: Client) -> None:
-    reader = a_subscriber(rhythm=Rhythm.DAILY, told_until=timezone.now())
+    reader = a_subscriber(rhythm=Rhythm.DAILY, digested_until=timezone.now())
     client.post(manage(reader), {"omfang": "allt"})
     reader.refresh_from_db()
     assert reader.rhythm == Rhythm.DAILY

@@ -152,7 +152,7 @@ def test_who_follows_everything_goes_on_doing_so() -> None:
 @pytest.mark.parametrize("state", [Subscriber.State.PENDING, Subscriber.State.PAUSED])
 def test_an_address_that_was_not_mailed_is_mailed_from_now_on(state: str) -> None:
     a_subscriber(NEW, state=state)
-    moving = a_subscriber(OLD, rhythm=Rhythm.DAILY, told_until=timezone.now(), keywords=[a_keyword()])
+    moving = a_subscriber(OLD, rhythm=Rhythm.DAILY, digested_until=timezone.now(), keywords=[a_keyword()])
     wish(moving)
     assert readdressing.confirm(mailed_token()).state == Subscriber.State.CONFIRMED
 

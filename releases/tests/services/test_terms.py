@@ -59,7 +59,7 @@ def words(page: bytes) -> str:
 def test_the_mail_and_the_page_to_confirm_name_what_was_asked_for(
     smtp_server: SmtpServer, client: Client
 ) -> None:
-    reader = a_reader(state="pending", rhythm=Rhythm.WEEKLY, digest_hour=16, told_until=timezone.now())
+    reader = a_reader(state="pending", rhythm=Rhythm.WEEKLY, digest_hour=16, digested_until=timezone.now())
     Notice.objects.create(subscriber=reader, kind=Notice.Kind.CONFIRM)
     notices.run()
     page = words(client.get(f"/prenumerera/bekrafta/{token(reader)}/").content)
@@ -91,7 +91,7 @@ def test_the_page_after_confirming_names_it_and_leads_to_change_and_leave(client
 def test_no_page_promises_the_next_release_to_who_gets_digests(
     client: Client, rhythm: Rhythm, moment: str
 ) -> None:
-    reader = a_reader(state="pending", rhythm=rhythm, told_until=timezone.now())
+    reader = a_reader(state="pending", rhythm=rhythm, digested_until=timezone.now())
     page = words(client.post(f"/prenumerera/bekrafta/{token(reader)}/").content)
     assert moment in page
     assert "Nästa pressmeddelande" not in page
@@ -139,7 +139,9 @@ def test_a_new_address_is_never_without_a_link_of_its_own(smtp_server: SmtpServe
     ],
 )
 def test_terms_are_said_in_the_readers_language(language: str, moment: str, everything: str) -> None:
-    reader = a_subscriber(rhythm=Rhythm.WEEKLY, digest_hour=9, digest_weekday=0, told_until=timezone.now())
+    reader = a_subscriber(
+        rhythm=Rhythm.WEEKLY, digest_hour=9, digest_weekday=0, digested_until=timezone.now()
+    )
     with translation.override(language):
         terms = subscription_terms.terms_of(reader)
     assert moment in _one_spaced(terms.moment)

@@ -270,7 +270,9 @@ def _date_back(release: Release, step: str, clock: dt.datetime) -> None:
 def _made_up_history() -> Iterator[None]:
     """Let steps be changed, which the database refuses everywhere else. Takes the table's lock until the commit."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # A table with checks that still wait cannot be altered.
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # A table with checks that still wait cannot be altered.
         cursor.execute("ALTER TABLE releases_releaseevent DISABLE TRIGGER event_is_kept")
         yield
         cursor.execute("ALTER TABLE releases_releaseevent ENABLE TRIGGER event_is_kept")

@@ -191,7 +191,7 @@ class Story:
                 self._gather(f"{language}-{number:02d}", language, owed=AT_ONCE)
             for rhythm in RHYTHMS:
                 facts = {"rhythm": rhythm, "digest_hour": moment.hour, "digest_weekday": moment.weekday()}
-                since = {"told_until": moment - dt.timedelta(days=1)}
+                since = {"digested_until": moment - dt.timedelta(days=1)}
                 self._gather(f"{language}-{rhythm}", language, owed=BY_DIGEST, **facts, **since)
 
     def _gather(self, name: str, language: str, *, owed: int, **facts: object) -> None:

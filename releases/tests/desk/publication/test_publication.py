@@ -71,7 +71,7 @@ def test_the_page_says_who_gets_it_and_why(publisher: Client) -> None:
 def test_the_page_says_how_many_are_mailed_in_a_digest(publisher: Client) -> None:
     a_subscriber("genast@example.se")
     reader = a_subscriber("veckovis@example.se")
-    Subscriber.objects.filter(pk=reader.pk).update(rhythm="weekly", told_until=timezone.now())
+    Subscriber.objects.filter(pk=reader.pk).update(rhythm="weekly", digested_until=timezone.now())
     page = words(publisher.get(address("publish", a_release())))
     assert "1 prenumerant får mejl. 1 till får det i en sammanfattning." in page
 

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 def outcomes(page: str) -> list[str]:
-    return re.findall(r'<h3 class="told-outcome"><a [^>]*>([^<]*)</a>', page)
+    return re.findall(r'<h3 class="entry-outcome"><a [^>]*>([^<]*)</a>', page)
 
 
 def amounts(page: str) -> list[str]:
-    return re.findall(r'<article class="told-money">\s*<p class="sum">([^<]*)</p>', page)
+    return re.findall(r'<article class="entry-money">\s*<p class="sum">([^<]*)</p>', page)
 
 
 def card(page: str, label: str) -> str:

@@ -123,7 +123,7 @@ def test_a_translation_is_named_beside_the_decision_it_tells_of(client: Client) 
     decided("Lautakunta lahjoittaa kirjan.", case_number="KU-2023-0067", release={"language": "fi"})
     decided("Nämnden ger bort en bok.", case_number="KU-2023-0067")
     page = read(client, "/arenden/ku-2023-67/")
-    assert re.findall(r'<h3 class="told-outcome"[^>]*>([^<]*)</h3>', page) == ["Nämnden ger bort en bok."]
+    assert re.findall(r'<h3 class="entry-outcome"[^>]*>([^<]*)</h3>', page) == ["Nämnden ger bort en bok."]
     assert re.search(r'Står även i <a [^>]*lang="fi">Lautakunta', page)
 
 

@@ -119,7 +119,7 @@ def said(client: Client, edition: Edition) -> str:
 
 def an_open_store(capacity: int = MEGABYTE) -> PageStore:
     store = PageStore(capacity, clock=lambda: 0.0)
-    store.vouch(1.0)
+    store.renew_lease(1.0)
     return store
 
 
@@ -239,7 +239,7 @@ def test_a_lost_connection_closes_the_store_at_once_and_for_as_long(client: Clie
 def test_a_store_that_nobody_vouches_for_gives_out_nothing() -> None:
     now = [0.0]
     store = PageStore(MEGABYTE, clock=lambda: now[0])
-    store.vouch(2.0)
+    store.renew_lease(2.0)
     fill(store)
     assert store.get(FRONT) is not None
     now[0] = 2.0
@@ -466,7 +466,7 @@ def test_no_page_lives_longer_than_a_minute_or_past_midnight(now: dt.datetime, s
 def test_a_page_of_yesterday_is_gone() -> None:
     now = [0.0]
     store = PageStore(MEGABYTE, clock=lambda: now[0])
-    store.vouch(100.0)
+    store.renew_lease(100.0)
     store.put(FRONT, a_page(), store.ticket(10))
     now[0] = 10.0
     assert store.get(FRONT) is None

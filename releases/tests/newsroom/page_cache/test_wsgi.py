@@ -24,7 +24,7 @@ PAGE = StoredPage(200, (("Content-Type", "text/html; charset=utf-8"), ("Cache-Co
 def store() -> Iterator[wsgi.PageStore]:
     """The front page stored for plain HTTP and for HTTPS, and vouched for without a listener."""
     wsgi.store.capacity = 1024 * 1024
-    wsgi.store.vouch(wsgi.store.clock() + 60)
+    wsgi.store.renew_lease(wsgi.store.clock() + 60)
     for scheme in ("http", "https"):
         wsgi.store.put((scheme, "/", ""), PAGE, wsgi.store.ticket(60))
     yield wsgi.store
