@@ -18,8 +18,8 @@ from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.keeper import borrowed_cluster
 
 # Chromium for the browser tests; gettext for the test that the Swedish catalogue is complete; letters to draw.
-PACKAGES = ("chromium", "gettext", "fonts-dejavu-core")
-PROGRAMS = ("chromium", "xgettext", "msgfmt")
+CHROMIUM = {"chromium": "chromium fonts-dejavu-core"}
+PROGRAMS = {**CHROMIUM, "xgettext": "gettext", "msgfmt": "gettext"}
 # More do not help: each has a database, a worker and a browser of its own.
 MOST_PROCESSES = 4
 # While one process waits for a mail server or a browser, another computes.
@@ -84,8 +84,11 @@ def in_parallel() -> list[str]:
     return ["-q", "-n", str(processes), "--dist", "worksteal"] if processes > 1 else ["-q"]
 
 
-def ensure_packages(programs: Sequence[str] = PROGRAMS, packages: Sequence[str] = PACKAGES) -> None:
-    """Install what is not Python, if we may: these packages of Debian's, unless their programs are here.
+def ensure_packages(programs: Mapping[str, str] = PROGRAMS) -> None:
+    """Install what is not Python, if we may: the packages of Debian's whose program is not here.
+
+    `programs` are the packages by their program, more than one with spaces between. What is here is left alone,
+    wherever it came from: another's Node.js and Debian's npm exclude each other.
 
     Raises:
         Refusal: one is missing and we are not root on Debian.
@@ -93,6 +96,7 @@ def ensure_packages(programs: Sequence[str] = PROGRAMS, packages: Sequence[str] 
     missing = [program for program in programs if shutil.which(program) is None]
     if not missing:
         return
+    packages = sorted({package for program in missing for package in programs[program].split()})
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Refusal(f"This needs {', '.join(missing)}. As root on Debian: {' '.join(install)}")

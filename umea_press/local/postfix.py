@@ -207,7 +207,7 @@ def install() -> None:
     if shutil.which("postfix", path=PLACES) is None and shutil.which("debconf-set-selections"):
         subprocess.run(["debconf-set-selections"], input=NO_CONFIGURATION, text=True, check=False)
     if shutil.which("postfix", path=PLACES) is None:
-        ensure_packages(("postfix",), ("postfix",))
+        ensure_packages({"postfix": "postfix"})
 
 
 def _free_port() -> int:

@@ -17,11 +17,9 @@ DEBIAN = {
     "npm": "npm",
     "spamassassin": "spamassassin",
     "postfix": "postfix",
-    "dovecot": "dovecot-core",
+    "dovecot": "dovecot-core dovecot-lmtpd dovecot-imapd",
     "nginx": "nginx",
 }
-# They come with one of the above, but only if they are asked for.
-BESIDE = ("dovecot-lmtpd", "dovecot-imapd")
 VNU = "vnu-jar@26.9.27"
 PYTHON_TOOLS = ("khard==0.22.0", "gixy-ng==0.2.59", "LinkChecker==10.6.0")
 CLIENT_MAKER = ("openapi-python-client==0.29.1",)
@@ -29,7 +27,7 @@ CLIENT_MAKER = ("openapi-python-client==0.29.1",)
 
 def ensure_debian() -> None:
     """Install Debian's share. Raises Refusal: something is missing and this is not root on Debian."""
-    ensure_packages(tuple(DEBIAN), (*DEBIAN.values(), *BESIDE))
+    ensure_packages(DEBIAN)
 
 
 def vnu() -> Path:
