@@ -27,7 +27,7 @@ from bench.database import BENCH, durable_database
 from bench.debian import Unpacked
 from bench.peers import node_modules_with
 from bench.servers import IDENTIFIED, LOOPBACK, NGINX, get, gunicorn, nginx
-from umea_press.local.check import CHROMIUM, ensure_packages
+from umea_press.local.check import BROWSER, ensure_packages
 from umea_press.local.environment import CHECKOUT, Refusal, free_port
 from umea_press.local.supervisor import Fallen
 
@@ -135,7 +135,7 @@ def ensure_node() -> None:
     Raises:
         Refusal: it is not; the message says what to do.
     """
-    ensure_packages({"node": "nodejs", "npm": "npm", **CHROMIUM})
+    ensure_packages({"node": "nodejs", "npm": "npm", **BROWSER})
     asked = ["node", "--version"]
     version = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
     if tuple(map(int, version.lstrip("v").split(".")[:2])) < NODE:

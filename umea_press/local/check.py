@@ -18,8 +18,8 @@ from umea_press.local.environment import CHECKOUT, Refusal
 from umea_press.local.keeper import borrowed_cluster
 
 # Chromium for the browser tests; gettext for the test that the Swedish catalogue is complete; letters to draw.
-CHROMIUM = {"chromium": "chromium fonts-dejavu-core"}
-PROGRAMS = {**CHROMIUM, "xgettext": "gettext", "msgfmt": "gettext"}
+BROWSER = {"chromium": "chromium fonts-dejavu-core"}
+PROGRAMS = {**BROWSER, "xgettext": "gettext", "msgfmt": "gettext"}
 # More do not help: each has a database, a worker and a browser of its own.
 MOST_PROCESSES = 4
 # While one process waits for a mail server or a browser, another computes.
