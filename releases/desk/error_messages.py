@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from releases.desk import picture_messages
 from releases.media import attachments, images
 from releases.models import Release
-from releases.services import publishing, steering, translating
+from releases.services import editions, publishing, readiness, steering, steps, translating
 
 State = Release.State
 Why = steering.Why
@@ -16,23 +16,23 @@ Why = steering.Why
 def explain(error: Exception) -> str:
     """Return a sentence for a domain exception: what happened, and what to do now."""
     match error:
-        case publishing.WrongState():
+        case steps.WrongState():
             return _wrong_state(error.state)
         case steering.NotPossible():
             return _not_possible(error.why)
         case publishing.NothingChanged():
             return _("Nothing has changed since the last edition, so there is nothing to correct.")
-        case publishing.DoesNotFit():
+        case editions.DoesNotFit():
             return _(
                 "Something in the press release is too long or too large to be published. Write it shorter."
             )
-        case publishing.TextChanged():
+        case steps.TextChanged():
             return _("The text was changed while you were here. Read it again, then press once more.")
         case publishing.TimeHasPassed():
             return _("That time has already passed. Choose a later one, or publish now.")
-        case publishing.NotReady():
+        case readiness.NotReady():
             return _("Something is missing before this step can be taken. See the list.")
-        case publishing.FactsDiffer():
+        case readiness.FactsDiffer():
             return _("The words say something else than the data. Mend it, or write why it shall stand.")
         case translating.LanguageNotOpen():
             return _("The press release cannot be begun in that language: it is there already, or withdrawn.")

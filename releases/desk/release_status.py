@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from releases.models import Edition, Release
-from releases.services import publishing
+from releases.services import editions
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def of(release: Release) -> ReleaseStatus:
     if last is None or not last.live:
         return _standing(release, last, has_changes=False)
     whole = release if release.is_whole else Release.objects.with_everything().get(pk=release.pk)
-    return _standing(release, last, _has_changes(whole, last, publishing.has_changes))
+    return _standing(release, last, _has_changes(whole, last, editions.has_changes))
 
 
 def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
@@ -47,8 +47,8 @@ def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
     shows as a change until the release is saved there.
     """
     releases = list(releases)
-    editions = Edition.objects.filter(release__in=releases).defer("content").order_by("number")
-    last = {edition.release_id: edition for edition in editions}
+    written = Edition.objects.filter(release__in=releases).defer("content").order_by("number")
+    last = {edition.release_id: edition for edition in written}
     changed = _changed(releases, last)
     return {
         release.pk: _standing(release, last.get(release.pk), release.pk in changed) for release in releases

@@ -108,7 +108,7 @@ def _draft(reading: Reading, by: Editor | None) -> Release:
 def publish(reading: Reading, *, by: Editor | None) -> Edition:
     """Publish the capture now and owe its alert; the edition it has already if it was published before.
 
-    Raises TitleTooLong, and publishing.NotReady when the release lacks something: then nothing is written.
+    Raises TitleTooLong, and readiness.NotReady when the release lacks something: then nothing is written.
     """
     release = draft(reading, by=by)
     return _edition(release) or publishing.publish(release, by=by)
@@ -119,7 +119,7 @@ def archive(reading: Reading, *, by: Editor | None, otherwise: dt.date | None = 
     """Publish the capture with its own date and mail nobody; the edition it has already if there is one.
 
     `otherwise` dates a page that does not say when. Raises NoDate,
-    FromTheFuture, TitleTooLong or publishing.NotReady: then nothing is written.
+    FromTheFuture, TitleTooLong or readiness.NotReady: then nothing is written.
     """
     release = draft(reading, by=by)
     if edition := _edition(release):

@@ -31,7 +31,7 @@ from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
-from releases.services import drafting, publishing, translating
+from releases.services import drafting, editions, review, steps, translating
 
 State = Release.State
 # The date that the list shows: out since, going out, or changed.
@@ -192,8 +192,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show beside what was saved which steps were taken, and what was let stand."""
         release = self.get_object(request, object_id)
-        steps = {"events": history.of(release)} if release else {}
-        return super().history_view(request, object_id, {**steps, **(extra_context or {})})
+        taken = {"events": history.of(release)} if release else {}
+        return super().history_view(request, object_id, {**taken, **(extra_context or {})})
 
     @with_the_editor
     def changeform_view(
@@ -257,7 +257,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Compare with what is public once all rows are saved, so that no list needs to, and write it down."""
         super().save_related(request, form, formsets, change)
-        publishing.note_unchanged(form.instance)
+        editions.note_unchanged(form.instance)
         saving.note(request, form.instance)  # type: ignore[arg-type]
 
     def response_add(
@@ -280,8 +280,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
 
     def _submit(self, request: Any, release: Release) -> HttpResponse:
         try:
-            publishing.submit(release, by=request.user)
-        except publishing.PublishingError as error:
+            review.submit(release, by=request.user)
+        except steps.PublishingError as error:
             messages.warning(request, error_messages.explain(error))
         else:
             messages.success(request, _("Saved and handed over for review."))

@@ -19,7 +19,7 @@ from releases.languages import swedish
 from releases.models import FindingOverride, Release
 from releases.proofreading import Finding, Weight
 from releases.proofreading.findings import Mending
-from releases.services import overrides, press_images, proofreading, publishing, translating
+from releases.services import overrides, press_images, proofreading, readiness, translating
 
 #: How many sentences are shown at once; the others are unfolded. What blocks is always shown.
 MOST_SHOWN = 7
@@ -91,7 +91,7 @@ def of(
     given = overrides.in_force(release) if blocking and release.pk else {}
     asides = [*_of_the_schedule(release), *_of_the_original(release), *_left_over(release, composed)]
     asides += _of_consents(release, composed)
-    missing = publishing.missing(release, composed)
+    missing = readiness.missing(release, composed)
     return Checklist(
         missing=tuple(one for code in missing for one in _obstacles(code, composed, form)),
         differences=tuple(_difference(one, form) for one in blocking if one.id not in given),
@@ -128,11 +128,11 @@ def _remark(form: Form, sentence: str, anchor: str) -> Remark:
 
 def _obstacles(code: str, composed: ReleaseDocument, form: Form) -> Iterator[Remark]:
     """Yield what is missing, once for each place where it is."""
-    if code == publishing.BODY_ALT_TEXT:
+    if code == readiness.BODY_ALT_TEXT:
         yield from _undescribed(composed, form)
         return
     sentence, field = _obstacle(code)
-    rows = publishing.LACKING[code](composed) if code in publishing.LACKING else ()
+    rows = readiness.LACKING[code](composed) if code in readiness.LACKING else ()
     for row in rows:
         yield _remark(form, sentence, form.anchor(field.format(row)))
     if not rows:
@@ -141,7 +141,7 @@ def _obstacles(code: str, composed: ReleaseDocument, form: Form) -> Iterator[Rem
 
 def _undescribed(composed: ReleaseDocument, form: Form) -> Iterator[Remark]:
     body = form.anchor("body")
-    for image in publishing.LACKING[publishing.BODY_ALT_TEXT](composed):
+    for image in readiness.LACKING[readiness.BODY_ALT_TEXT](composed):
         sentence = _(
             "Image %(number)s in the body text has no alternative text. Say what it shows, or that it is decorative."
         ) % {"number": image + 1}
@@ -152,26 +152,26 @@ def _undescribed(composed: ReleaseDocument, form: Form) -> Iterator[Remark]:
 def _obstacle(code: str) -> tuple[str, str]:
     """Return what is said of something that is missing, and the field; "{}" stands for its row."""
     return {
-        publishing.TITLE: (_("The title is missing."), "title"),
-        publishing.LEAD: (_("The lead is missing."), "lead"),
-        publishing.CONTACT: (_("There is no contact for the press to call."), "contacts"),
-        publishing.REACHABLE: (
+        readiness.TITLE: (_("The title is missing."), "title"),
+        readiness.LEAD: (_("The lead is missing."), "lead"),
+        readiness.CONTACT: (_("There is no contact for the press to call."), "contacts"),
+        readiness.REACHABLE: (
             _("A contact has neither an e-mail nor a number that can be called."),
             "contacts.{}.phones",
         ),
-        publishing.ALT_TEXT: (_("A press image has no alternative text."), "images.{}.alt"),
-        publishing.IMAGE_FACTS: (
+        readiness.ALT_TEXT: (_("A press image has no alternative text."), "images.{}.alt"),
+        readiness.IMAGE_FACTS: (
             _("A press image lacks the credit or the licence that is required here. Write it on the image."),
             "images.{}.image",
         ),
-        publishing.CASE_NUMBER: (
+        readiness.CASE_NUMBER: (
             _("A case number is too long. Write it as in the register, such as KS-2026/00123."),
             "decisions.{}.case_number",
         ),
-        publishing.YEAR: (_("A decision or an amount has a year that cannot be right."), "decisions"),
-        publishing.AMOUNT: (_("An amount is too large to be right."), "budget.{}.amount"),
-        publishing.TRANSLATED_LEAD: (_("The lead is the original's, word for word. Translate it."), "lead"),
-        publishing.TRANSLATED_BODY: (
+        readiness.YEAR: (_("A decision or an amount has a year that cannot be right."), "decisions"),
+        readiness.AMOUNT: (_("An amount is too large to be right."), "budget.{}.amount"),
+        readiness.TRANSLATED_LEAD: (_("The lead is the original's, word for word. Translate it."), "lead"),
+        readiness.TRANSLATED_BODY: (
             _("The body text is the original's, word for word. Translate it."),
             "body",
         ),

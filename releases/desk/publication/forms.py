@@ -18,7 +18,7 @@ from releases.desk.typed import DayField
 from releases.desk.uncut import Uncut, uncut
 from releases.languages import swedish
 from releases.models import Release
-from releases.services import publishing
+from releases.services import announcing, steps
 
 NOW, LATER = "now", "later"
 EARLIER_HOUR, LATER_HOUR = "earlier", "later"
@@ -79,7 +79,7 @@ class SeenForm(UndoForm):
             return self.text
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["seen"] = self.text  # type: ignore[index]
-        raise ValidationError(error_messages.explain(publishing.TextChanged()))
+        raise ValidationError(error_messages.explain(steps.TextChanged()))
 
 
 class PublishForm(SeenForm):
@@ -125,7 +125,7 @@ class PublishForm(SeenForm):
 
     def __init__(self, data: Any = None, *, release: Release, differences: Sequence[Remark] = ()) -> None:
         super().__init__(data, release=release, differences=differences)
-        if publishing.is_mailed(release):
+        if announcing.is_mailed(release):
             del self.fields["alert"]
         self.asks_which_hour = False
         self.moment: dt.datetime | None = None

@@ -34,7 +34,7 @@ from releases.desk.drafting import presence
 from releases.desk.publication.forms import LATER, CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
-from releases.services import publishing
+from releases.services import publishing, readiness, review, steps
 
 State = Release.State
 LATER_IN_ADDRESS = "senare"  # of ?nar=, from who wants to schedule it
@@ -45,7 +45,7 @@ NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
 def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Publish now, or by itself at a time."""
     if release.state not in NOT_OUT_YET:
-        return _not_taken(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, steps.WrongState(release.state))
     checklist = _checklist(release)
     form = PublishForm(
         request.POST if request.method == "POST" else None, release=release, differences=checklist.differences
@@ -57,13 +57,13 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
                 if form.moment
                 else _publish(request, release, form)
             )
-        except publishing.TextChanged:
+        except steps.TextChanged:
             return publish(request, release.pk)  # The form asks again, over the text as it is now.
         except publishing.TimeHasPassed as error:
             form.add_error("time", error_messages.explain(error))
-        except publishing.FactsDiffer as error:
+        except readiness.FactsDiffer as error:
             form.add_error(None, error_messages.explain(error))
-        except publishing.PublishingError as error:
+        except steps.PublishingError as error:
             return _not_taken(request, release, error)
     if not form.is_bound and request.GET.get("nar") == LATER_IN_ADDRESS:
         form.initial["when"] = LATER
@@ -77,7 +77,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Publish what was changed since the last edition, with a public note."""
     live = release.editions.filter(live=True).first()
     if live is None:
-        return _not_taken(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, steps.WrongState(release.state))
     checklist = _checklist(release)
     form = CorrectionForm(
         request.POST if request.method == "POST" else None,
@@ -91,11 +91,11 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     if form.is_valid():
         try:
             return _correct(request, release, form)
-        except publishing.TextChanged:
+        except steps.TextChanged:
             return correct(request, release.pk)  # The form asks again, over the text as it is now.
-        except publishing.FactsDiffer as error:
+        except readiness.FactsDiffer as error:
             form.add_error(None, error_messages.explain(error))
-        except publishing.PublishingError as error:
+        except steps.PublishingError as error:
             return _not_taken(request, release, error)
     facts = _what_correcting_does(release, live)
     waiting = presence.of_both(release, reader=request.user)
@@ -107,7 +107,7 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Take a published release off the press room, with a public reason."""
     live = release.editions.filter(live=True).first()
     if live is None:
-        return _not_taken(request, release, publishing.WrongState(release.state))
+        return _not_taken(request, release, steps.WrongState(release.state))
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _attempt(request, release, lambda: _withdraw(request, release, form))
@@ -117,7 +117,7 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
 @about_release(WRITE, whole=False)
 def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Hand a draft over for review."""
-    return _step(request, release, publishing.submit, _("Handed over for review."))
+    return _step(request, release, review.submit, _("Handed over for review."))
 
 
 @about_release(WRITE, whole=False)
@@ -125,9 +125,7 @@ def take_back(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Make a submitted or scheduled release a draft again; what is scheduled is for publishers to stop."""
     if release.state == State.SCHEDULED and not request.user.has_perm(PUBLISH):
         return not_allowed(request)
-    return _step(
-        request, release, publishing.take_back, _("This is a draft again. Nothing will be published.")
-    )
+    return _step(request, release, review.take_back, _("This is a draft again. Nothing will be published."))
 
 
 def _step(request: StaffRequest, release: Release, verb: Callable[..., None], done: str) -> HttpResponseBase:
@@ -146,7 +144,7 @@ def _step(request: StaffRequest, release: Release, verb: Callable[..., None], do
 def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResponse]) -> HttpResponse:
     try:
         return act()
-    except publishing.PublishingError as error:
+    except steps.PublishingError as error:
         return _not_taken(request, release, error)
 
 
@@ -226,10 +224,10 @@ def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> 
     return redirect("desk:progress", release.pk)
 
 
-def _not_taken(request: StaffRequest, release: Release, error: publishing.PublishingError) -> HttpResponse:
+def _not_taken(request: StaffRequest, release: Release, error: steps.PublishingError) -> HttpResponse:
     """Say why the step was not taken, on the page where the editor can see how things stand."""
     messages.warning(request, error_messages.explain(error))
-    if isinstance(error, publishing.NotReady) and release.state in NOT_OUT_YET:
+    if isinstance(error, readiness.NotReady) and release.state in NOT_OUT_YET:
         return redirect("desk:publish", release.pk)
     if release.editions.exists():
         return redirect("desk:progress", release.pk)

@@ -6,11 +6,11 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from releases.capture import Reading, UnreadableCapture, decode, read
-from releases.services import importing, publishing
+from releases.services import editions, importing, readiness, steps
 
 LARGEST_CAPTURE = 5_000_000  # bytes: a saved page with all its markup has a tenth of it
 # What stops one file and not those after it.
-REFUSALS = (OSError, UnreadableCapture, importing.ImportingError, publishing.PublishingError)
+REFUSALS = (OSError, UnreadableCapture, importing.ImportingError, steps.PublishingError)
 
 
 def add_files(parser: CommandParser) -> None:
@@ -51,15 +51,15 @@ def _reason(refusal: Exception) -> str:
             return _("The page does not say when it was published. Give the day with --date YYYY-MM-DD.")
         case importing.FromTheFuture():
             return _("The page's date has not come yet, so it cannot be archived. Publish it instead.")
-        case importing.CaptureDoesNotFit() | publishing.DoesNotFit():
+        case importing.CaptureDoesNotFit() | editions.DoesNotFit():
             return _(
                 "Something on the page is too long or too large to be kept, such as a name or an amount."
             )
         case importing.TitleTooLong():
             return _("The first line is too long for a title. Put the title on a line of its own.")
-        case publishing.NotReady():
+        case readiness.NotReady():
             return _not_ready(refusal.missing)
-        case publishing.FactsDiffer():
+        case readiness.FactsDiffer():
             return _(
                 "The words of the page say something else than its data. Take it in as a draft and look at it."
             )
@@ -80,13 +80,13 @@ def _unreadable(why: str) -> str:
 
 def _not_ready(missing: tuple[str, ...]) -> str:
     words = {
-        publishing.TITLE: _("a title"),
-        publishing.LEAD: _("a lead"),
-        publishing.CONTACT: _("a press contact"),
-        publishing.CASE_NUMBER: _("a case number that is short enough"),
-        publishing.YEAR: _("years that can be right"),
-        publishing.AMOUNT: _("amounts that can be right"),
-        publishing.REACHABLE: _("a telephone number or e-mail address for each contact"),
+        readiness.TITLE: _("a title"),
+        readiness.LEAD: _("a lead"),
+        readiness.CONTACT: _("a press contact"),
+        readiness.CASE_NUMBER: _("a case number that is short enough"),
+        readiness.YEAR: _("years that can be right"),
+        readiness.AMOUNT: _("amounts that can be right"),
+        readiness.REACHABLE: _("a telephone number or e-mail address for each contact"),
     }
     absent = ", ".join(words.get(code, code) for code in missing)
     return _(

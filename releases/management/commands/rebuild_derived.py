@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from releases.models import Edition, Release
 from releases.search import index
-from releases.services import publishing
+from releases.services import editions
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
         for edition in Edition.objects.order_by("pk").iterator(chunk_size=500):
-            publishing.derive(edition)
+            editions.derive(edition)
             count += 1
         index.recount_words()
         for release in Release.objects.filter(editions__live=True).iterator(chunk_size=500):
@@ -26,6 +26,6 @@ class Command(BaseCommand):
     def _compare(self, release: Release) -> None:
         """Compare with what is public; one that cannot be composed keeps no other from it."""
         try:
-            publishing.note_unchanged(release)
+            editions.note_unchanged(release)
         except Exception as error:
             self.stderr.write(f"release {release.pk} cannot be composed: {error}")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from releases.alerts import engine
 from releases.models import Alert, Delivery, Pulse, Release
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.reading import words
@@ -19,7 +19,7 @@ FRONT = "/redaktion/"
 
 def test_drafts_reviews_schedules_and_the_last_published_are_there(publisher: Client) -> None:
     a_release(title="Ett utkast")
-    publishing.submit(a_release(title="Väntar på granskning"), by=publisher.editor)
+    review.submit(a_release(title="Väntar på granskning"), by=publisher.editor)
     later = timezone.now() + dt.timedelta(days=2)
     publishing.schedule(a_release(title="Går ut i övermorgon"), at=later, by=publisher.editor)
     published(title="Redan ute")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from releases import document
 from releases.models import Edition, Person, Release
-from releases.services import publishing
+from releases.services import publishing, steps
 from releases.tests.cast import a_release, an_editor, published
 from releases.tests.desk.publication.test_publication import address, ask
 from releases.tests.desk.reading import words
@@ -129,6 +129,6 @@ def test_a_verb_refuses_what_was_not_expected(verb: str) -> None:
         "schedule": {"at": timezone.now() + dt.timedelta(hours=1)},
         "correct": {"note": "Ingressen var fel."},
     }
-    with pytest.raises(publishing.TextChanged):
+    with pytest.raises(steps.TextChanged):
         getattr(publishing, verb)(release, by=an_editor(), expected=seen, **options[verb])
     assert Edition.objects.count() == (verb == "correct")

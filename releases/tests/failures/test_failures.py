@@ -22,7 +22,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import publishing, subscribing
+from releases.services import publishing, review, subscribing
 from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.desk.reading import form_address, words
@@ -223,7 +223,7 @@ def test_health_and_desk_tell_of_a_release_that_cannot_be_published(staff: Clien
     assert f'href="{form_address(release)}"' in staff.get("/redaktion/").content.decode()
 
 
-@pytest.mark.parametrize("step", [publishing.take_back, publishing.publish])
+@pytest.mark.parametrize("step", [review.take_back, publishing.publish])
 def test_an_editors_step_settles_it(staff: Client, step: Callable[..., None]) -> None:
     release = scheduled("Gift")
     with poisoned("releases_edition", "NEW.title = 'Gift'"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from releases.languages.slugs import slug_of
 from releases.models import Release, Subscriber
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -81,7 +81,7 @@ def keep_secret(release: Release, state: str) -> None:
     """Bring the release as far as its state says."""
     editor = an_editor()
     if state == "granskas":
-        publishing.submit(release, by=editor)
+        review.submit(release, by=editor)
     elif state == "schemalagt":
         publishing.schedule(release, at=timezone.now() + dt.timedelta(days=1), by=editor)
     elif state == WITHDRAWN:

@@ -15,7 +15,7 @@ from releases.models import (
     PublishedImage,
     Release,
 )
-from releases.services import publishing
+from releases.services import editions, publishing
 from releases.tests.cast import a_committee, a_person, a_press_image, a_release, an_editor, published
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_money_is_as_far_as_the_least_far_decision_of_its_body(
 def test_rows_keep_their_place_when_they_are_written_again() -> None:
     edition = a_published_decision()
     before = PublishedDecision.objects.get().pk
-    publishing.derive(edition)
+    editions.derive(edition)
     assert PublishedDecision.objects.get().pk == before
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from releases.document import renditions
 from releases.media import images
 from releases.models import Edition, PressImage, Release, ShownFile
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import a_press_image, an_editor, published
 from releases.tests.media.files import addresses_of, with_files, without_files
 
@@ -27,7 +27,7 @@ def draft() -> Release:
 
 def submitted() -> Release:
     release = with_files()
-    publishing.submit(release, by=an_editor())
+    review.submit(release, by=an_editor())
     return release
 
 

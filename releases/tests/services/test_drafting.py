@@ -17,7 +17,7 @@ from releases.models import (
     ReleaseLink,
     Revision,
 )
-from releases.services import drafting, publishing
+from releases.services import drafting, review
 from releases.services.drafting import Step
 from releases.tests.cast import (
     a_committee,
@@ -190,7 +190,7 @@ def test_the_base_is_what_the_form_had_shown_also_before_anything_was_noted() ->
 def test_a_step_that_changes_no_words_is_no_other_base() -> None:
     release = a_release(title="Först")
     opened = release.updated_at
-    publishing.submit(release, by=an_editor())
+    review.submit(release, by=an_editor())
     release.refresh_from_db()
     assert release.updated_at != opened
     save(release, title="Sedan")

@@ -12,7 +12,7 @@ from django.test import Client
 from releases import document
 from releases.document import casenumbers
 from releases.models import BudgetLine, Decision, Edition, Release
-from releases.services import publishing
+from releases.services import publishing, readiness
 from releases.tests.cast import a_committee, a_keyword, a_person, a_release, an_editor
 from releases.tests.desk.reading import Form, form_address, form_of, with_row, words
 
@@ -50,9 +50,9 @@ def test_texts_that_grow_are_published_or_refused_in_words(letter: str) -> None:
     Release.objects.filter(pk=release.pk).update(
         **filled(letter, Release) | {"title": in_one_spelling(letter * 200)[:200]}
     )
-    lacks = publishing.missing(release, Release.objects.get(pk=release.pk).compose())
+    lacks = readiness.missing(release, Release.objects.get(pk=release.pk).compose())
     if lacks:
-        assert lacks == (publishing.CASE_NUMBER,)
+        assert lacks == (readiness.CASE_NUMBER,)
     else:
         publishing.publish(release, by=None, alert=True)
         assert Edition.objects.get().is_intact()
@@ -61,9 +61,9 @@ def test_texts_that_grow_are_published_or_refused_in_words(letter: str) -> None:
 @pytest.mark.parametrize("day", [dt.date.min, dt.date(1799, 12, 31), dt.date(2200, 1, 1), dt.date.max])
 @pytest.mark.parametrize("field", ["date", "follow_up", "appeal_by"])
 def test_a_date_that_cannot_be_right_is_refused_in_words(field: str, day: dt.date) -> None:
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(readiness.NotReady) as refusal:
         publishing.publish(a_release(decisions=[{"outcome": "Ja.", field: day}]), by=None)
-    assert refusal.value.missing == (publishing.YEAR,)
+    assert refusal.value.missing == (readiness.YEAR,)
 
 
 @pytest.mark.parametrize("precision", ["day", "month", "season", "year"])
@@ -83,15 +83,15 @@ def test_the_first_and_the_last_year_are_published(day: dt.date, precision: str)
 def test_a_case_number_that_grows_is_refused_also_from_the_archive() -> None:
     assert casenumbers.is_too_long(LONG)
     then = dt.datetime(2018, 10, 25, tzinfo=dt.UTC)
-    with pytest.raises(publishing.NotReady):
+    with pytest.raises(readiness.NotReady):
         publishing.publish(a_release(decisions=[{"outcome": "Ja.", "case_number": LONG}]), by=None, at=then)
 
 
 @pytest.mark.parametrize("amount", [10**15, -(2**63), 2**63 - 1])
 def test_an_amount_that_nobody_has_is_refused_in_words(amount: int) -> None:
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(readiness.NotReady) as refusal:
         publishing.publish(a_release(budget=[{"amount": amount, "purpose": "lek"}]), by=None)
-    assert refusal.value.missing == (publishing.AMOUNT,)
+    assert refusal.value.missing == (readiness.AMOUNT,)
 
 
 @pytest.mark.parametrize("amount", [str(10**15), str(2**63), "-" + "9" * 100])

@@ -4,14 +4,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from releases.models import ReleaseEvent
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import a_release, an_editor
 
 pytestmark = pytest.mark.django_db
 
 
 def test_no_step_is_changed() -> None:
-    publishing.submit(a_release(), by=an_editor())
+    review.submit(a_release(), by=an_editor())
     with pytest.raises(DatabaseError, match="kept as it was taken"), transaction.atomic():
         ReleaseEvent.objects.update(note="Så var det inte.")
 
@@ -24,6 +24,6 @@ def test_no_step_of_a_published_release_is_deleted() -> None:
 
 def test_a_draft_is_deleted_with_its_steps() -> None:
     release = a_release()
-    publishing.submit(release, by=an_editor())
+    review.submit(release, by=an_editor())
     release.delete()
     assert not ReleaseEvent.objects.exists()

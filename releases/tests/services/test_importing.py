@@ -7,7 +7,7 @@ import pytest
 
 from releases.capture import Reading, read
 from releases.models import Alert, Committee, Edition, Keyword, Party, Person, Release
-from releases.services import importing, publishing
+from releases.services import importing, readiness
 from releases.tests.cast import a_committee, a_party, a_person, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_archive_of_tomorrow_is_refused():
 
 def test_old_release_without_contacts_can_be_archived_but_not_published():
     digest = sample("digest_votes.txt")
-    with pytest.raises(publishing.NotReady):
+    with pytest.raises(readiness.NotReady):
         importing.publish(digest, by=None)
     assert not Release.objects.exists()
     assert importing.archive(digest, by=None).year == 2020

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from releases.models import Edition, FindingOverride, Release, ReleaseEvent
-from releases.services import overrides, publishing
+from releases.services import overrides, publishing, readiness, review
 from releases.tests.cast import a_release, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def a_wrong_release(**facts):
 
 
 def the_finding(step):
-    with pytest.raises(publishing.FactsDiffer) as refusal:
+    with pytest.raises(readiness.FactsDiffer) as refusal:
         step()
     (finding,) = refusal.value.findings
     return finding
@@ -131,6 +131,6 @@ def test_the_database_keeps_an_override_as_it_was_given() -> None:
 def test_a_draft_goes_with_the_overrides_of_its_schedule() -> None:
     release = a_wrong_release()
     publishing.schedule(release, at=TOMORROW, by=an_editor(), overrides=a_reason_for(release))
-    publishing.take_back(release, by=an_editor())
+    review.take_back(release, by=an_editor())
     release.delete()
     assert not FindingOverride.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from releases.models import Release, ReleaseContact, Role
-from releases.services import proofreading, publishing, translating
+from releases.services import proofreading, publishing, readiness, translating
 from releases.tests.cast import a_committee, a_person, a_release, an_editor, published
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_rule_that_is_switched_off_is_not_asked(settings):
 
 def test_a_link_to_nowhere_of_ours_stops_the_step_until_there_is_a_reason():
     release = a_release(body='<p>Se <a href="/namnder/finns-inte/">nämnden</a>.</p>')
-    with pytest.raises(publishing.FactsDiffer) as refused:
+    with pytest.raises(readiness.FactsDiffer) as refused:
         publishing.publish(release, by=an_editor())
     (found,) = refused.value.findings
     publishing.publish(release, by=an_editor(), overrides={found.id: "Sidan kommer i morgon."})
@@ -78,9 +78,9 @@ def test_a_link_to_nowhere_of_ours_stops_the_step_until_there_is_a_reason():
 
 
 def test_an_image_of_the_body_without_words_is_not_published_and_a_decorative_one_is():
-    with pytest.raises(publishing.NotReady) as refused:
+    with pytest.raises(readiness.NotReady) as refused:
         publishing.publish(a_release(body='<p>Ja. <img src="/media/bilder/a.jpg"></p>'), by=an_editor())
-    assert refused.value.missing == (publishing.BODY_ALT_TEXT,)
+    assert refused.value.missing == (readiness.BODY_ALT_TEXT,)
     publishing.publish(a_release(body='<p>Ja. <img src="/media/bilder/a.jpg" alt=""></p>'), by=an_editor())
 
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from releases.models import Alert, Edition, Release
-from releases.services import publishing
+from releases.services import editions, publishing, readiness, review, steps
 from releases.tests.cast import a_release, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_publishing_owes_one_alert() -> None:
 def test_second_publish_is_refused_and_owes_nothing() -> None:
     release = a_release()
     publishing.publish(release, by=an_editor())
-    with pytest.raises(publishing.WrongState):
+    with pytest.raises(steps.WrongState):
         publishing.publish(release, by=an_editor())
     assert (Edition.objects.count(), Alert.objects.count()) == (1, 1)
 
@@ -42,9 +42,9 @@ def test_archiving_dates_the_edition_back_and_mails_nobody() -> None:
 
 def test_a_release_without_contact_and_lead_is_not_ready() -> None:
     release = a_release(lead="", contacts=[])
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(readiness.NotReady) as refusal:
         publishing.publish(release, by=an_editor())
-    assert refusal.value.missing == (publishing.LEAD, publishing.CONTACT)
+    assert refusal.value.missing == (readiness.LEAD, readiness.CONTACT)
 
 
 def test_the_year_of_an_address_is_stockholms() -> None:
@@ -64,7 +64,7 @@ def test_editing_a_published_release_changes_nothing_public() -> None:
     release.title = "Efter"
     release.save()
     assert Edition.objects.live().get().document.title == "Före"
-    assert publishing.has_changes(release, edition)
+    assert editions.has_changes(release, edition)
 
 
 def test_a_correction_supersedes_the_edition_and_says_why() -> None:
@@ -89,9 +89,9 @@ def test_a_correction_that_changes_nothing_is_refused() -> None:
 def test_a_correction_needs_a_public_note() -> None:
     release = a_release()
     publishing.publish(release, by=None)
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(readiness.NotReady) as refusal:
         publishing.correct(release, by=an_editor(), note="  ")
-    assert refusal.value.missing == (publishing.REASON,)
+    assert refusal.value.missing == (readiness.REASON,)
 
 
 def test_a_withdrawn_release_is_live_nowhere_and_keeps_its_reason() -> None:
@@ -141,8 +141,8 @@ def test_a_moment_that_has_passed_cannot_be_scheduled() -> None:
 
 def test_a_release_can_be_submitted_and_taken_back() -> None:
     release = a_release()
-    publishing.submit(release, by=an_editor())
-    publishing.take_back(release, by=an_editor())
+    review.submit(release, by=an_editor())
+    review.take_back(release, by=an_editor())
     assert Release.objects.get(pk=release.pk).state == Release.State.DRAFT
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from releases.models import Alert, Attachment, Edition, PublishedBudgetLine, Release, ReleaseLink
-from releases.services import publishing, translating
+from releases.services import publishing, readiness, translating
 from releases.tests.cast import a_committee, a_keyword, a_press_image, a_release, an_editor, published
 from releases.tests.services.language_words import ENGLISH, a_published_version, a_version, published_in
 
@@ -107,9 +107,9 @@ def test_every_language_of_the_municipality_can_be_written() -> None:
 
 def test_words_that_are_still_the_originals_do_not_go_out() -> None:
     version = translating.begin(a_release(), language="en", by=None)
-    with pytest.raises(publishing.NotReady) as refusal:
+    with pytest.raises(readiness.NotReady) as refusal:
         publishing.publish(version, by=an_editor())
-    assert refusal.value.missing == (publishing.TRANSLATED_LEAD, publishing.TRANSLATED_BODY)
+    assert refusal.value.missing == (readiness.TRANSLATED_LEAD, readiness.TRANSLATED_BODY)
 
 
 def test_words_of_an_edition_that_no_longer_holds_are_the_originals_too() -> None:
@@ -125,7 +125,7 @@ def test_what_is_left_here_and_there_is_reported_and_stops_nobody() -> None:
     version = a_version(original, title=original.title, body=ENGLISH["body"] + kept)
     left = translating.untranslated(version, version.compose())
     assert left == ("title", "paragraphs", "decisions", "budget", "contacts", "images")
-    assert publishing.missing(version, version.compose()) == ()
+    assert readiness.missing(version, version.compose()) == ()
 
 
 def test_a_release_in_one_language_is_asked_for_no_translation(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -37,7 +37,7 @@ from releases.models import (
     Subscriber,
     TemplateContact,
 )
-from releases.services import publishing
+from releases.services import publishing, review
 from umea_press.local.demo import LOGINS, reading
 
 ORGANISATION = "Umeå kommun"
@@ -231,7 +231,7 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
     editor = editors["redaktor"]
     match source.state:
         case "submitted":
-            publishing.submit(release, by=editors["skribent"])
+            review.submit(release, by=editors["skribent"])
         case "scheduled":
             publishing.schedule(release, at=_morning(source.in_days or 1), by=editor)
         case "published" | "withdrawn" if source.published:

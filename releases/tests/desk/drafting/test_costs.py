@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from releases.models import Release, ReleaseLink
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_release
 from releases.tests.desk.drafting.forms import autosave, opened
 from releases.tests.desk.reading import form_address
@@ -48,7 +48,7 @@ def queries(client: Client, address: str) -> list[str]:
 
 def test_the_form_of_a_release_with_thirty_rows_opens_in_few_queries(publisher: Client) -> None:
     draft, published = a_long_release(), a_long_release()
-    publishing.submit(published, by=publisher.editor)  # type: ignore[attr-defined]
+    review.submit(published, by=publisher.editor)  # type: ignore[attr-defined]
     publishing.publish(published, by=publisher.editor)  # type: ignore[attr-defined]
     for release in (draft, published):
         asked = queries(publisher, form_address(release))

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from releases.models import Release, Revision
-from releases.services import publishing
+from releases.services import publishing, review
 from releases.tests.cast import a_committee, a_release, an_editor
 from releases.tests.desk.drafting.forms import autosave, opened, save, shown
 from releases.tests.desk.reading import form_address, with_row, words
@@ -34,7 +34,7 @@ def test_versions_are_grouped_by_person_and_hour_and_named_at_each_step(
     save(writer, release, opened(writer, release, title="Ett"))
     save(publisher, release, opened(publisher, release, title="Två"))
     autosave(publisher, release, opened(publisher, release, title="Tre"))
-    publishing.submit(release, by=publisher.editor)
+    review.submit(release, by=publisher.editor)
     publishing.publish(release, by=publisher.editor)
     listed = page(writer, release)
     for label in ("sparat", "skrivet, inte sparat", "lämnat för granskning", "publicera"):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from releases.models import PressImage
-from releases.services import publishing
+from releases.services import readiness
 from releases.tests.cast import a_press_image, a_release, an_uploaded_image, published
 from releases.tests.desk.pictures import a_jpeg, no_image
 from releases.tests.desk.reading import words
@@ -45,8 +45,8 @@ def test_alternative_text_is_required_unless_a_picture_is_decorative(writer: Cli
 def test_a_release_with_a_decorative_picture_lacks_nothing(publisher: Client) -> None:
     decorative = a_release(images=[a_press_image(alt="", is_decorative=True)])
     silent = a_release(images=[a_press_image(alt="")])
-    assert publishing.missing(decorative, decorative.compose()) == ()
-    assert publishing.missing(silent, silent.compose()) == (publishing.ALT_TEXT,)
+    assert readiness.missing(decorative, decorative.compose()) == ()
+    assert readiness.missing(silent, silent.compose()) == (readiness.ALT_TEXT,)
     assert decorative.compose().images[0].alt == ""
 
 

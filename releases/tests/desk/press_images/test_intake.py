@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from releases.models import PressImage
-from releases.services import publishing
+from releases.services import publishing, readiness
 from releases.tests.cast import a_press_image, a_release, an_editor
 from releases.tests.desk.pictures import a_jpeg, no_image
 from releases.tests.desk.reading import words
@@ -132,7 +132,7 @@ def test_a_writer_changes_no_image_of_a_scheduled_release_here_either(
 def test_nothing_is_published_with_an_image_that_nobody_has_described(writer: Client) -> None:
     writer.post(RECEIVE, {"upload": a_jpeg()})
     release = a_release(images=PressImage.objects.all())
-    assert publishing.missing(release, release.compose()) == (publishing.ALT_TEXT,)
+    assert readiness.missing(release, release.compose()) == (readiness.ALT_TEXT,)
 
 
 def test_numbers_that_are_none_show_no_card(writer: Client) -> None:

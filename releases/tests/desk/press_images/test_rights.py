@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releases.models import PressImage, ReleaseImage
-from releases.services import publishing
+from releases.services import publishing, readiness
 from releases.tests.cast import a_press_image, a_release, an_editor, an_uploaded_image, published
 from releases.tests.desk.pictures import a_jpeg
 from releases.tests.desk.reading import words
@@ -64,18 +64,18 @@ def test_what_is_required_here_is_asked_for_and_nothing_is_published_without(
 ) -> None:
     image = a_press_image(credit="")
     release = a_release(images=[image])
-    assert publishing.missing(release, release.compose()) == ()
+    assert readiness.missing(release, release.compose()) == ()
     assert sentence not in words(save(writer, image))
     setattr(settings, f"PRESS_IMAGE_{setting}_REQUIRED", True)
     assert sentence in words(save(writer, image))
-    assert publishing.missing(release, release.compose()) == (publishing.IMAGE_FACTS,)
+    assert readiness.missing(release, release.compose()) == (readiness.IMAGE_FACTS,)
     answer = writer.post(RECEIVE, {"upload": a_jpeg()}).json()
     card = {"bild": [answer["id"]], f"bild-{answer['id']}-alt": "En bro"}
     assert sentence in writer.post(DESCRIBE, card).json()["cards"][0]
     page = publisher.get(reverse("desk:publish", args=[release.pk]))
     assert "En pressbild saknar bylinen eller licensen" in words(page)
     save(writer, image, credit="Foto: Kim Åhl", licence="CC0-1.0")
-    assert publishing.missing(release, release.compose()) == ()
+    assert readiness.missing(release, release.compose()) == ()
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False), (None, False)])

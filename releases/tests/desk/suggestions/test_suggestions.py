@@ -12,7 +12,7 @@ from django.utils import timezone
 from lxml import html
 
 from releases.models import Committee, Keyword, Party, Person, Release, Role
-from releases.services import publishing
+from releases.services import publishing, readiness
 from releases.tests.cast import a_committee, a_party, a_person, a_release, an_editor, published
 from releases.tests.desk.reading import form_address, words
 from releases.tests.desk.suggestions import documents
@@ -118,7 +118,7 @@ def test_after_taking_all_nothing_is_left_to_type(publisher: Client, text: str) 
     in_the_directory()
     release = draft(publisher, text)
     page = words(publisher.get(f"/redaktion/pressmeddelanden/{release.pk}/publicera/"))
-    assert publishing.missing(release, release.compose()) == ()
+    assert readiness.missing(release, release.compose()) == ()
     assert "Publicera" in page
     assert "Innan det kan publiceras" not in page
 

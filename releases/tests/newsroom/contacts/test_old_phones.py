@@ -9,7 +9,7 @@ from django.utils import timezone
 from releases import document
 from releases.models import Edition
 from releases.models.edition import oldest_day_with_phones
-from releases.services import publishing
+from releases.services import editions
 from releases.tests.cast import a_person, published
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_what_was_frozen_is_untouched() -> None:
 
 def test_age_alone_is_no_reason_for_a_correction() -> None:
     edition = of_age(OLD)
-    assert not publishing.has_changes(edition.release, edition)
+    assert not editions.has_changes(edition.release, edition)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Taking a step: the lock on the release's row, the states that allow the step, and the row of its history.
+
+Every verb about a release begins with `locked` and ends with `move`. Two editors who click at once are served one
+after the other; the second is told what the first did.
+"""
+
+from releases import document
+from releases.models import Editor, Failure, Release, ReleaseEvent
+
+State = Release.State
+Step = ReleaseEvent.Step
+
+
+class PublishingError(Exception):
+    """An editor's step that cannot be taken. Doors put it in Swedish."""
+
+
+class WrongState(PublishingError):
+    """The release is not in a state that allows this step: somebody else may have been first."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = State(state)
+
+
+class TextChanged(PublishingError):
+    """The release says something else than the editor who takes the step has read."""
+
+
+def locked(release: Release, *allowed: State) -> Release:
+    """Return the release as the database has it, locked until the transaction ends. Raises WrongState."""
+    row = Release.objects.with_everything().select_for_update(of=["self"]).get(pk=release.pk)
+    if row.state not in allowed:
+        raise WrongState(row.state)
+    return row
+
+
+def move(release: Release, state: State, step: Step, by: Editor | None, note: str = "") -> ReleaseEvent:
+    """Write the locked release in its new state, and the step into its history, with words beside it if any."""
+    release.state = state
+    release.save()
+    # Whatever the clock could not do before is settled by an editor's step.
+    Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()
+    return release.events.create(step=step, by=by, note=note)
+
+
+def as_read(release: Release, expected: str | None) -> document.ReleaseDocument:
+    """Return what the locked release says, once for all that the verb does with it. Raises TextChanged."""
+    says = release.compose()
+    if expected is not None and document.sha256(says) != expected:
+        raise TextChanged
+    return says
