@@ -68,7 +68,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     actions = None
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
-        (None, {"fields": ["title", "lead", "body", "seen", "tab", "typed_at", "continues"]}),
+        (None, {"fields": ["title", "lead", "body"]}),
         (gettext_lazy("What it is about"), {"fields": ["committees", "keywords"]}),
         (
             gettext_lazy("Language, address and the text about us"),

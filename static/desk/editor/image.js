@@ -113,5 +113,10 @@ function showFile(form, file) {
 function show(form, address) {
   const preview = form.querySelector(".panel-preview");
   preview.hidden = !address;
-  if (address) preview.firstElementChild.src = address;
+  preview.replaceChildren();
+  if (!address) return;
+  const image = document.createElement("img");
+  image.alt = "";
+  image.src = address;
+  preview.append(image);
 }
