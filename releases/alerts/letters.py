@@ -21,7 +21,16 @@ from releases.languages import active
 from releases.ledger.words import budget_words, decision_words
 from releases.mail import return_paths
 from releases.mail.form_letters import TOKEN_SLOT, FormLetter, Letter
-from releases.models import AccessToken, Alert, Edition, Interest, Notice, Proof, Rhythm, Subscriber
+from releases.models import (
+    AccessToken,
+    Alert,
+    Edition,
+    Interest,
+    Notice,
+    Proof,
+    Rhythm,
+    Subscriber,
+)
 
 PROOF = "[PROV]"  # before the subject of a proof: whoever is shown it knows that nobody else has it
 # What stands in @media is in a style sheet of its own, which the template keeps for programs that read it; every other
@@ -55,7 +64,7 @@ def withdrawal_letter(edition: Edition) -> Letter:
         "contacts": edition.document.contacts,
         **_own_links(),
     }
-    return _letter("mail/withdrawal", subject, context)
+    return letter_of("mail/withdrawal", subject, context)
 
 
 def digest_letter(alert: Alert) -> Letter:
@@ -72,7 +81,7 @@ def digest_letter(alert: Alert) -> Letter:
     when = digest_sections.when(editions, alert.rhythm, today)
     subject = digest_sections.subject(digest_sections.titles(sections), alert.rhythm, when)
     heading = digest_sections.heading(editions, alert.rhythm, today)
-    return _letter("mail/digest", subject, {"sections": sections, "heading": heading, **_own_links()})
+    return letter_of("mail/digest", subject, {"sections": sections, "heading": heading, **_own_links()})
 
 
 def alert_form(alert: Alert, language: str) -> FormLetter:
@@ -172,17 +181,17 @@ def _release_letter(
     }
     body = mail_markup.text_for_mail(document.body)
     text = richtext.to_text(mail_markup.whole_addresses(document.body))
-    return _letter("document/letter", subject, context, html=body, text=text)
+    return letter_of("document/letter", subject, context, html=body, text=text)
 
 
 def _already_letter(wish: Sequence[Interest]) -> Letter:
     if not wish:
         subject = _("You already get press releases from %(name)s") % {"name": municipality.facts()["name"]}
-        return _letter("mail/already", subject, _own_links())
+        return letter_of("mail/already", subject, _own_links())
     links = _own_links()
     links["manage_url"] += "?" + urlencode([_as_parameter(interest) for interest in wish])
     context = {**links, "follows": subscription_terms.named(wish)}
-    return _letter("mail/wish", _("Do you want to follow this as well?"), context)
+    return letter_of("mail/wish", _("Do you want to follow this as well?"), context)
 
 
 def _as_parameter(interest: Interest) -> tuple[str, str]:
@@ -201,19 +210,20 @@ def _letter_about(kind: str, subscriber: Subscriber) -> Letter:
     room = {"name": municipality.facts()["name"]}
     if kind == Notice.Kind.WELCOME:
         subject = _("Your subscription to press releases from %(name)s") % room
-        return _letter("mail/welcome", subject, {**_own_links(), "terms": terms_of(subscriber)})
+        return letter_of("mail/welcome", subject, {**_own_links(), "terms": terms_of(subscriber)})
     if kind == Notice.Kind.CONFIRM:
         subject = _("Confirm that you want press releases from %(name)s") % room
         links = {"confirm_url": absolute_urls.page("confirm", TOKEN_SLOT)}
-        return _letter("mail/confirm", subject, {**links, "terms": terms_of(subscriber)})
+        return letter_of("mail/confirm", subject, {**links, "terms": terms_of(subscriber)})
     subject = _("Confirm that press releases from %(name)s are to come here") % room
     links = {"confirm_url": absolute_urls.page("confirm_address", TOKEN_SLOT)}
-    return _letter("mail/address", subject, links)
+    return letter_of("mail/address", subject, links)
 
 
-def _letter(
+def letter_of(
     template: str, subject: str, context: dict[str, Any], *, html: str = "", text: str = ""
 ) -> Letter:
+    """Return what the two templates of this name make of a context, in the active language."""
     context = {
         **context,
         "subject": subject,

@@ -16,6 +16,7 @@ from releases.models import Alert, Editor, Release
 from releases.services import release_addresses
 
 READ, WRITE, PUBLISH = "releases.view_release", "releases.change_release", "releases.publish_release"
+APPROVE = "releases.approve_release"
 ADD = "releases.add_release"
 
 

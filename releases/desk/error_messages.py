@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from releases.desk import picture_messages
 from releases.media import attachments, images
 from releases.models import Release
-from releases.services import editions, publishing, readiness, steering, steps, translating
+from releases.services import (
+    approvals,
+    editions,
+    publishing,
+    readiness,
+    review,
+    rights,
+    steering,
+    steps,
+    translating,
+)
 
 State = Release.State
 Why = steering.Why
@@ -20,7 +30,7 @@ def explain(error: Exception) -> str:
             return _wrong_state(error.state)
         case steering.NotPossible():
             return _not_possible(error.why)
-        case publishing.NothingChanged():
+        case editions.NothingChanged():
             return _("Nothing has changed since the last edition, so there is nothing to correct.")
         case editions.DoesNotFit():
             return _(
@@ -28,6 +38,18 @@ def explain(error: Exception) -> str:
             )
         case steps.TextChanged():
             return _("The text was changed while you were here. Read it again, then press once more.")
+        case rights.NotAllowed():
+            return _("You may not do this, or not any more. Ask an administrator if that is wrong.")
+        case approvals.NotApproved():
+            return _("Somebody else must approve exactly this text before it goes out.")
+        case approvals.OwnText():
+            return _("You have written in this text yourself, so somebody else must approve it.")
+        case approvals.AlreadyApproved():
+            return _("This text is approved already. Somebody else may have been first.")
+        case review.WordsMissing():
+            return _("Say in a sentence why you send it back.")
+        case review.UnfitReviewer():
+            return _("Whoever you chose may not approve this text. Choose somebody else.")
         case publishing.TimeHasPassed():
             return _("That time has already passed. Choose a later one, or publish now.")
         case readiness.NotReady():
@@ -73,6 +95,7 @@ def _wrong_state(state: State) -> str:
     return {
         State.DRAFT: _("The press release is a draft again. Somebody else may have been first."),
         State.SUBMITTED: _("The press release has already been handed over for review."),
+        State.APPROVED: _("The press release has been approved. Somebody else may have been first."),
         State.SCHEDULED: _("The press release is already scheduled."),
         State.PUBLISHED: _("The press release is already published. Nothing was sent a second time."),
         State.WITHDRAWN: _("The press release has been withdrawn."),

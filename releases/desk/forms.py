@@ -188,7 +188,17 @@ class CommitteeForm(AddressedForm):
 
     class Meta:
         model = Committee
-        fields = ["name", "definite", "kind", "parent", "aliases", "slug", "valid_from", "valid_to"]
+        fields = [
+            "name",
+            "definite",
+            "kind",
+            "parent",
+            "aliases",
+            "slug",
+            "valid_from",
+            "valid_to",
+            "needs_approval",
+        ]
 
     def clean_aliases(self) -> list[str]:
         aliases = [alias.lower() for alias in self.cleaned_data["aliases"]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
-from releases.desk import beginning, troubles
+from releases.desk import beginning, troubles, waiting
 from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
@@ -24,6 +24,7 @@ STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 PILES = (
     (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
     (State.DRAFT, _("Drafts"), _("No drafts.")),
+    (State.APPROVED, _("Approved"), _("Nothing is approved and not scheduled.")),
     (State.SCHEDULED, _("Scheduled"), _("Nothing is scheduled.")),
 )
 
@@ -45,7 +46,9 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     counts = dict(Release.objects.order_by().values_list("state").annotate(Count("pk")))
     return {
         "piles": [
-            Pile(state, label, empty, counts.get(state, 0), _first(state)) for state, label, empty in PILES
+            Pile(state, label, empty, counts.get(state, 0), _first(state))
+            for state, label, empty in PILES
+            if state != State.APPROVED or counts.get(state)  # Not every press room approves.
         ],
         "latest": latest_editions(),
         "subscribers": Subscriber.objects.confirmed().count(),
@@ -57,6 +60,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "lagging": translating.lagging()[:ROWS],
         "begun": revisions.begun_by(request.user),  # type: ignore[arg-type]
         **beginning.context(request),
+        **waiting.context(request.user),  # type: ignore[arg-type]
         "may_write": request.user.has_perm("releases.add_release"),
         "paste_form": PasteForm(),
     }

@@ -1,4 +1,4 @@
-"""What staff may do: three sorts of editor, each a group with its permissions."""
+"""What staff may do: four sorts of editor, each a group with its permissions."""
 
 from enum import StrEnum
 from typing import Any
@@ -11,16 +11,22 @@ from releases.models import Editor
 
 class StaffRole(StrEnum):
     WRITER = "writer"
+    APPROVER = "approver"
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
 
 
 LABELS: dict[StaffRole, Any] = {
     StaffRole.WRITER: _("Writer: writes and hands over for review"),
+    StaffRole.APPROVER: _("Approver: also approves what others have written"),
     StaffRole.PUBLISHER: _("Publisher: also publishes, corrects and withdraws"),
     StaffRole.ADMINISTRATOR: _("Administrator: everything, also the accounts of others"),
 }
-GROUP_NAMES = {StaffRole.WRITER: "Skribenter", StaffRole.PUBLISHER: "Redaktörer"}
+GROUP_NAMES = {
+    StaffRole.WRITER: "Skribenter",
+    StaffRole.APPROVER: "Godkännare",
+    StaffRole.PUBLISHER: "Redaktörer",
+}
 ROWS = ("attachment", "budgetline", "decision", "releasecontact", "releaseimage", "releaselink")
 WRITERS = {
     *(f"{action}_{row}" for row in ROWS for action in ("view", "add", "change", "delete")),
@@ -32,7 +38,8 @@ WRITERS = {
     ),
     *(f"view_{noun}" for noun in ("committee", "party", "edition", "alert", "releasetemplate")),
 }
-PUBLISHERS = WRITERS | {
+APPROVERS = WRITERS | {"approve_release"}
+PUBLISHERS = APPROVERS | {
     "publish_release",
     "view_subscriber",
     *(
@@ -44,19 +51,20 @@ PUBLISHERS = WRITERS | {
     *(f"{action}_{noun}" for noun in ("committee", "party") for action in ("add", "change")),
     *(f"delete_{noun}" for noun in ("pressimage", "person", "role", "keyword", "committee", "party")),
 }
-PERMISSIONS = {StaffRole.WRITER: WRITERS, StaffRole.PUBLISHER: PUBLISHERS}
+PERMISSIONS = {StaffRole.WRITER: WRITERS, StaffRole.APPROVER: APPROVERS, StaffRole.PUBLISHER: PUBLISHERS}
 
 
 def role_of(editor: Editor) -> StaffRole:
-    """Return which of the three an editor is."""
+    """Return which of the four an editor is."""
     if editor.is_superuser:
         return StaffRole.ADMINISTRATOR
     groups = {group.name for group in editor.groups.all()}
-    return StaffRole.PUBLISHER if GROUP_NAMES[StaffRole.PUBLISHER] in groups else StaffRole.WRITER
+    may_more = (StaffRole.PUBLISHER, StaffRole.APPROVER)
+    return next((role for role in may_more if GROUP_NAMES[role] in groups), StaffRole.WRITER)
 
 
 def give(role: StaffRole, *, to: Editor) -> None:
-    """Make a saved editor one of the three, and make its group if this is the first."""
+    """Make a saved editor one of the four, and make its group if this is the first."""
     to.is_superuser = role == StaffRole.ADMINISTRATOR
     to.save(update_fields=["is_superuser"])
     to.groups.set([] if role == StaffRole.ADMINISTRATOR else [_group(role)])

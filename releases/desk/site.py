@@ -36,7 +36,7 @@ from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
-from releases.desk.publication import preview, proofs
+from releases.desk.publication import preview, proofs, reviewing
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.suggestions import views as suggesting
@@ -203,7 +203,11 @@ class DeskSite(AdminSite):
             "publicera/": (publication_views.publish, "publish"),
             "rattelse/": (publication_views.correct, "correct"),
             "aterkalla/": (publication_views.withdraw, "withdraw"),
-            "lamna/": (publication_views.submit, "submit"),
+            "granska/": (reviewing.reading, "review"),
+            "godkann/": (reviewing.approve, "approve"),
+            "godkann-i-efterhand/<int:number>/": (reviewing.approve_afterwards, "approve_afterwards"),
+            "skicka-tillbaka/": (reviewing.send_back, "send_back"),
+            "lamna/": (reviewing.submit, "submit"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
             "versioner/": (revisions.versions, "revisions"),
             "versioner/jamfor/": (revisions.compare, "revision_compare"),

@@ -1,6 +1,7 @@
 """The nouns. One file a family; everything is imported from here."""
 
 from releases.models.alert import Alert, AlertEvent
+from releases.models.approval import Approval, EmergencyPublication
 from releases.models.bounce import Bounce
 from releases.models.decision import BudgetLine, Decision
 from releases.models.delivery import Delivery, Notice, Pulse
@@ -24,6 +25,7 @@ from releases.models.proof import Proof
 from releases.models.release import Release, ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
+from releases.models.staff_mail import StaffMail
 from releases.models.subscriber import (
     AccessToken,
     AddressChange,
@@ -40,6 +42,7 @@ __all__ = [
     "AddressChange",
     "Alert",
     "AlertEvent",
+    "Approval",
     "Attachment",
     "Bounce",
     "BudgetLine",
@@ -48,6 +51,7 @@ __all__ = [
     "Delivery",
     "Edition",
     "Editor",
+    "EmergencyPublication",
     "Failure",
     "FindingOverride",
     "HubNotice",
@@ -78,6 +82,7 @@ __all__ = [
     "SearchWord",
     "ShownFile",
     "SignupAttempt",
+    "StaffMail",
     "Subscriber",
     "TemplateContact",
     "WithdrawnMatter",

@@ -95,6 +95,13 @@ class Committee(models.Model):
     )
     valid_from = models.DateField(_("exists from"), null=True, blank=True)
     valid_to = models.DateField(_("exists until"), null=True, blank=True)
+    needs_approval = models.BooleanField(
+        _("somebody else approves its press releases"),
+        default=False,
+        help_text=_(
+            "Holds where the installation asks for approval of certain bodies (PRESS_APPROVAL=bodies)."
+        ),
+    )
 
     objects = CommitteeQuerySet.as_manager()
 

@@ -39,6 +39,7 @@ class Failure(models.Model):
         FREEZE = "freeze", _("counting the recipients of a mailing")
         NOTICE = "notice", _("a mail about a subscription")
         PROOF = "proof", _("a proof for an editor")
+        STAFF_MAIL = "staff_mail", _("a mail to staff")
         CANARY = "canary", _("the copy to our own mailbox")
         HUB = "hub", _("telling the hub of a feed")
         HOUSEKEEPING = "housekeeping", _("keeping house")

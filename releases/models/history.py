@@ -18,6 +18,11 @@ class ReleaseEvent(models.Model):
 
     class Step(models.TextChoices):
         SUBMITTED = "submitted", _("submitted for review")
+        RETURNED = "returned", _("sent back to its author")
+        APPROVED = "approved", _("approved")
+        APPROVAL_LOST = "approval_lost", _("no longer approved, because the text was changed")
+        EMERGENCY = "emergency", _("published in an emergency, without approval")
+        APPROVED_AFTERWARDS = "approved_afterwards", _("approved afterwards")
         TAKEN_BACK = "taken_back", _("made a draft again")
         SCHEDULED = "scheduled", _("scheduled")
         PUBLISHED = "published", _("published")

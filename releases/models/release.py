@@ -73,10 +73,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             *(_joined(name, along) if along else name for name, along in EVERYTHING.items())
         )
 
+    def waiting_for_review(self) -> Self:
+        """Handed over and not approved yet: those not published, and corrections in work."""
+        handed_over = Q(state=Release.State.PUBLISHED, handed_over_at__isnull=False, approval=None)
+        return self.filter(Q(state=Release.State.SUBMITTED) | handed_over)
+
     def for_a_form(self) -> Self:
         """With everything, with its editions, and with whether it is there in other languages (`has_versions`)."""
         versions = Release.objects.filter(version_of=models.OuterRef("pk"))
-        releases = self.select_related("created_by", "scheduled_by").annotate(
+        releases = self.select_related("created_by", "scheduled_by", "reviewer", "approval__by").annotate(
             has_versions=models.Exists(versions)
         )
         return releases.with_everything().prefetch_related("editions")
@@ -88,6 +93,7 @@ class Release(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("For review")
+        APPROVED = "approved", _("Approved")
         SCHEDULED = "scheduled", _("Scheduled")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -159,6 +165,29 @@ class Release(models.Model):
         verbose_name=_("scheduled by"),
     )
     scheduled_alert = models.BooleanField(_("mailed at its time"), default=True, editable=False)
+    # Who is asked to approve; None is anybody who may.
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    # Since when and by whom the text, or the correction in work, waits for review or has been through it.
+    handed_over_at = models.DateTimeField(_("handed over"), null=True, editable=False)
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("handed over by"),
+    )
+    # The approval in force. It holds for one checksum, so a text that was changed since is not approved.
+    approval = models.ForeignKey(
+        "releases.Approval", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     source_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)
     # What `checksum` was when the working copy last said the same as the live edition; "" before that is known.
     published_checksum = models.CharField(max_length=64, default="", blank=True, editable=False)
@@ -181,6 +210,7 @@ class Release(models.Model):
         ordering = ["-updated_at"]
         permissions = [
             ("publish_release", _("May publish, correct and withdraw press releases")),
+            ("approve_release", _("May approve press releases that others have written")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -63,6 +63,8 @@ class Revision(models.Model):
     is_open = models.BooleanField(default=False)
     stamp = models.DateTimeField(null=True)
     content = models.JSONField()
+    # Of what was saved: `Release.checksum`, which a file that took another's place changes too.
+    checksum = models.CharField(max_length=64, default="", blank=True)
     began_at = models.DateTimeField(default=timezone.now)
     kept_at = models.DateTimeField(default=timezone.now)
 

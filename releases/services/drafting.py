@@ -216,13 +216,15 @@ def note_saved(release: Release, *, by: Editor, tab: uuid.UUID | None, merged: b
 def _write_saved(
     release: Release, *, by: Editor | None, at: dt.datetime, tab: uuid.UUID | None = None
 ) -> Revision:
+    row = Release.objects.with_everything().get(pk=release.pk)
     return Revision.objects.create(
         release=release,
         editor=by,
         tab=tab or uuid.uuid4(),
         step=Step.SAVED,
         stamp=at,
-        content=snapshot_now(release).as_json(),
+        content=snapshot(row).as_json(),
+        checksum=row.checksum(),
         began_at=at,
         kept_at=at,
     )

@@ -12,6 +12,10 @@ from releases.services import translating
 from releases.services.steps import PublishingError
 
 
+class NothingChanged(PublishingError):
+    """A correction that would freeze the same document again."""
+
+
 class DoesNotFit(PublishingError):
     """Something in the release is longer or larger than an edition can hold."""
 

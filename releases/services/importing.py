@@ -30,7 +30,7 @@ from releases.models import (
     ReleaseContact,
     ReleaseLink,
 )
-from releases.services import drafting, publishing
+from releases.services import drafting, publishing, review
 
 LONGEST_TITLE = 200  # as Release.title holds
 
@@ -168,6 +168,7 @@ def add(source: document.ReleaseDocument, *, to: Release, by: Editor, seen: dt.d
     except DataError as error:
         raise CaptureDoesNotFit from error
     drafting.note_saved(release, by=by, tab=None, merged=False)
+    review.drop_outdated(release, by=by)
     return release
 
 

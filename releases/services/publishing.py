@@ -14,13 +14,12 @@ from django.utils import timezone
 
 from releases import failures, signals
 from releases.models import Alert, Edition, Editor, Failure, Release
-from releases.services import announcing, editions, readiness, release_addresses, steps
+from releases.services import announcing, approvals, editions, readiness, release_addresses, rights, steps
 from releases.services import overrides as kept_overrides
 from releases.services.steps import PublishingError, State, Step
 
-
-class NothingChanged(PublishingError):
-    """A correction that would freeze the same document again."""
+#: The states of a release that has not been published.
+NOT_OUT_YET = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.SCHEDULED)
 
 
 class TimeHasPassed(PublishingError):
@@ -39,14 +38,17 @@ def schedule(
 ) -> None:
     """Publish by itself at the aware moment `at`; `alert`, `expected` and `overrides` are as for `publish`.
 
-    Raises TimeHasPassed, TextChanged, NotReady, FactsDiffer or WrongState.
+    Raises TimeHasPassed, TextChanged, NotReady, FactsDiffer, NotApproved, NotAllowed or WrongState.
     """
-    release = steps.locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+    release = steps.locked(release, *NOT_OUT_YET)
+    rights.require(by, rights.PUBLISH)
     if at <= timezone.now():
         raise TimeHasPassed
     composed = steps.as_read(release, expected)
     readiness.require_complete(release, composed)
     accepted = readiness.require_agreement(release, composed, overrides, by)
+    if approvals.stands_without(release, composed):
+        raise approvals.NotApproved
     release.scheduled_for = at
     release.scheduled_by = by
     release.scheduled_alert = announcing.is_mailed(release) if alert is None else alert
@@ -63,6 +65,7 @@ def publish(
     undo: dt.timedelta | None = None,
     expected: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    emergency: str | None = None,
 ) -> Edition:
     """Freeze the first edition, make it live and owe its alert, all or nothing.
 
@@ -75,23 +78,29 @@ def publish(
     None publishes whatever the release says now.
     `overrides` are the editor's reasons to let findings stand, by their ids;
     those of earlier steps still hold. They are kept with the edition.
-    Raises WrongState when the release is out already, TextChanged when it says
+    `emergency` is why a text goes out without the approval that it needs; None
+    asks for no such thing. Those who may approve are mailed.
+    Raises NotAllowed, NotApproved, WrongState when the release is out already, TextChanged when it says
     something else than `expected`, NotReady when it lacks something,
     FactsDiffer when its words contradict its data, and DoesNotFit when an
     edition cannot hold it.
     """
-    release = steps.locked(release, State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+    release = steps.locked(release, *NOT_OUT_YET)
+    rights.require(by, rights.PUBLISH)
     composed = steps.as_read(release, expected)
     readiness.require_complete(release, composed, archived=at is not None)
     accepted = () if at else readiness.require_agreement(release, composed, overrides, by)
+    unapproved = "" if at else approvals.emergency_reason(release, composed, emergency)
     moment = at or timezone.now()
     release.slug = release_addresses.free_slug(release, timezone.localdate(moment).year)
     edition = editions.freeze(
         release, composed, number=1, by=by, published_at=moment, first_published_at=moment
     )
     release.scheduled_for = None
+    approvals.forget(release)
     event = steps.move(release, State.PUBLISHED, Step.PUBLISHED, by)
     kept_overrides.keep(accepted, event=event, edition=edition)
+    approvals.note_emergency(edition, unapproved, by=by)
     announcing.owe_hub_notices(edition)
     if announcing.is_mailed(release) if alert is None else alert:
         announcing.owe(edition, Alert.Kind.RELEASE, undo)
@@ -109,23 +118,26 @@ def correct(
     undo: dt.timedelta | None = None,
     expected: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    emergency: str | None = None,
 ) -> Edition:
     """Freeze the next edition of a published release, with a public note of what changed.
 
     No mail of an earlier edition begins from now on. Subscribers who were sent
     an earlier edition are mailed the correction, and those who still wait for
     one get this edition as if it were the first. With `alert` false nobody is
-    mailed: what waits is cancelled. `undo`, `expected` and `overrides` are as for `publish`.
-    Raises WrongState, TextChanged, NotReady, FactsDiffer, or NothingChanged
+    mailed: what waits is cancelled. `undo`, `expected`, `overrides` and `emergency` are as for `publish`.
+    Raises NotAllowed, NotApproved, WrongState, TextChanged, NotReady, FactsDiffer, or NothingChanged
     when the document is the live one's.
     """
     release = steps.locked(release, State.PUBLISHED)
+    rights.require(by, rights.PUBLISH)
     composed = steps.as_read(release, expected)
     readiness.require_complete(release, composed, also={readiness.REASON: bool(note.strip())})
     accepted = readiness.require_agreement(release, composed, overrides, by)
     wrong = release.editions.get(live=True)
     if not editions.differs(composed, wrong):
-        raise NothingChanged
+        raise editions.NothingChanged
+    unapproved = "" if at else approvals.emergency_reason(release, composed, emergency)
     moment = at or timezone.now()
     Edition.objects.filter(pk=wrong.pk).update(live=False, superseded_at=moment)
     edition = editions.freeze(
@@ -138,8 +150,10 @@ def correct(
         kind=Edition.Kind.CORRECTION,
         correction_note=note.strip(),
     )
+    approvals.forget(release)
     event = steps.move(release, State.PUBLISHED, Step.CORRECTED, by)
     kept_overrides.keep(accepted, event=event, edition=edition)
+    approvals.note_emergency(edition, unapproved, by=by)
     announcing.owe_hub_notices(wrong, edition)
     unfinished = Alert.objects.unfinished().filter(edition__release=release)
     if not alert:
@@ -160,9 +174,10 @@ def withdraw(
 
     Deliveries not yet begun are cancelled. Who was sent any edition is told,
     unless `alert` is false. `undo` is as for `publish`. Raises WrongState or
-    NotReady.
+    NotReady, or NotAllowed.
     """
     release = steps.locked(release, State.PUBLISHED)
+    rights.require(by, rights.PUBLISH)
     if not reason.strip():
         raise readiness.NotReady((readiness.REASON,))
     edition = release.editions.get(live=True)
@@ -170,6 +185,7 @@ def withdraw(
     edition.save(update_fields=["live", "withdrawn_at", "withdrawal_reason"])
     editions.derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())
+    approvals.forget(release)
     steps.move(release, State.WITHDRAWN, Step.WITHDRAWN, by)
     announcing.owe_hub_notices(edition)
     if alert and Alert.objects.announcing(release.pk).exists():
@@ -192,7 +208,13 @@ def _publish_scheduled(release: Release) -> Edition | None:
         return publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
     except steps.WrongState:
         return None  # Another sweep, or an editor, was first.
-    except (readiness.NotReady, readiness.FactsDiffer, editions.DoesNotFit):
+    except (
+        readiness.NotReady,
+        readiness.FactsDiffer,
+        editions.DoesNotFit,
+        approvals.NotApproved,
+        rights.NotAllowed,
+    ):
         _return_to_review(release)
         return None
 
@@ -200,4 +222,5 @@ def _publish_scheduled(release: Release) -> Edition | None:
 @transaction.atomic
 def _return_to_review(release: Release) -> None:
     release = steps.locked(release, State.SCHEDULED)
+    approvals.forget(release)
     steps.move(release, State.SUBMITTED, Step.NOT_PUBLISHED, None)

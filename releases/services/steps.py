@@ -29,7 +29,12 @@ class TextChanged(PublishingError):
 
 def locked(release: Release, *allowed: State) -> Release:
     """Return the release as the database has it, locked until the transaction ends. Raises WrongState."""
-    row = Release.objects.with_everything().select_for_update(of=["self"]).get(pk=release.pk)
+    row = (
+        Release.objects.with_everything()
+        .select_related("approval")
+        .select_for_update(of=["self"])
+        .get(pk=release.pk)
+    )
     if row.state not in allowed:
         raise WrongState(row.state)
     return row

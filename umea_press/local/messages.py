@@ -28,8 +28,19 @@ NOT_FOR_READERS = [
         "releases/apps.py",
     ),
     *("releases/mail/deliverability/*", "releases/mail/checks.py", "releases/mail/dkim.py"),
-    *("releases/monitoring/gauges.py", "releases/alerts/canary.py", "releases/alerts/sending.py"),
-    *("templates/desk/*", "templates/admin/*", "templates/local/*", "templates/ckeditor/*"),
+    *(
+        "releases/monitoring/gauges.py",
+        "releases/alerts/canary.py",
+        "releases/alerts/staff_mails.py",
+        "releases/alerts/sending.py",
+    ),
+    *(
+        "templates/mail/staff.*",
+        "templates/desk/*",
+        "templates/admin/*",
+        "templates/local/*",
+        "templates/ckeditor/*",
+    ),
 ]
 # The desk names the fields of the models; readers meet some of their choices.
 MODELS = "releases/models/"

@@ -191,6 +191,16 @@ DESK = Section(
             words=LANGUAGES,
         ),
         Variable(
+            "PRESS_APPROVAL",
+            Kind.TEXT,
+            "whether somebody else must approve a press release, and every correction, before it goes out: `no`; "
+            "`bodies`: when it is about a body for which that is ticked at the desk; `yes`: always (decision 34)",
+            lambda env: "bodies" if env("LOCAL") else "no",
+            shown="`no`, `bodies` when `LOCAL`",
+            words=("no", "bodies", "yes"),
+            empty_is_unset=True,
+        ),
+        Variable(
             "REVISIONS_KEPT_DAYS",
             Kind.NUMBER,
             "how long what editors typed and never saved is kept, and saved versions of a text that was published "

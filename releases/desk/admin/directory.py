@@ -57,7 +57,21 @@ class CommitteeAdmin(AddressedEntry):
     list_select_related = ["parent"]
     search_fields = ["definite", "name", "aliases"]
     autocomplete_fields = ["parent"]
-    fields = ["definite", "name", "kind", "parent", "aliases", "slug", ("valid_from", "valid_to")]
+    fields = [
+        "definite",
+        "name",
+        "kind",
+        "parent",
+        "aliases",
+        "slug",
+        ("valid_from", "valid_to"),
+        "needs_approval",
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whether others must approve is for administrators to say: it binds those who publish."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else [*fixed, "needs_approval"]
 
 
 class KeywordAdmin(AddressedEntry):

@@ -75,7 +75,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 class EditorAdmin(OwnWords, UserAdmin):
-    """Accounts with a name, an address and one of three roles. Somebody who leaves is switched off, not deleted."""
+    """Accounts with a name, an address and one of four roles. Somebody who leaves is switched off, not deleted."""
 
     form = EditorForm
     add_form = NewEditorForm

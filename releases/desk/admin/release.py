@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.desk import beginning, error_messages, release_status, troubles, versions
+from releases.desk import approval_status, beginning, error_messages, release_status, troubles, versions
 from releases.desk.access import PUBLISH, form_address
 from releases.desk.admin import sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
@@ -31,7 +31,7 @@ from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
-from releases.services import drafting, editions, review, steps, translating
+from releases.services import approvals, drafting, editions, review, steps, translating
 
 State = Release.State
 # The date that the list shows: out since, going out, or changed.
@@ -239,7 +239,17 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         context |= {"faces": frames.FACES.values()}
         context |= {"editor_words": SENTENCES, "editor_languages": languages()}
         if release := kwargs.get("obj"):
-            context |= {"standing": release_status.of(release), "trouble": troubles.of(release)}
+            standing = release_status.of(release)
+            context |= {"standing": standing, "trouble": troubles.of(release)}
+            if release.pk:
+                context |= {
+                    "approval": approval_status.of(
+                        release,
+                        release.compose(),
+                        request.user,  # type: ignore[arg-type]
+                        has_changes=standing.has_changes,
+                    )
+                }
             context |= {"events": history.of(release)}
             context |= versions.context(release)
         context |= revisions.context(request, kwargs.get("obj"))
@@ -259,6 +269,9 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         super().save_related(request, form, formsets, change)
         editions.note_unchanged(form.instance)
         saving.note(request, form.instance)  # type: ignore[arg-type]
+        if change and review.drop_outdated(form.instance, by=request.user):  # type: ignore[arg-type]
+            sentence = _("What you saved is not what was approved, so it waits for approval once more.")
+            messages.warning(request, sentence)
 
     def response_add(
         self, request: HttpRequest, obj: Release, post_url_continue: str | None = None
@@ -280,6 +293,8 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
 
     def _submit(self, request: Any, release: Release) -> HttpResponse:
         try:
+            if approvals.is_needed(release):
+                return redirect("desk:submit", release.pk)
             review.submit(release, by=request.user)
         except steps.PublishingError as error:
             messages.warning(request, error_messages.explain(error))

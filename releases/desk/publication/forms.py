@@ -57,9 +57,18 @@ class SeenForm(UndoForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, release: Release, differences: Sequence[Remark] = ()) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        release: Release,
+        differences: Sequence[Remark] = (),
+        unapproved: bool = False,
+    ) -> None:
         self.text = document.sha256(release.compose())
         super().__init__(data, initial={"seen": self.text})
+        if unapproved:
+            self.fields["emergency"] = _emergency_field()
         self._asked = [(remark, remark.finding.id) for remark in differences if remark.finding]
         for _remark, finding in self._asked:
             self.fields[REASON_FOR + finding] = _reason_field()
@@ -73,6 +82,11 @@ class SeenForm(UndoForm):
     def reasons(self) -> dict[str, str]:
         """Why findings shall stand, by their ids, as the verbs take it."""
         return {finding: self.cleaned_data.get(REASON_FOR + finding, "") for _remark, finding in self._asked}
+
+    @property
+    def why_unapproved(self) -> str | None:
+        """Why it goes out without the approval that it needs; None where that is not asked."""
+        return self.cleaned_data.get("emergency")
 
     def clean_seen(self) -> str:
         if self.cleaned_data["seen"] == self.text:
@@ -123,8 +137,12 @@ class PublishForm(SeenForm):
         ],
     )
 
-    def __init__(self, data: Any = None, *, release: Release, differences: Sequence[Remark] = ()) -> None:
-        super().__init__(data, release=release, differences=differences)
+    def __init__(self, data: Any = None, *, release: Release, **options: Any) -> None:
+        super().__init__(data, release=release, **options)
+        if "emergency" in self.fields:
+            # What cannot wait for approval is not for a later time.
+            for name in ("when", "day", "time", "hour"):
+                del self.fields[name]
         if announcing.is_mailed(release):
             del self.fields["alert"]
         self.asks_which_hour = False
@@ -202,10 +220,8 @@ class CorrectionForm(SeenForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, data: Any = None, *, release: Release, number: int, differences: Sequence[Remark] = ()
-    ) -> None:
-        super().__init__(data, release=release, differences=differences)
+    def __init__(self, data: Any = None, *, release: Release, number: int, **options: Any) -> None:
+        super().__init__(data, release=release, **options)
         self.initial["number"] = number
 
 
@@ -237,6 +253,21 @@ def _reason_field() -> forms.CharField:
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "form": STEP}),
+    )
+    uncut(field)
+    return field
+
+
+def _emergency_field() -> forms.CharField:
+    field = forms.CharField(
+        label=gettext_lazy("Why it cannot wait for approval"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Everybody who may approve gets your reason by mail. It stays on the start page until one of them has "
+            "approved it afterwards."
+        ),
+        error_messages={"required": gettext_lazy("Say in a sentence why it cannot wait for approval.")},
     )
     uncut(field)
     return field

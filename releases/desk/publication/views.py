@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
 from releases.alerts import audience, matching
-from releases.desk import differences, error_messages, versions
+from releases.desk import approval_status, differences, error_messages, versions
 from releases.desk.access import (
     PUBLISH,
     WRITE,
@@ -34,11 +34,11 @@ from releases.desk.drafting import presence
 from releases.desk.publication.forms import LATER, CorrectionForm, PublishForm, WithdrawalForm
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
-from releases.services import publishing, readiness, review, steps
+from releases.services import approvals, editions, publishing, readiness, review, steps
 
 State = Release.State
 LATER_IN_ADDRESS = "senare"  # of ?nar=, from who wants to schedule it
-NOT_OUT_YET = {State.DRAFT, State.SUBMITTED, State.SCHEDULED}
+NOT_OUT_YET = publishing.NOT_OUT_YET
 
 
 @about_release(PUBLISH)
@@ -47,8 +47,12 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
     if release.state not in NOT_OUT_YET:
         return _not_taken(request, release, steps.WrongState(release.state))
     checklist = _checklist(release)
+    approval = approval_status.of(release, release.compose(), request.user, has_changes=True)
     form = PublishForm(
-        request.POST if request.method == "POST" else None, release=release, differences=checklist.differences
+        request.POST if request.method == "POST" else None,
+        release=release,
+        differences=checklist.differences,
+        unapproved=approval.is_missing,
     )
     if form.is_valid():
         try:
@@ -67,7 +71,7 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
             return _not_taken(request, release, error)
     if not form.is_bound and request.GET.get("nar") == LATER_IN_ADDRESS:
         form.initial["when"] = LATER
-    facts = _what_publishing_does(release)
+    facts = {**_what_publishing_does(release), "approval": approval}
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "publish.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
@@ -79,11 +83,15 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     if live is None:
         return _not_taken(request, release, steps.WrongState(release.state))
     checklist = _checklist(release)
+    composed = release.compose()
+    has_changes = editions.differs(composed, live)
+    approval = approval_status.of(release, composed, request.user, has_changes=has_changes)
     form = CorrectionForm(
         request.POST if request.method == "POST" else None,
         release=release,
         number=live.number,
         differences=checklist.differences,
+        unapproved=approval.is_missing,
     )
     if request.method == "POST" and request.POST.get("number") != str(live.number):
         messages.info(request, _("The correction is already published. Nothing was sent a second time."))
@@ -97,7 +105,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
             form.add_error(None, error_messages.explain(error))
         except steps.PublishingError as error:
             return _not_taken(request, release, error)
-    facts = _what_correcting_does(release, live)
+    facts = {**_what_correcting_does(release, live), "approval": approval}
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "correct.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
@@ -112,12 +120,6 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     if form.is_valid():
         return _attempt(request, release, lambda: _withdraw(request, release, form))
     return page(request, "withdraw.html", release, **_what_withdrawing_does(release, live), form=form)
-
-
-@about_release(WRITE, whole=False)
-def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """Hand a draft over for review."""
-    return _step(request, release, review.submit, _("Handed over for review."))
 
 
 @about_release(WRITE, whole=False)
@@ -156,6 +158,7 @@ def _publish(request: StaffRequest, release: Release, form: PublishForm) -> Http
         undo=form.cleaned_data["undo"],
         expected=form.cleaned_data["seen"],
         overrides=form.reasons,
+        emergency=form.why_unapproved,
     )
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
@@ -190,6 +193,7 @@ def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> H
         undo=answers["undo"],
         expected=answers["seen"],
         overrides=form.reasons,
+        emergency=form.why_unapproved,
     )
     messages.success(request, _("The correction is published.") if mailed else _nobody_is_mailed(called_off))
     if release.version_of_id is None and (others := versions.others_out(release)):
@@ -227,7 +231,7 @@ def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> 
 def _not_taken(request: StaffRequest, release: Release, error: steps.PublishingError) -> HttpResponse:
     """Say why the step was not taken, on the page where the editor can see how things stand."""
     messages.warning(request, error_messages.explain(error))
-    if isinstance(error, readiness.NotReady) and release.state in NOT_OUT_YET:
+    if isinstance(error, (readiness.NotReady, approvals.NotApproved)) and release.state in NOT_OUT_YET:
         return redirect("desk:publish", release.pk)
     if release.editions.exists():
         return redirect("desk:progress", release.pk)

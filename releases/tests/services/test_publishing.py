@@ -82,7 +82,7 @@ def test_a_correction_supersedes_the_edition_and_says_why() -> None:
 def test_a_correction_that_changes_nothing_is_refused() -> None:
     release = a_release()
     publishing.publish(release, by=None)
-    with pytest.raises(publishing.NothingChanged):
+    with pytest.raises(editions.NothingChanged):
         publishing.correct(release, by=an_editor(), note="Inget.")
 
 

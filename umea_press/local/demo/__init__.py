@@ -7,6 +7,7 @@ The bodies and the parties are real; every person, project and amount is made up
 LOGINS = (
     ("redaktor", "norrsken", "writes, publishes, corrects and withdraws"),
     ("skribent", "norrsken", "writes and hands over for review"),
+    ("godkannare", "norrsken", "writes, and approves what others have written"),
     ("admin", "norrsken", "may do everything"),
 )
 

@@ -45,6 +45,7 @@ CREDIT = "Illustration: Tuva Lindmyr"
 STAFF = {
     "redaktor": ("Emma", "Lövbäck", roles.StaffRole.PUBLISHER),
     "skribent": ("Isak", "Bölehed", roles.StaffRole.WRITER),
+    "godkannare": ("Lena", "Tavelmyr", roles.StaffRole.APPROVER),
     "admin": ("Siv", "Ådal", roles.StaffRole.ADMINISTRATOR),
 }
 # Who reads: an address, and the body or keyword it follows; neither is everything.
@@ -174,6 +175,7 @@ def _committees(sources: Iterable[reading.DemoCommittee]) -> dict[str, Committee
             "parent": rows.get(source.parent),
             "aliases": [alias.lower() for alias in source.aliases],
             "valid_to": source.valid_to,
+            "needs_approval": source.needs_approval,
         }
         rows[source.definite] = Committee.objects.get_or_create(
             slug=slug_of(source.definite), defaults=facts
@@ -229,9 +231,15 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
     """Write a release and take it as far as its state says."""
     release = _write(source, directory, by=editors["skribent"])
     editor = editors["redaktor"]
+    if source.returned:
+        review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])
+        review.return_to_author(release, by=editors["godkannare"], words=source.returned)
     match source.state:
-        case "submitted":
-            review.submit(release, by=editors["skribent"])
+        case "submitted" | "approved":
+            review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])
+            if source.state == "approved":
+                seen = review.seen(Release.objects.get(pk=release.pk))
+                review.approve(release, by=editors["godkannare"], expected=seen)
         case "scheduled":
             publishing.schedule(release, at=_morning(source.in_days or 1), by=editor)
         case "published" | "withdrawn" if source.published:

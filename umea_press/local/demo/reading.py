@@ -42,6 +42,7 @@ class DemoCommittee(TomlTable, frozen=True):
     kind: CommitteeKind
     parent: str = ""
     aliases: tuple[str, ...] = ()
+    needs_approval: bool = False
     valid_to: dt.date | None = None
 
 
@@ -139,10 +140,10 @@ class DemoRelease(TomlTable, frozen=True):
     """A release.
 
     `in_days` is when a scheduled one goes out, counted from the day it is
-    loaded. `version_of` is the slug of an earlier release that this one says in
-    another language. `roles`, `alts` and `captions` say in the release's
-    language what its contacts are and its images show; without them the
-    directory does.
+    loaded. `returned` are the words with which a draft was sent back.
+    `version_of` is the slug of an earlier release that this one says in another
+    language. `roles`, `alts` and `captions` say in the release's language what
+    its contacts are and its images show; without them the directory does.
     """
 
     slug: str
@@ -153,10 +154,11 @@ class DemoRelease(TomlTable, frozen=True):
     keywords: tuple[str, ...]
     contacts: tuple[str, ...]
     decisions: tuple[DemoDecision, ...]
-    state: Literal["draft", "submitted", "scheduled", "published", "withdrawn"] = "published"
+    state: Literal["draft", "submitted", "approved", "scheduled", "published", "withdrawn"] = "published"
     language: str = "sv"
     published: dt.datetime | None = None
     in_days: int | None = None
+    returned: str = ""
     withdrawn: dt.datetime | None = None
     withdrawal_reason: str = ""
     version_of: str = ""

@@ -1,0 +1,81 @@
+"""Mail to staff: by the way that proofs go, so that it never waits for an alert and no subscriber is in it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from releases import absolute_urls
+from releases.alerts import advisory_locks, letters
+from releases.alerts.mailings import UNMAILABLE
+from releases.alerts.outbox import Outbox
+from releases.alerts.sending import Clock
+from releases.mail import return_paths
+from releases.mail.form_letters import FormLetter, Letter
+from releases.mail.transport import Outcome, Transport
+from releases.models import Failure, StaffMail
+from releases.services import staff_mails
+
+# What waits for somebody is on their start page as well: a day later the mail says nothing new.
+PATIENCE = dt.timedelta(hours=24)
+NO_TOKEN = ""
+
+
+def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Send the mails to staff that are due, one after the other, then return."""
+    OUTBOX.run(now=now, should_stop=should_stop)
+
+
+def _waiting(now: dt.datetime) -> QuerySet[StaffMail]:
+    return StaffMail.objects.waiting(now).select_related("editor", "release", "by")
+
+
+def _offer(transport: Transport, mail: StaffMail) -> Outcome:
+    address = staff_mails.address_of(mail.editor)
+    try:
+        message = _form(mail).copy_for(
+            address=address, message_id=return_paths.notice_id(mail.message_key), token=NO_TOKEN
+        )
+    except ValueError:
+        return UNMAILABLE
+    return transport.send(settings.MAIL_FROM, address, message)
+
+
+def _form(mail: StaffMail) -> FormLetter:
+    """Return the message to a colleague about a release, in the language of the desk."""
+    with translation.override(settings.LANGUAGE_CODE):
+        letter = _letter(mail)
+    headers = {"Auto-Submitted": "auto-generated"}
+    return FormLetter(letter, written_at=mail.begins_at, language=settings.LANGUAGE_CODE, headers=headers)
+
+
+def _letter(mail: StaffMail) -> Letter:
+    facts = {"title": str(mail.release), "name": str(mail.by or "")}
+    subject, sentence, button = {
+        StaffMail.Kind.REVIEW: (
+            _("To approve: %(title)s"),
+            _("%(name)s asks you to read the press release “%(title)s” and to approve it or send it back."),
+            _("Read and approve"),
+        ),
+        StaffMail.Kind.RETURNED: (
+            _("Sent back: %(title)s"),
+            _("%(name)s has read the press release “%(title)s” and sends it back to you with these words:"),
+            _("Open the press release"),
+        ),
+        StaffMail.Kind.EMERGENCY: (
+            _("Published without approval: %(title)s"),
+            _("%(name)s has published “%(title)s” in an emergency, without approval, for this reason:"),
+            _("Read and approve afterwards"),
+        ),
+    }[StaffMail.Kind(mail.kind)]
+    page = "desk:releases_release_change" if mail.kind == StaffMail.Kind.RETURNED else "desk:review"
+    address = absolute_urls.whole(reverse(page, args=[mail.release_id]))
+    context = {"sentence": sentence % facts, "button": button, "address": address, "words": mail.words}
+    return letters.letter_of("mail/staff", subject % facts, context)
+
+
+OUTBOX = Outbox(Failure.Work.STAFF_MAIL, advisory_locks.STAFF_MAILS, _waiting, _offer, PATIENCE)

@@ -1,0 +1,50 @@
+"""Mail to staff: that something waits for them, came back to them, or went out without them."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from releases.models.delivery import OwedMail, OwedMailQuerySet
+from releases.models.fields import WordsField
+from releases.models.release import Release
+
+
+class StaffMailQuerySet(OwedMailQuerySet["StaffMail"]):
+    def waiting(self, now: dt.datetime) -> Self:
+        """Mails to send now, the oldest first; nobody who has left the staff is mailed."""
+        return super().waiting(now).filter(editor__is_active=True)
+
+
+class StaffMail(OwedMail):
+    """A mail about a release to one editor. `words` are what a colleague wrote, `by` who that is."""
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("waits for your approval")
+        RETURNED = "returned", _("came back to you")
+        EMERGENCY = "emergency", _("went out without approval")
+
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_mails")
+    kind = models.CharField(max_length=20, choices=Kind)
+    release = models.ForeignKey(Release, models.CASCADE, related_name="staff_mails")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    words = WordsField(max_length=2000, blank=True)
+
+    objects = StaffMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail to staff")
+        verbose_name_plural = _("mails to staff")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="staff_mail_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,40 @@
+"""Mail to staff: what is owed to colleagues about a release, row first, by the way that proofs go."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from releases import signals
+from releases.mail import addresses
+from releases.models import Editor, Release, StaffMail
+
+KEPT = dt.timedelta(days=30)
+
+
+def owe(
+    kind: StaffMail.Kind, release: Release, *, to: Iterable[Editor], by: Editor | None, words: str = ""
+) -> list[StaffMail]:
+    """Owe each of these editors a mail about a release; within the caller's transaction.
+
+    An account without an address that can be mailed gets none: the start page says the same.
+    """
+    owed = StaffMail.objects.bulk_create(
+        StaffMail(kind=kind, release=release, editor=editor, by=by, words=words)
+        for editor in to
+        if address_of(editor)
+    )
+    if owed:
+        signals.ring(signals.notice_waiting)
+    return owed
+
+
+def address_of(editor: Editor) -> str:
+    """Return where an editor is mailed, "" if the account has no address that can be."""
+    try:
+        return addresses.normalise(editor.email)
+    except addresses.InvalidAddress:
+        return ""
+
+
+def forget(now: dt.datetime) -> None:
+    """Delete mails that are a month old, sent or not."""
+    StaffMail.objects.filter(created_at__lt=now - KEPT).delete()
