@@ -30,10 +30,11 @@ SAYING = _words("""
     reflekterar resonerar sa sade sammanfattar skrev skriver slår~fast summerar svarade svarar säger
     tillade tillägger tipsar tror tycker tyckte understryker underströk undrar uppger upplyser
     uppmanar utbrister uttalar utvecklar varnar vittnar vädjar välkomnar önskar
+    says said adds added explains explained sier forteller
 """)
 SAYS = "|".join(sorted(SAYING)).replace("~", r"\s+")
 # The verb follows a comma or the quote's own full stop, question or exclamation mark.
-BEFORE_SPEAKER = re.compile(rf"(?<=[,.!?…”\"»])\s*(?P<verb>(?:(?:så|det|detta)\s+)?(?:{SAYS}))\s+")
+BEFORE_SPEAKER = re.compile(rf"(?<=[,.!?…”\"»«“])\s*(?P<verb>(?:(?:så|det|detta)\s+)?(?:{SAYS}|enligt))\s+")
 # Writers forget the comma; then only these verbs, with a full name and party, are proof enough.
 WITHOUT_COMMA = re.compile(r"(?<=\w)\s+(?P<verb>säger|sa|sade|berättar|förklarar|konstaterar|menar)\s+")
 INTRODUCTION = re.compile(rf"\b(?:{SAYS})\b")
@@ -44,8 +45,19 @@ PARTY = re.compile(
 PARTICLES = _words("von van af av de du der den di da dos el al la le bin ibn")
 # A word of this sort after the name opens an addition ("Alva Ek på Provbolaget"); it is not part of a title.
 LINKS = _words("i på för vid till från om hos med inom som och under efter inför")
+# "Projektledare Alva Ek har …", "Alva Ek, vd, är …", "Enligt rådet Alva Ek (S) är …", "Chefen, Alva Ek, ser …".
+SURNAME = r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?"
+INTRODUCES = re.compile(
+    rf"(?:(?:^|[.!?]\s+)(?:[A-ZÅÄÖ][a-zåäö]*(?:are|chef|råd|ande|ör|ist|log|ekt|nom)\s+|[^.,]{{0,60}}?,\s+"
+    rf"|Enligt\s+(?:[a-zåäö]+\s+){{0,2}})?)(?P<name>{SURNAME}(?:\s+{SURNAME}){{1,2}})"
+    r"(?:\s*\((?P<party>[A-ZÅÄÖ]{1,3})\))?(?=\s+[a-zåäö]|,)"
+)
+NO_SURNAMES = ("kommun", "region", "stad")
 ADVERBS = _words("också även vidare dessutom därför nu en ett så sedan samtidigt istället")
-PRONOUNS = frozenset({"hon", "han", "hen"})
+PRONOUNS = frozenset({"hon", "han", "hen", "she", "he", "hun"})
+# Quotation marks that open what is said, and those that close it: „…”, ”…”, »…«, “…”.
+OPENING_MARK = re.compile(r"\s*[„”“\"»«](?=[^\s„”“\"»«])")
+CLOSING_MARKS = '”“"«»'
 LONGEST_SPEAKER_LINE, LONGEST_ATTRIBUTION = 120, 400
 # Where <br> or an inner paragraph ends a line: `richtext.clean` leaves no such letter in a text.
 LINE_END = "\u2028"
@@ -119,6 +131,33 @@ def speaker_line(text: str) -> Attribution | None:
 def opens_with_dash(text: str) -> bool:
     """True when the paragraph begins with a dash of any sort, with or without a space after it."""
     return OPENING_DASH.match(text) is not None
+
+
+def opens_with_speech(text: str) -> bool:
+    """True when the paragraph begins with a dash, or is set in quotation marks and names who says it behind them."""
+    return opens_with_dash(text) or marked_speech(text) is not None
+
+
+def marked_speech(text: str) -> Attribution | None:
+    """Return who says a paragraph in quotation marks: "”Vi bygger”, säger Alva Ek."; None for an inline phrase."""
+    if not OPENING_MARK.match(text):
+        return None
+    found = attribution(text)
+    before = text[: found.start].rstrip().rstrip(",.").rstrip() if found else ""
+    return found if before and before[-1] in CLOSING_MARKS else None
+
+
+def introduced(text: str) -> Attribution | None:
+    """Return the person of first name and surname whom a paragraph is about, for "säger hon" in the next one.
+
+    Only one who opens a sentence, perhaps behind a title: a town or a company elsewhere is nobody.
+    """
+    found: Attribution | None = None
+    for match in INTRODUCES.finditer(text[:LONGEST_ATTRIBUTION]):
+        if not match["name"].split()[-1].endswith(NO_SURNAMES):
+            party = normal_party(match["party"]) if match["party"] else ""
+            found = Attribution(match.start("name"), match.end("name"), match["name"], party)
+    return found
 
 
 def read_speaker(text: str, start: int, name_from: int) -> Attribution | None:

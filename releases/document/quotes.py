@@ -6,18 +6,24 @@ with the attribution in <cite>, letter for letter the same to the eye;
 `read_quotes` reads them back as data.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from releases.document import Quote, markup, richtext
 from releases.document.attribution import (
+    CLOSING_MARKS,
     DASHES,
     INTRODUCTION,
     LINE_END,
     OPENING_DASH,
+    OPENING_MARK,
     PRONOUNS,
     Attribution,
     attribution,
+    introduced,
+    marked_speech,
     opens_with_dash,
+    opens_with_speech,
     read_speaker,
     speaker_line,
 )
@@ -40,19 +46,22 @@ def read_quotes(text: str) -> tuple[Quote, ...]:
     spoken: list[Quote] = []
     latest: dict[str, Quote] = {}
     for block in markup.parse(text):
-        if block.tag == "blockquote" or (block.tag == "p" and opens_with_dash(_text(block))):
+        if block.tag == "blockquote" or (block.tag == "p" and opens_with_speech(_text(block))):
             for quote in _read_block(block, latest):
                 spoken.append(quote)
                 latest |= dict.fromkeys((quote.speaker, *quote.speaker.split(), *PRONOUNS), quote)
+        elif block.tag == "p" and (person := introduced(_text(block))):
+            quote = Quote(text="", speaker=person.speaker, party=person.party, role="")
+            latest |= dict.fromkeys((person.speaker, person.speaker.split()[-1], *PRONOUNS), quote)
     return tuple(spoken)
 
 
 def _set_block(block: Element) -> bool:
     if block.tag == "blockquote":
         return block.find(".//cite") is None and _cite_blockquote(block)
-    if block.tag != "p" or not opens_with_dash(text := _text(block)):
+    if block.tag != "p" or not opens_with_speech(text := _text(block)):
         return False
-    found = attribution(text)
+    found = attribution(text) if opens_with_dash(text) else marked_speech(text)
     if found:
         _cite(block, found.start, found.end)
     elif not _introduction(block):
@@ -75,14 +84,15 @@ def _cite_blockquote(block: Element) -> bool:
 def _introduction(block: Element) -> Attribution | None:
     """Return the speaker whom the paragraph before names: "Så här säger Alva Ek (S):"."""
     before = block.getprevious()
-    text = _text(before).strip() if before is not None and before.tag == "p" else ""
+    text = _text(before).strip() if before is not None and before.tag in ("p", "blockquote") else ""
     if not text.endswith(":"):
         return None
     if opens_with_dash(text):
         return attribution(text)
     verb = INTRODUCTION.search(text)
     if not verb:
-        return speaker_line(text.rstrip(":"))
+        line = speaker_line(text.rstrip(":"))
+        return line if line and " " in line.speaker else introduced(text) or line
     found = read_speaker(text, 0, verb.end()) or read_speaker(text[: verb.start()].rstrip(" ,"), 0, 0)
     return found if found and (found.party or " " in found.speaker) else None
 
@@ -141,6 +151,8 @@ def _without(text: str, found: Attribution) -> str:
         text = f"{before.rstrip(',')}{'.' if before.endswith(',') else ''} {after.lstrip('.')}"
     if dash := OPENING_DASH.match(text):
         text = text[dash.end() :]
+    elif mark := OPENING_MARK.match(text):
+        text = re.sub(rf"[{CLOSING_MARKS}](?=[\s,.]|$)", "", text[mark.end() :], count=1)
     return " ".join(text.split()).strip(f" {DASHES}")
 
 

@@ -85,6 +85,35 @@ def test_what_names_nobody_is_nobodys_quote(text):
     assert attribution(text) is None
 
 
+@pytest.mark.parametrize("words", ["„Nu bygger vi”", "”Nu bygger vi”", "»Nu bygger vi«", "“Nu bygger vi,”"])
+def test_a_paragraph_in_quotation_marks_is_the_quote_of_whom_it_names(words):
+    (quote,) = read_quotes(set_quotes(f"<p>{words}, säger Alva Ek (S), ordförande.</p>"))
+    assert (quote.text.rstrip(",."), quote.speaker, quote.party) == ("Nu bygger vi", "Alva Ek", "S")
+
+
+def test_a_phrase_in_quotation_marks_is_nobodys_quote():
+    assert read_quotes("<p>”Hela vägen” heter programmet, säger Alva Ek.</p>") == ()
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Projektledare Alva Ek har provat den.",
+        "Alva Ek, rektor, har provat den.",
+        "Chefen för skolan, Alva Ek, är nöjd.",
+        "Enligt kommunalrådet Alva Ek (V) är detta en början.",
+    ],
+)
+def test_she_is_whom_the_paragraph_before_introduces(before):
+    (quote,) = read_quotes(set_quotes(f"<p>{before}</p><p>– Den är tyst, säger hon.</p>"))
+    assert quote.speaker == "Alva Ek"
+
+
+def test_what_she_adds_behind_a_colon_is_hers_too():
+    said = "<p>Alva Ek är nöjd.</p><p>– Den är tyst, säger hon och tillägger:</p><p>– Den är snabb.</p>"
+    assert [quote.speaker for quote in read_quotes(set_quotes(said))] == ["Alva Ek", "Alva Ek"]
+
+
 def test_attribution_becomes_a_cite_and_its_full_stop_stays_outside():
     body = "<p>– Nu bygger vi, säger Alva Ek (S), ordförande.</p>"
     assert set_quotes(body) == (
