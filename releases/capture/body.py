@@ -25,6 +25,7 @@ OPENS_LIST_WORDS = any_of("""
 """)
 OPENS_LIST = re.compile(rf"\b{OPENS_LIST_WORDS}\s*$", re.IGNORECASE)
 COLON, SENTENCE = re.compile(r":\s"), re.compile(r"\.\s")
+NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=[A-ZÅÄÖ])")
 MOST_WORDS_ABOVE_LIST = 5
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -65,6 +66,7 @@ def is_subhead(lines: Sequence[Line], index: int) -> bool:
 
 
 def _looks_like_heading(text: str) -> bool:
+    text = NUMBERED.sub("", text) or text
     if len(text) > LONGEST_SUBHEAD or text[0].islower() or text[-1] in ".!,;:…" or SENTENCE.search(text):
         return False
     return not (OPENING_DASH.match(text) or ADDRESS.search(text) or EMAIL.search(text) or FACT.match(text))

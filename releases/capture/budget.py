@@ -1,7 +1,7 @@
 """Budget lines: each amount in a release with its year, its purpose and its sort."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from releases.capture.amounts import Amount, amounts
@@ -94,12 +94,20 @@ def budget_lines(
     return tuple(line.value for line in read_lines(paragraphs, title, committee))
 
 
-def read_lines(paragraphs: Iterable[str], title: str, committee: Committee | None) -> tuple[ReadLine, ...]:
-    """Return the lines of `budget_lines`, each with the words that it was read from."""
+def read_lines(
+    paragraphs: Iterable[str],
+    title: str,
+    committee: Committee | None,
+    read_amounts: Callable[[str], tuple[Amount, ...]] = amounts,
+) -> tuple[ReadLine, ...]:
+    """Return the lines of `budget_lines`, each with the words that it was read from.
+
+    `read_amounts` finds the money of a sentence: another for another language.
+    """
     texts = [*paragraphs, title]
     year = _own_year(texts)
     lines: dict[int, ReadLine] = {}
-    for found in _all(texts):
+    for found in _all(texts, read_amounts):
         if abs(found.amount.sek) not in lines:
             line = _line(found, title, year, committee)
             lines[abs(found.amount.sek)] = ReadLine(line, _evidence(found, line))
@@ -122,11 +130,13 @@ def _is_budget_year(match: re.Match[str], line: BudgetLine) -> bool:
     return int(match["first"]) == line.first_year and not DATED.search(match.string[: match.start()])
 
 
-def _all(texts: Iterable[str]) -> Iterator[MentionedAmount]:
+def _all(
+    texts: Iterable[str], read_amounts: Callable[[str], tuple[Amount, ...]]
+) -> Iterator[MentionedAmount]:
     for text in texts:
         for sentence in sentences(text):
             before, start, end = 0, 0, 0
-            for amount in amounts(sentence):
+            for amount in read_amounts(sentence):
                 # The second number of a range has the first one's words before it.
                 if amount.start >= end:
                     before, start = end, amount.start

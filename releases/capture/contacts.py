@@ -43,7 +43,8 @@ ORGANISATION_WORDS = any_of("""
     länsstyrelsen  polisen  myndigheten  stad
 """)
 ORGANISATION = re.compile(
-    rf".*\b{ORGANISATION_WORDS}\b.*|.*(?:bolaget|verket|förbundet|myndigheten|universitetet|föreningen|stiftelsen)",
+    rf".*\b{ORGANISATION_WORDS}\b.*"
+    r"|.*(?:bolaget|verket|förbundet|myndigheten|universitetet|föreningen|stiftelsen|kontoret|vårdcentral(?:en)?|sjukhus(?:et)?)",
 )
 FUNCTION = lines(r"""
     .*press(?:tjänst|jour|funktion|avdelning|kontakt|rum|telefon|service)\w*(?: .{1,40})?
@@ -54,15 +55,34 @@ AT_ORGANISATION = re.compile(
     rf"(?P<role>[^A-ZÅÄÖ].*?)\s+(?:(?:på|i|vid|för)\s+)?(?P<organisation>{furniture.ORGANISATION.pattern})"
 )
 # Some press rooms print "Presskontakt" on the card of each person, before the role.
-MARKED_AS_CONTACT = re.compile(r"^(?:press|medie)kontakt(?:\s+(?=\S)|$)", re.IGNORECASE)
+MARKED_AS_CONTACT = re.compile(
+    r"^(?:(?:press|medie|media)kontakt|(?:press|media) contact)(?:\s+(?=\S)|$)", re.IGNORECASE
+)
+# "Kanslichef Alva Ek": whose office it is ("utredningens") says nothing of the person.
+BEFORE_NAME = re.compile(
+    rf"(?:[a-zåäö]+s\s+(?=[a-zåäö]))?(?P<title>(?:[\w-]+\s+)?[\w-]*{ROLE_WORDS})\s+(?P<name>{NAME_WORD}\s+{NAME_WORD}.*)",
+    re.IGNORECASE,
+)
+# "Provå hamn", "Sjöviks skola": a name and what stands there.
+PLACE = re.compile(
+    r"(?:[A-ZÅÄÖ][\w-]+\s+){1,2}(?:hamn|skola|flygplats|bibliotek|museum|arena|sjukhus|stadsteater|energi)"
+)
+BETWEEN_FIELDS = frozenset({"på", "via", "eller", "och", "samt", "direkt", "nås på", "at", "on"})
+# A number and the address behind it without a space, as cards are copied.
+GLUED = re.compile(r"((?:\+\d|0)[\d\s\u2010-\u2015-]{6,16}\d)(?=[^\W\d_][\w.+'-]*@)")
+UNIT = re.compile(
+    rf"(?P<role>(?:[\w-]+\s+)?[\w-]*{ROLE_WORDS})\s+"
+    r"(?P<organisation>(?-i:[A-ZÅÄÖ])[\w-]*(?:kontoret|förvaltningen|bolaget|verket|enheten|avdelningen|sjukhuset))",
+    re.IGNORECASE,
+)
+LETTERS = re.compile(r"\w")
 LONGEST_FIELD = 90
 # Most lines with an empty line before them: then it is the page's spacing and tells no people apart.
 SPREAD = 0.7
-MOST_LINES_TO_A_NUMBER = 6
 
 
 @dataclass(slots=True)
-class _Record:
+class PersonRecord:
     """One person while the lines are read."""
 
     name: str
@@ -76,6 +96,7 @@ class _Record:
 
     @property
     def reachable(self) -> bool:
+        """True when a number or an address of theirs is known."""
         return bool(self.phones or self.email or self.has_email_link)
 
 
@@ -94,18 +115,24 @@ class Block:
 
 def read_block(lines: Sequence[Line]) -> Block:
     """Read the lines under a contact label: people, and the notes before, between and after them."""
-    records: list[_Record] = []
+    records: list[PersonRecord] = []
     before: list[Line] = []
     after: list[Line] = []
     spread = sum(line.gap for line in lines) > SPREAD * len(lines)
     for line in _one_to_a_line(lines):
-        if is_note(line.text):
+        if records and one_space(line.text).casefold() == records[-1].name.casefold():
+            records[-1].spans = joined([records[-1].spans, spans_of(line.text)])
+        elif not LETTERS.search(EMAIL_LABEL.sub("", without_phones(line.text))) and not reaches(line):
+            continue  # "Telefon:" with nothing behind it.
+        elif is_note(line.text):
             (after if records else before).append(line)
-        elif (started := _started(line, records, spread)) is not None:
+        elif (started := begun(line, records, spread)) is not None:
             before += after
             after = []
             started.spans = spans_of(line.text)
             records.append(started)
+        elif records and not _says_more(line, records[-1]):
+            after.append(line)
         elif records:
             _add(records[-1], line.text, line.markup)
             records[-1].spans = joined([records[-1].spans, spans_of(line.text)])
@@ -115,7 +142,17 @@ def read_block(lines: Sequence[Line]) -> Block:
     return Block(merged(_contact(record) for record in records), _spans(records), tuple(before), tuple(after))
 
 
-def _spans(records: Iterable[_Record]) -> Evidence:
+def _says_more(line: Line, record: PersonRecord) -> bool:
+    """True for a line that can be a field of the person before: any, until they have a title and can be reached."""
+    if not record.reachable or reaches(line) or not (line.gap or record.fields or record.organisation):
+        return True
+    text = one_space(line.text)
+    if ROLE.search(text) or committees.mentions(text) or PARTY.search(text):
+        return True
+    return _is_organisation(text, alone=False) or furniture.is_postal_address(text)
+
+
+def _spans(records: Iterable[PersonRecord]) -> Evidence:
     spans: dict[str, tuple[Span, ...]] = {}
     for record in records:
         name = record.name.casefold()
@@ -123,14 +160,14 @@ def _spans(records: Iterable[_Record]) -> Evidence:
     return spans
 
 
-def _office(lines: list[Line]) -> Iterator[_Record]:
+def _office(lines: list[Line]) -> Iterator[PersonRecord]:
     """Yield the organisation itself when a number or mail address is all else there is: no switchboard's street."""
     if any(furniture.is_postal_address(line.text) for line in lines):
         return
     name = next((line for line in lines if furniture.organisation(line.text)), None)
     reached = [line for line in lines if phones(line.text) or EMAIL.search(line.text)]
     if name and reached and len(lines) == len(reached) + 1:
-        record = _Record(name.text)
+        record = PersonRecord(name.text)
         record.spans = spans_of(*(line.text for line in lines))
         for line in reached:
             _add(record, line.text)
@@ -138,25 +175,20 @@ def _office(lines: list[Line]) -> Iterator[_Record]:
         yield record
 
 
-def is_bare_name(text: str) -> bool:
-    """True for a line that names a person and not yet how to reach them."""
-    return _name(one_space(text)) is not None and not phones(text) and not EMAIL.search(text)
+def reaches(line: Line) -> bool:
+    """True for a line with a telephone number or an address to write to."""
+    return bool(phones(line.text) or EMAIL.search(line.text) or EMAIL_WORD.fullmatch(line.text.strip()))
 
 
-def begins_at(lines: Sequence[Line], index: int) -> bool:
-    """True when an unlabelled contact begins at `lines[index]`: a name with a phone or an address soon below."""
-    if _name(lines[index].text) is None or is_note(lines[index].text):
-        return False
-    for line in lines[index : index + MOST_LINES_TO_A_NUMBER]:
-        if is_note(line.text) or (line.gap and line is not lines[index] and not phones(line.text)):
-            return False
-        if phones(line.text) or EMAIL.search(line.text) or EMAIL_WORD.fullmatch(line.text):
-            return True
-    return False
+def is_address_word(text: str) -> bool:
+    """True for the word that stands for an address behind a link: "mejl", "Skicka e-post"."""
+    return EMAIL_WORD.fullmatch(text.strip()) is not None
 
 
 def is_note(text: str) -> bool:
     """True for a sentence among contacts ("Observera att …"), which is no field of anybody."""
+    if __is_titled_name(text):
+        return False
     if EMAIL.search(text) or phones(text):
         return len(text.split()) > 14 and text.endswith(".")
     return (
@@ -164,6 +196,17 @@ def is_note(text: str) -> bool:
         or "www." in text
         or "http" in text
         or (text.endswith(".") and len(text.split()) > 3)
+    )
+
+
+def __is_titled_name(text: str) -> bool:
+    """True for "Alva Ek, hamnchef, Provå hamn." with a full stop: a name and few words between commas."""
+    match = named(one_space(text)) if len(text) <= LONGEST_FIELD else None
+    fields = match["rest"].strip(" ,.").split(",") if match and match["rest"].startswith(",") else []
+    return (
+        bool(fields)
+        and ROLE.search(fields[0].strip()) is not None
+        and all(len(one.split()) < 5 for one in fields)
     )
 
 
@@ -190,7 +233,7 @@ def _one_to_a_line(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         cuts = [match.end() for match in re.finditer(r"[;,.]?\s+(?:och|samt|eller)\s+|;\s*", line.text)]
         parts = [stretch(line.text, a, b) for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
-        people = [one for one in parts if _name(one) and (phones(one) or EMAIL.search(one))]
+        people = [one for one in parts if named(one) and (phones(one) or EMAIL.search(one))]
         if len(parts) > 1 and len(people) == len(parts):
             ends = (re.search(r"[;,.]?\s*(?:och|samt|eller)?\s*$", one) for one in parts)
             yield from (
@@ -201,54 +244,68 @@ def _one_to_a_line(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _started(line: Line, records: Sequence[_Record], spread: bool) -> _Record | None:
+def begun(line: Line, records: Sequence[PersonRecord], spread: bool) -> PersonRecord | None:
     """Return the record that the line begins, or None when it belongs to the one before."""
     text = MARKED_AS_CONTACT.sub("", one_space(line.text))
-    match = _name(text)
+    match = None if BEFORE_NAME.fullmatch(text) else named(text)
     if match is None:
         return _titled(text) or _function(text, records)
     # Inside a record a line without a party may be an organisation with a name like a person's.
     inside = bool(records) and not records[-1].reachable and (spread or not line.gap)
     if inside and not match["party"]:
         return None
-    record = _Record(match["name"], normal_party(match["party"]) if match["party"] else "")
+    record = PersonRecord(match["name"], normal_party(match["party"]) if match["party"] else "")
     _add(record, match["rest"])
     return record
 
 
-def _titled(text: str) -> _Record | None:
+def _titled(text: str) -> PersonRecord | None:
     """Return a record for a title before the name: "nämndens ordförande Alva Ek (S), 070-…"."""
     found = read_speaker(text, 0, 0)
     before, name, after = text.partition(found.speaker) if found and found.party else (text, "", "")
     if not found or not name or not ROLE.search(before.strip()):
-        return _announced(text)
-    record = _Record(found.speaker, found.party, [before.strip()])
+        return _introduced(text) or _announced(text)
+    record = PersonRecord(found.speaker, found.party, [before.strip()])
     _add(record, after)
     return record
 
 
-def _announced(text: str) -> _Record | None:
+def _introduced(text: str) -> PersonRecord | None:
+    """Return a record for a title right before the name: "Kanslichef Alva Ek", "utredningens jurist Alva Ek 070-…"."""
+    title = BEFORE_NAME.fullmatch(text)
+    match = named(without_phones(title["name"]).strip(" .")) if title else None
+    if title is None or match is None:
+        return None
+    record = PersonRecord(
+        match["name"], normal_party(match["party"]) if match["party"] else "", [title["title"]]
+    )
+    _add(record, title["name"].replace(match["name"], "", 1))
+    return record
+
+
+def _announced(text: str) -> PersonRecord | None:
     """Return a record for "Pressekreterare: Alva Ek, 070-…"."""
     role, colon, rest = text.partition(":")
-    match = _name(rest.strip()) if colon and ROLE.search(role) else None
+    match = named(rest.strip()) if colon and ROLE.search(role) else None
     if match is None:
         return None
-    record = _Record(match["name"], normal_party(match["party"]) if match["party"] else "", [role])
+    record = PersonRecord(match["name"], normal_party(match["party"]) if match["party"] else "", [role])
     _add(record, match["rest"])
     return record
 
 
-def _function(text: str, records: Sequence[_Record]) -> _Record | None:
+def _function(text: str, records: Sequence[PersonRecord]) -> PersonRecord | None:
     """Return a record for a press office, which has a number but no person."""
     bare = EMAIL_LABEL.sub(" ", EMAIL.sub(" ", without_phones(text))).strip(" ,;:|–-")
     if not FUNCTION.fullmatch(bare) or (records and not records[-1].reachable):
         return None
-    record = _Record(bare)
+    record = PersonRecord(bare)
     _add(record, text.replace(bare, ""))
     return record
 
 
-def _name(text: str) -> re.Match[str] | None:
+def named(text: str) -> re.Match[str] | None:
+    """Return the person whom a line begins with, as `name`, `party` and `rest`, or None: "Alva Ek (S), ordförande"."""
     match = NAME.fullmatch(re.sub(r"^(?:\d+\.|och|samt|eller)\s+", "", text))
     if match is None:
         return None
@@ -272,9 +329,9 @@ def _is_no_person(words: str) -> bool:
     )
 
 
-def _add(record: _Record, text: str, markup: str = "") -> None:
+def _add(record: PersonRecord, text: str, markup: str = "") -> None:
     """Add what a line says: numbers, an address (perhaps behind a link), and the words that are left."""
-    text = MARKED_AS_CONTACT.sub("", one_space(text))
+    text = GLUED.sub(r"\1 ", MARKED_AS_CONTACT.sub("", one_space(text)))
     record.phones += [number for number in phones(text) if number not in record.phones]
     if found := EMAIL.search(text) or EMAIL.search(markup):
         record.email = record.email or found[0]
@@ -291,8 +348,12 @@ def _add(record: _Record, text: str, markup: str = "") -> None:
         _add_words(record, part, alone=len(parts) == 1)
 
 
-def _add_words(record: _Record, words: str, *, alone: bool) -> None:
-    if not words or furniture.is_postal_address(words):
+def _add_words(record: PersonRecord, words: str, *, alone: bool) -> None:
+    if not words or words.casefold() in BETWEEN_FIELDS or furniture.is_postal_address(words):
+        return
+    if not record.organisation and (placed := UNIT.fullmatch(words)):
+        record.fields.append(placed["role"])
+        record.organisation = placed["organisation"]
         return
     if not record.organisation and not ROLE.search(words) and _is_organisation(words, alone):
         record.organisation = words
@@ -307,12 +368,14 @@ def _is_organisation(words: str, alone: bool) -> bool:
     """True for a municipality or company; alone on its line also for a name like a person's ("Norra Hamnen")."""
     if committees.mentions(words) or words[:1].islower():
         return False
+    if not alone and PLACE.fullmatch(words):
+        return True
     like_a_name = NAME.fullmatch(words) if alone else None
     named = like_a_name is not None and not like_a_name["rest"]
     return bool(named or furniture.organisation(words) or ORGANISATION.fullmatch(words))
 
 
-def _contact(record: _Record) -> Contact:
+def _contact(record: PersonRecord) -> Contact:
     role, committee = _role_and_committee(record.fields)
     return Contact(
         name=record.name,

@@ -27,7 +27,7 @@ MONTH = (
 )
 YEAR = r"(?:19|20)\d{2}"
 TIME = (
-    r"(?:,?\s*(?:kl(?:ockan)?\.?\s*|T)?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?"
+    r"(?:(?:,?\s*|\s[–-]\s)(?:kl(?:ockan)?\.?\s*|T)?(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?"
     r"(?:\s*(?P<zone>CEST|CET|UTC|GMT))?)?"
 )
 MOMENTS = [
@@ -42,11 +42,25 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 AROUND_A_MOMENT = re.compile(
-    r"pressmeddelanden?|pressinfo\w*|nyhet(?:er)?|publicer(?:ad|at|ades|ingsdatum)|datum|uppdaterad|published"
+    r"pressmeddelanden?|pressemelding|pressinfo\w*|nyhet(?:er)?|publicer(?:ad|at|ades|ingsdatum)|datum|uppdaterad|published"
+    r"|publisert|artikeln|posta[dt]|posted|sidan"
     r"|press\s+release|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|\b(?:den|kl|av|från|on|at)\b|[^\w]",
     re.IGNORECASE,
 )
+# Words before the moment that a page was first shown at, and before one that it was changed at.
+SHOWN = re.compile(
+    r"\b(?:publicera\w*|publisert|published|posta[dt]|posted|skickat?|skapa[dt]|nyhet|press\w*)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"\b(?:uppdatera\w*|ändra[dt]\w*|granska\w*|endret|oppdatert|updated|modified|changed|reviewed|verifiera\w*)\b",
+    re.IGNORECASE,
+)
+# What parts a moment from its company: "1.06.2022 / Namn", "Nyhet | 2023-11-28", "5 mars 2019 av redaktionen".
+COMPANY_BEFORE = re.compile(r"(?:[|/•·:]|\s{3,}|\bden|\b(?:må|ti|on|to|fre|lö|sö)[a-zåäö]*,)\s*$")
+COMPANY_AFTER = re.compile(r"^\s*(?:$|[|/•·,–-]|\s{3,}|(?:av|i|av:|by|in|under)\s)", re.IGNORECASE)
+LONGEST_STAMP, MOST_WORDS_BEFORE = 110, 3
 DATELINE = re.compile(r"^\s*[A-ZÅÄÖ][a-zåäö]+,?\s+den\b")
 
 
@@ -65,6 +79,43 @@ def moment(text: str) -> Moment | None:
         if (read := _moment(match)) is not None:
             return read
     return None
+
+
+def moment_shown(text: str) -> Moment | None:
+    """Return the moment that a line says the page was first shown at, or None.
+
+    Of "Uppdaterad 3 juni 2021, Publicerad 28 maj 2021" the later words count; the day of a change alone is no answer.
+    """
+    found = sorted(
+        (match for pattern in MOMENTS for match in pattern.finditer(text)), key=lambda match: match.start()
+    )
+    bare: list[re.Match[str]] = []
+    end = 0
+    for match in found:
+        before = text[end : match.start()]
+        end = max(end, match.end())
+        shown = max((word.start() for word in SHOWN.finditer(before)), default=-1)
+        changed = max((word.start() for word in CHANGED.finditer(before)), default=-1)
+        if shown > changed and (read := _moment(match)) is not None:
+            return read
+        if shown == changed:
+            bare.append(match)
+    return next((read for match in bare if (read := _moment(match)) is not None), None)
+
+
+def is_stamp(text: str) -> bool:
+    """True for a line that says when the page was published, in company: "Publicerad 30 november, 2021 i Skola"."""
+    if len(text) > LONGEST_STAMP or (text.endswith(".") and not text.endswith(" kl.")):
+        return False
+    found = next((match for pattern in MOMENTS if (match := pattern.search(text))), None)
+    if found is None:
+        return False
+    before, after = text[: found.start()], text[found.end() :]
+    few = len(before.split()) <= MOST_WORDS_BEFORE
+    if few and (SHOWN.search(before) or CHANGED.search(before)):
+        return True
+    opens = not before.strip() or COMPANY_BEFORE.search(before) is not None
+    return opens and COMPANY_AFTER.match(after) is not None and bool(before.strip() or after.strip())
 
 
 def iso_moment(text: str) -> Moment | None:

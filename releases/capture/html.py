@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
-from releases.capture.lines import Cell, Item, Line, LineKind, bulleted, normalise
+from releases.capture import page_parts
+from releases.capture.lines import Cell, Item, Line, LineKind, LineRole, bulleted, normalise
 from releases.document import links, markup, pasted, plaintext
 from releases.document.markup import Element
 
@@ -45,6 +46,7 @@ class CapturedPage:
     lines: tuple[Line, ...]
     published: str = ""
     pictures: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def looks_like_html(text: str) -> bool:
@@ -65,8 +67,17 @@ def read_page(text: str) -> CapturedPage:
     for body in root.iter("body"):  # Some pages show it only when their scripts have run.
         body.attrib.pop("style", "")
     pasted.mend(root)
+    titles = tuple(_titles(root))
     body = _one_title(root)
-    return CapturedPage(tuple(_lines(body)), published, tuple(_pictures(body)))
+    pictures = tuple(_pictures(body))
+    page_parts.drop_sites_own(body)
+    return CapturedPage(tuple(_lines(body)), published, pictures, titles)
+
+
+def _titles(root: Element) -> Iterator[str]:
+    """Yield what the page calls itself for search engines and browsers, which may name the site too."""
+    for path in ("//meta[@property='og:title']/@content", "//title/text()"):
+        yield from (" ".join(str(words).split()) for words in _at(root, path)[:1])
 
 
 def _published(root: Element) -> str:
@@ -123,6 +134,7 @@ class _Piece:
     kind: LineKind = LineKind.TEXT
     place: Item | Cell | None = None
     tags: tuple[Tag, ...] = ()
+    role: LineRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +163,13 @@ def _lines(root: Element) -> Iterator[Line]:
 def _pieces(
     element: Element, around: _Piece, places: Mapping[Element, Item | Cell]
 ) -> Iterator[_Piece | _Break]:
-    block = element.tag in BLOCKS
+    block = element.tag in BLOCKS or page_parts.parts_words(element)
     inside = replace(
         around,
         kind=KINDS.get(element.tag, around.kind),
         place=places.get(element, around.place),
         tags=(*around.tags, *_inline_tag(element)),
+        role=around.role or page_parts.role(element),
     )
     if block or element.tag == "br":
         in_line = element.tag in ("br", "li", "td", "th", "dd", "dt")
@@ -214,9 +227,8 @@ def _line(pieces: Sequence[_Piece], gap: bool, after_break: bool) -> Line:
     first = next(piece for piece in pieces if piece.text.strip())
     # A whole line in bold is a heading, however the lines are parted.
     after_break = after_break and not _is_bold(tidy)
-    return Line(
-        words, gap, LineKind.ITEM if is_item else first.kind, _written(tidy), first.place, after_break
-    )
+    kind = LineKind.ITEM if is_item else first.kind
+    return Line(words, gap, kind, _written(tidy), first.place, after_break, first.role)
 
 
 def _is_bold(pieces: Sequence[_Piece]) -> bool:

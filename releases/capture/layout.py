@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from releases.capture import contacts, dates, furniture
+from releases.capture import contacts, dates, furniture, headline, sections, topic
 from releases.capture.contacts import Block
 from releases.capture.furniture import PageSection
-from releases.capture.lines import Line, LineKind, UnreadableCapture
+from releases.capture.headline import TitleClue
+from releases.capture.lines import Line, LineKind, LineRole, UnreadableCapture
 from releases.capture.phones import phones, without_phones
+from releases.capture.sections import Part
+from releases.capture.sentences import sentences
 from releases.capture.spans import Span, joined, one_space, spans_of, stretch
 from releases.document import Contact, Link
 from releases.document.attribution import OPENING_DASH
@@ -20,18 +23,23 @@ CAPTION = re.compile(
     r"|(?:visionsbild|illustration|vy|skiss|visualisering)\s+(?:över|av|från)\b).*|.*[(.]\s*(?:foto|bild|illustration)\s*:.*",
     re.IGNORECASE,
 )
-PUBLISHED = re.compile(r"publicera|pressmeddelande|nyhet|published|\bCES?T\b", re.IGNORECASE)
 LONGEST_CAPTION = 200
 # A first line without a full stop is a lead only when it is too long for a heading.
 LONGEST_UNFINISHED = 50
 FEWEST_BOILERPLATE_WORDS = 5
+# A picture's description above the lead is one short sentence.
+FEWEST_WITH_CAPTION, LONGEST_CAPTION_SENTENCE = 3, 90
 LONGEST_KEYWORD, MOST_KEYWORD_WORDS = 40, 4
 # A text on the organisation behind the release says what it is, whom it employs and serves.
 SPEAKS_OF_ITSELF = re.compile(
     r"\b(?:kommun(?:en|ens)?|region(?:en|ens)?|staden|stad|invånare|medarbetare|anställda|arbetsgivare|bolaget|koncernen"
-    r"|vi\s+(?:är|har|arbetar)|verksamhet(?:en|er|erna)?|grundades|service|omsätter|omsättning|ägs)\b",
+    r"|vi\s+(?:är|har|arbetar)|verksamhet(?:en|er|erna)?|grundades|service|omsätter|omsättning|ägs"
+    r"|city|municipality|residents|inhabitants|employees|owned|innbyggere)\b",
     re.IGNORECASE,
 )
+
+
+FOOTS = (PageSection.SITE, PageSection.FOOT)
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class Layout:
     """A page taken apart. `body` holds the lines between lead and contacts, with what belongs there from below."""
 
     title: str = ""
+    title_by: TitleClue = TitleClue.FIRST
     lead: str = ""
     body: list[Line] = field(default_factory=list)
     contacts: tuple[Contact, ...] = ()
@@ -53,42 +62,35 @@ class Layout:
     organisation: str = ""
 
 
-def lay_out(lines: Sequence[Line]) -> Layout:
-    """Take a page apart. Raises UnreadableCapture when it has no line that could be a title."""
+def lay_out(lines: Sequence[Line], declared: Sequence[str] = ()) -> Layout:
+    """Take a page apart. Raises UnreadableCapture when it has no line that could be a title.
+
+    `declared`: what the page itself calls its title beside its text.
+    """
+    below, subject = headline.without_mail_head(lines)
     layout = Layout()
-    rest = _without_edges(_after_title(lines, layout))
-    sections = _sections(rest, layout)
-    _read_body(sections, layout)
-    _read_contacts(sections, layout)
-    _read_lists(sections, layout)
-    _read_boilerplate(sections, layout)
+    rest = _without_edges(_after_title(below, layout, [*declared, *([subject] if subject else [])]))
+    page = sections.divide(rest, layout.title, layout.organisation)
+    layout.moments += page.moments
+    _read_body(page.parts, layout)
+    _read_contacts(page.parts, layout)
+    _read_lists(page.parts, layout)
+    _read_boilerplate(page.parts, layout)
     return layout
 
 
-@dataclass(slots=True)
-class _Part:
-    """The lines under one label; the first part has no label and is the release's own text."""
-
-    section: PageSection | None
-    lines: list[Line] = field(default_factory=list)
-
-
-def _after_title(lines: Sequence[Line], layout: Layout) -> list[Line]:
+def _after_title(lines: Sequence[Line], layout: Layout, declared: Sequence[str]) -> list[Line]:
     """Take title, dates and organisation off the head of the page and return the lines below."""
-    start = next((index for index, line in enumerate(lines) if line.kind is LineKind.TITLE), None)
-    for index, line in enumerate(lines):
-        named = furniture.organisation(line.text)
-        layout.organisation = layout.organisation or (named if index != start else "")
-        if dates.is_date_line(line.text, layout.organisation):
+    found = headline.find(lines, declared)
+    if found is None:
+        raise UnreadableCapture("no title")
+    layout.title, layout.title_by = lines[found.at].text, found.by
+    for line in lines[: found.at]:
+        layout.organisation = layout.organisation or furniture.organisation(line.text)
+        is_date = dates.is_date_line(line.text, layout.organisation) or dates.is_stamp(line.text)
+        if line.role is LineRole.STAMP or is_date:
             layout.moments.append(line.text)
-        elif index == start or (start is None and not named and not _is_above_title(line)):
-            layout.title = line.text
-            return list(lines[index + 1 :])
-    raise UnreadableCapture("no title")
-
-
-def _is_above_title(line: Line) -> bool:
-    return line.kind is LineKind.ITEM or furniture.is_furniture(line.text, at_the_edge=True)
+    return list(lines[found.at + 1 :])
 
 
 def _without_edges(lines: list[Line]) -> list[Line]:
@@ -99,78 +101,34 @@ def _without_edges(lines: list[Line]) -> list[Line]:
     return lines[:end]
 
 
-def _sections(lines: Sequence[Line], layout: Layout) -> list[_Part]:
-    parts = [_Part(None)]
-    for index, line in enumerate(lines):
-        at_the_edge = parts[-1].section in (PageSection.SITE, PageSection.LATEST, PageSection.ABOUT)
-        if _says_when_published(line, parts, layout):
-            layout.moments.append(line.text)
-        elif parts[-1].section is PageSection.SITE:
-            parts[-1].lines.append(line)
-        elif (label := _label(line, parts[-1])) is not None:
-            parts.append(_Part(label[0], _behind_label(line, label[1])))
-        elif not _is_sites_own(line, parts, at_the_edge):
-            if parts[-1].section is None and contacts.begins_at(lines, index):
-                parts.append(_Part(PageSection.CONTACTS))
-            parts[-1].lines.append(line)
-    return parts
-
-
-def _behind_label(line: Line, words: str) -> list[Line]:
-    """Return what stands behind a label on the same line, as a line of its own."""
-    at = line.text.rfind(words) if words else -1
-    text = stretch(line.text, at) if at >= 0 else words
-    return [replace(line, text=text, markup="")] if words else []
-
-
-def _says_when_published(line: Line, parts: Sequence[_Part], layout: Layout) -> bool:
-    """True for a date line; inside the release a bare date is the release's own, such as when a meeting is."""
-    inside = len(parts) == 1 and parts[0].lines and not PUBLISHED.search(line.text)
-    of_another = parts[-1].section is PageSection.LATEST
-    return not inside and not of_another and dates.is_date_line(line.text, layout.organisation)
-
-
-def _is_sites_own(line: Line, parts: Sequence[_Part], at_the_edge: bool) -> bool:
-    """True for furniture, and for the organisation's name between title and lead."""
-    above_lead = len(parts) == 1 and not parts[0].lines
-    if above_lead and furniture.organisation(line.text):
-        return True
-    return furniture.is_furniture(line.text, at_the_edge=at_the_edge or above_lead)
-
-
-def _label(line: Line, part: _Part) -> tuple[PageSection, str] | None:
-    found = furniture.label(line.text)
-    if found is None or line.kind is LineKind.ITEM or _belongs_to(part, found[0], line):
-        return None
-    return found
-
-
-def _belongs_to(part: _Part, found: PageSection, line: Line) -> bool:
-    """True for a line that elsewhere would be a label, but says something of its own in this part."""
-    match part.section:
-        case None:  # "Om Ljusdoppet" is a subheading of the release.
-            return found is PageSection.ABOUT and furniture.is_about_some_name(line.text)
-        case PageSection.CONTACTS:  # "Presskontakt" under a name is a mark on that person's card.
-            return (
-                found is PageSection.CONTACTS
-                and bool(part.lines)
-                and contacts.is_bare_name(part.lines[-1].text)
-            )
-        case PageSection.LATEST:  # Titles of other releases, until the page speaks of its publisher.
-            return found not in (PageSection.ABOUT, PageSection.SITE)
-        case (
-            PageSection.KEYWORDS | PageSection.LINKS
-        ):  # "Läs mer" is a link's text, and a keyword may be "media".
-            return found in (PageSection.LINKS, PageSection.IMAGES)
-    return False
-
-
-def _read_body(sections: Iterable[_Part], layout: Layout) -> None:
+def _read_body(sections: Iterable[Part], layout: Layout) -> None:
     lines = [_captioned(line) for part in sections if part.section is None for line in part.lines]
+    lines = _with_caption_before_lead(lines, layout.title)
     first = next((line for line in lines if line.kind is not LineKind.CAPTION), None)
-    if first and _can_be_lead(first):
-        layout.lead = first.text
+    named = next((line for line in lines if line.role is LineRole.LEAD), None)
+    if named or (first and _can_be_lead(first)):
+        layout.lead = (named or first).text  # type: ignore[union-attr]
     layout.body = [line for line in lines if line.text != layout.lead]
+
+
+def _with_caption_before_lead(lines: list[Line], title: str) -> list[Line]:
+    """Return the lines, the first as a caption when it has nothing to do with the title and the second has."""
+    if len(lines) < FEWEST_WITH_CAPTION or len(lines[0].text) > LONGEST_CAPTION_SENTENCE:
+        return lines
+    if CAPTION.fullmatch(lines[0].text) and _can_be_lead(lines[1]):
+        return [replace(lines[0], kind=LineKind.CAPTION), *lines[1:]]
+    about = topic.stems(title)
+    if not _can_be_lead(lines[0]) or not _can_be_lead(lines[1]) or sentence_count(lines[0].text) > 1:
+        return lines
+    strays = not topic.is_about(lines[0].text, about, fewest=1) and topic.is_about(
+        lines[1].text, about, fewest=2
+    )
+    return [replace(lines[0], kind=LineKind.CAPTION), *lines[1:]] if strays else lines
+
+
+def sentence_count(text: str) -> int:
+    """Return how many sentences a paragraph has."""
+    return len(sentences(text))
 
 
 def _can_be_lead(line: Line) -> bool:
@@ -192,7 +150,7 @@ def _is_caption(text: str) -> bool:
     return CAPTION.fullmatch(text) is not None and len(text) <= LONGEST_CAPTION and not prose
 
 
-def _read_contacts(sections: Iterable[_Part], layout: Layout) -> None:
+def _read_contacts(sections: Iterable[Part], layout: Layout) -> None:
     """Read every contact section; a section without people is the switchboard, whose notes count only first."""
     found: list[Contact] = []
     for part in sections:
@@ -219,12 +177,20 @@ def _is_switchboard(line: Line, layout: Layout) -> bool:
     return bool(phones(line.text)) and not without_phones(ADDRESS.sub("", line.text))
 
 
-def _read_after(part: _Part, block: Block, layout: Layout) -> None:
+def _read_after(part: Part, block: Block, layout: Layout) -> None:
     """Tell what follows the people: more of the release, the text on the organisation, or the lead again."""
     lines = _notes(block.after, layout)
     about = next((i for i, line in enumerate(lines) if _is_about_organisation(line, layout)), len(lines))
-    layout.body += lines[:about]
+    layout.body += _without_stray_lines(lines[:about])
     part.lines = lines[about:]
+
+
+def _without_stray_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Drop the short lines at the end that no sentence follows: below contacts they are the site's."""
+    end = len(lines)
+    while end and lines[end - 1].kind is LineKind.TEXT and not sections.is_running(lines[end - 1]):
+        end -= 1
+    return lines[:end]
 
 
 def _is_about_organisation(line: Line, layout: Layout) -> bool:
@@ -232,20 +198,21 @@ def _is_about_organisation(line: Line, layout: Layout) -> bool:
     return line.text[-1] in ".!" and bool(named or SPEAKS_OF_ITSELF.search(line.text))
 
 
-def _read_lists(sections: Iterable[_Part], layout: Layout) -> None:
+def _read_lists(sections: Iterable[Part], layout: Layout) -> None:
     for part in sections:
         if part.section in (PageSection.KEYWORDS, PageSection.REGIONS):
             part.lines = _read_keywords(part, layout)
         elif part.section is PageSection.LINKS:
             for line in part.lines:
-                _read_link(line, layout)
+                _read_link(line, layout, keep=not part.below_foot)
         elif part.section in (PageSection.IMAGES, PageSection.FILES):
             kind = LineKind.CAPTION if part.section is PageSection.IMAGES else LineKind.TEXT
             known = {line.text for line in layout.body}
-            layout.body += [replace(line, kind=kind) for line in part.lines if line.text not in known]
+            kept = [line for line in part.lines if not part.below_foot or _is_caption(line.text)]
+            layout.body += [replace(line, kind=kind) for line in kept if line.text not in known]
 
 
-def _read_keywords(part: _Part, layout: Layout) -> list[Line]:
+def _read_keywords(part: Part, layout: Layout) -> list[Line]:
     """Read short words up to the first sentence; return what follows, which is no keyword."""
     target = layout.keywords if part.section is PageSection.KEYWORDS else layout.regions
     # One to a line they may hold commas ("Ekonomi, finans"); on one line commas part them.
@@ -271,11 +238,11 @@ def _one_to_a_line(lines: Sequence[Line]) -> bool:
     return len(lines) > 1 and all(len(line.text) <= LONGEST_KEYWORD for line in lines[:2])
 
 
-def _read_link(line: Line, layout: Layout) -> None:
+def _read_link(line: Line, layout: Layout, *, keep: bool) -> None:
     match = ADDRESS.search(line.text)
     href = re.search(r'href="([^"]+)"', line.markup)
     if not match and not href:
-        layout.body.append(line)
+        layout.body += [line] if keep else []
         return
     url = href[1] if href else match["url"]  # type: ignore[index]
     label = one_space(ADDRESS.sub("", line.text)).strip(" :–-") or line.text
@@ -288,7 +255,7 @@ def full_address(url: str) -> str:
     return url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"https://{url}"
 
 
-def _read_boilerplate(sections: Sequence[_Part], layout: Layout) -> None:
+def _read_boilerplate(sections: Sequence[Part], layout: Layout) -> None:
     """Take the text on the organisation: under "Om", after the contacts, or at the foot of the site."""
     texts = [
         line.text
@@ -306,10 +273,10 @@ def _can_be_boilerplate(line: Line, section: PageSection | None, layout: Layout)
     return not _is_switchboard(line, layout) and len(line.text.split()) >= FEWEST_BOILERPLATE_WORDS
 
 
-def _footer(sections: Iterable[_Part], layout: Layout) -> list[str]:
+def _footer(sections: Iterable[Part], layout: Layout) -> list[str]:
     """Return the paragraphs at the site's foot that speak of the organisation by its name; a slogan does not."""
     name = layout.organisation.split()[0] if layout.organisation else ""
-    lines = [line.text for part in sections if part.section is PageSection.SITE for line in part.lines]
+    lines = [line.text for part in sections if part.section in FOOTS for line in part.lines]
     return [
         text
         for text in lines

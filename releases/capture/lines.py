@@ -5,10 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from releases.capture.spans import one_space
-from releases.document.attribution import OPENING_DASH, SAYS
 from releases.document.characters import normal
 
 LINE_BREAK = re.compile(r"\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]")
@@ -18,11 +16,8 @@ TYPED_NUMBER = re.compile(r"\(?(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
 BULLET = re.compile(r"\s*[•·▪▫◦●○‣⁃∙■□*\uf0b7]\s*(?=\S)")
 # A page that is not text at all: more control characters than a damaged letter here and there.
 MOST_CONTROL_CHARACTERS = 0.01
-# Mail and editors break lines at 72 to 80 letters; a contact's lines are shorter, a page's longer.
-NARROWEST_WRAPPED, WIDEST_WRAPPED, FEWEST_BROKEN_LINES = 45, 100, 2
 ENDS = ".!?:…"
-# Letters of ", says" with the spaces before it.
-LONGEST_SAYS = 80
+LONGEST_NUMBERED_HEADING = 90
 
 
 class UnreadableCapture(ValueError):
@@ -39,6 +34,13 @@ class LineKind(StrEnum):
     CAPTION = "caption"
     QUOTE = "quote"
     CELL = "cell"
+
+
+class LineRole(StrEnum):
+    """What a page's own names (classes) say that a line is for."""
+
+    LEAD = "lead"
+    STAMP = "stamp"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +68,7 @@ class Line:
 
     `markup` is the line's inline HTML when the page was HTML, cleaned when set in a body. Lines of one item or
     cell share it in `place`. `after_break`: the line goes on behind a <br>, so it is no paragraph of its own.
+    `role` is what the names in the markup call it.
     """
 
     text: str
@@ -74,6 +77,7 @@ class Line:
     markup: str = ""
     place: Item | Cell | None = None
     after_break: bool = False
+    role: LineRole | None = None
 
 
 def decode(data: bytes) -> str:
@@ -104,47 +108,15 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(one_space(normalise(text)).encode()).hexdigest()
 
 
-def plain_lines(text: str) -> tuple[Line, ...]:
-    """Return the lines of a plain-text capture that are not empty; hard-wrapped paragraphs are one line each."""
-    lines = _numbered(list(_lines(normalise(text))))
-    return _joined(lines, _wrapping_width(lines))
+def broken_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of a plain-text capture that are not empty, where it breaks them."""
+    return tuple(_numbered(list(_lines(normalise(text)))))
 
 
 def bulleted(text: str) -> tuple[str, bool]:
     """Return a line without its bullet, and whether it had one."""
     bullet = BULLET.match(text)
     return (text[bullet.end() :], True) if bullet else (text, False)
-
-
-def _wrapping_width(lines: Sequence[Line]) -> int:
-    """Return the width the text was broken at, or 0 when its paragraphs are whole.
-
-    A broken text has no longer line, and several that end in the middle of a sentence.
-    """
-    width = max((len(line.text) for line in lines), default=0)
-    pairs = [pair for pair in pairwise(lines) if _runs_on(*pair, width) and pair[0].text[-1] not in ENDS]
-    in_mid_sentence = any(second.text[0].islower() for _, second in pairs)
-    in_range = NARROWEST_WRAPPED <= width <= WIDEST_WRAPPED
-    return width if in_range and (in_mid_sentence or len(pairs) >= FEWEST_BROKEN_LINES) else 0
-
-
-def _joined(lines: Sequence[Line], width: int) -> tuple[Line, ...]:
-    """Return whole lines; what somebody says may run on to a second line in a text that is else unbroken."""
-    whole = list(lines[:1])
-    for previous, line in pairwise(lines):
-        if _continues_speech(whole[-1], line) or (width and _runs_on(previous, line, width)):
-            whole[-1] = replace(whole[-1], text=f"{whole[-1].text} {line.text}")
-        else:
-            whole.append(line)
-    return tuple(whole)
-
-
-def _continues_speech(spoken: Line, line: Line) -> bool:
-    if line.gap or not OPENING_DASH.match(spoken.text):
-        return False
-    # The end alone: what somebody says may go on for thousands of lines.
-    before_name = re.search(rf",\s*(?:{SAYS})$", spoken.text[-LONGEST_SAYS:])
-    return bool(before_name or (line.text[0].islower() and spoken.text[-1] not in ENDS))
 
 
 def _numbered(lines: Sequence[Line]) -> list[Line]:
@@ -163,20 +135,24 @@ def _numbered(lines: Sequence[Line]) -> list[Line]:
     return numbered
 
 
+def _are_headings(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """True when each numbered line is short, has no full stop, and stands above a sentence: matters of a meeting."""
+    below = [lines[index + 1].text if index + 1 < len(lines) else "" for index in run]
+    short = all(
+        lines[index].text[-1] not in ENDS and len(lines[index].text) <= LONGEST_NUMBERED_HEADING
+        for index in run
+    )
+    return short and all(text.endswith(tuple(ENDS)) for text in below)
+
+
 def _number(lines: list[Line], run: Sequence[int], marks: Sequence[re.Match[str] | None]) -> None:
+    if _are_headings(lines, run):
+        return
     for place, index in enumerate(run if len(run) > 1 else (), start=1):
         if mark := marks[index]:
             line = lines[index]
             item = Item(1, str(place))
             lines[index] = replace(line, text=line.text[mark.end() :], kind=LineKind.ITEM, place=item)
-
-
-def _runs_on(first: Line, second: Line, width: int) -> bool:
-    """True when the second line's first word had no room at the end of the first."""
-    no_room = len(first.text) + 1 + len(second.text.split()[0]) > width
-    return (
-        no_room and not second.gap and len(first.text) >= NARROWEST_WRAPPED and second.kind is LineKind.TEXT
-    )
 
 
 def _text_or_refuse(text: str) -> str:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from releases.capture import body, budget, cases, committees, dates, decisions, html, parties
-from releases.capture.lines import Line, fingerprint, plain_lines
+from releases.capture.lines import Line, fingerprint
 from releases.capture.reading import Reading, located, plain
 from releases.capture.sentences import sentences
 from releases.capture.spans import Evidence, one_space, spans_of
 from releases.capture.vocabulary import lines as line_of
+from releases.capture.wrapping import plain_lines
 from releases.document import ApproximateDate, BudgetLine, Decision, ReleaseDocument
 
 

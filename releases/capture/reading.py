@@ -6,13 +6,25 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from releases.capture import body, budget, cases, committees, dates, decisions, html
+from releases.capture import (
+    amounts,
+    body,
+    budget,
+    cases,
+    committees,
+    dates,
+    decisions,
+    foreign_amounts,
+    html,
+    topic,
+)
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
-from releases.capture.lines import Line, LineKind, UnreadableCapture, fingerprint, plain_lines
+from releases.capture.lines import Line, LineKind, UnreadableCapture, fingerprint
 from releases.capture.spans import Evidence, Span, Words, joined, one_space, spans_of, stretch
+from releases.capture.wrapping import plain_lines
 from releases.document import Committee, Decision, Keyword, ReleaseDocument, quotes
-from releases.document.attribution import opens_with_dash
+from releases.document.attribution import opens_with_speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ def read(text: str, name: str = "") -> Reading:
     page = html.read_page(text) if html.looks_like_html(text) else html.CapturedPage(plain_lines(text))
     if not page.lines:
         raise UnreadableCapture("pictures" if page.pictures else "empty")
-    layout = lay_out([located(line, number) for number, line in enumerate(page.lines)])
+    layout = lay_out([located(line, number) for number, line in enumerate(page.lines)], page.titles)
     moment = _published(layout, page)
     document, evidence = _document(layout, moment.at.date() if moment else None)
     return Reading(
@@ -73,7 +85,7 @@ def located(line: Line, number: int) -> Line:
 
 def _published(layout: Layout, page: html.CapturedPage) -> dates.Moment | None:
     """Return the moment the page shows; the one in its markup only when it shows no time of day."""
-    shown = [moment for text in layout.moments if (moment := dates.moment(text))]
+    shown = [moment for text in layout.moments if (moment := dates.moment_shown(text))]
     marked = dates.iso_moment(page.published) if page.published else None
     exact = next((moment for moment in shown if moment.exact), None)
     return exact or marked or next(iter(shown), None)
@@ -86,11 +98,14 @@ def _document(layout: Layout, published: dt.date | None) -> tuple[ReleaseDocumen
     found = decisions.read_decisions(title, passages, bodies, published)
     said = quotes.read_quotes(markup)
     named = _committees([one.value for one in found], layout, [quote.role for quote in said], bodies)
-    money = budget.read_lines(_paragraphs(layout), title, next(iter(named), None))
+    english = topic.is_english(_paragraphs(layout))
+    read_amounts = foreign_amounts.english if english else amounts.amounts
+    money = budget.read_lines(_paragraphs(layout), title, next(iter(named), None), read_amounts)
     document = ReleaseDocument(
         title=layout.title,
         lead=layout.lead,
         body=markup,
+        language="en" if english else "sv",
         committees=named,
         decisions=tuple(one.value for one in found),
         budget=tuple(one.value for one in money),
@@ -207,4 +222,4 @@ def _passages(layout: Layout) -> list[Passage]:
 
 
 def _is_quote(line: Line) -> bool:
-    return line.kind in (LineKind.QUOTE, LineKind.CAPTION) or opens_with_dash(line.text)
+    return line.kind in (LineKind.QUOTE, LineKind.CAPTION) or opens_with_speech(line.text)

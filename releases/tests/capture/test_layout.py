@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from releases.capture import UnreadableCapture, decode, read
 from releases.capture.contacts import read_block
 from releases.capture.furniture import PageSection, is_furniture, label
-from releases.capture.lines import LineKind, plain_lines
+from releases.capture.lines import LineKind
+from releases.capture.wrapping import plain_lines
 from releases.document import Contact, DecisionStatus, richtext
 
 CONTACT_LABELS = [
