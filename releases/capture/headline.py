@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from releases.capture import dates, furniture, topic
 from releases.capture.lines import Line, LineKind
+from releases.capture.phones import phones
 from releases.document.attribution import OPENING_DASH
 
 # How far down a page its menus may push the title, and how much of the text below is asked.
@@ -129,7 +130,8 @@ def _first_paragraph(lines: Sequence[Line]) -> int:
             lines[index].text, rest | before, fewest=1
         ):
             return index
-    return paragraphs[0] if paragraphs else len(lines)
+    sentences = (n for n in range(1, min(len(lines), LONGEST_HEAD)) if _is_sentence(lines[n].text))
+    return paragraphs[0] if paragraphs else next(sentences, len(lines))
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -150,7 +152,7 @@ def _can_be_title(line: Line) -> bool:
     found = furniture.label(text)
     if found and found[0] is not furniture.PageSection.ABOUT and not found[1]:
         return False
-    if not any(letter.isalpha() for letter in text):
+    if not any(letter.isalpha() for letter in text) or phones(text):
         return False
     return not (dates.is_date_line(text) or dates.is_stamp(text))
 

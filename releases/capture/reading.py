@@ -18,6 +18,7 @@ from releases.capture import (
     html,
     topic,
 )
+from releases.capture.confidence import Confidence, confidences
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
 from releases.capture.lines import Line, LineKind, UnreadableCapture, fingerprint
@@ -37,7 +38,7 @@ class Reading:
     press room's own classification, kept beside the document. `pictures` names
         those of the page, of which none is taken along. `lines` are the page's, and
         `evidence` says for each field by its path, such as "title", "committees.0"
-        or "decisions.1.date", which words of them it was read from.
+        or "decisions.1.date", which words of them it was read from. `confidence` says how sure each field is.
     """
 
     name: str
@@ -50,6 +51,12 @@ class Reading:
     pictures: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
+    confidence: tuple[Confidence, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[Confidence, ...]:
+        """The fields that a person should look at."""
+        return tuple(one for one in self.confidence if not one.is_sure)
 
 
 def read(text: str, name: str = "") -> Reading:
@@ -75,6 +82,7 @@ def read(text: str, name: str = "") -> Reading:
         pictures=page.pictures,
         lines=tuple(one_space(line.text) for line in page.lines),
         evidence=evidence,
+        confidence=confidences(layout, is_dated=moment is not None),
     )
 
 

@@ -28,6 +28,9 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "published": _published(reading),
         "boilerplate": document.boilerplate or None,
         "fingerprint": reading.fingerprint,
+        "confidence": {
+            one.field: {"sure": one.is_sure, "reason": one.reason.value} for one in reading.confidence
+        },
     }
 
 

@@ -39,6 +39,18 @@ def left_out(path: Path, reading: Reading) -> str:
     return f"{path}: {said}" if names else ""
 
 
+def doubts(path: Path, reading: Reading) -> str:
+    """Return one sentence that names the file and the fields that a person should look at, "" when there are none."""
+    words = {
+        "title": _("title"),
+        "lead": _("lead"),
+        "published": _("day of publication"),
+        "contacts": _("contacts"),
+    }
+    names = ", ".join(words[one.field] for one in reading.unsure)
+    return f"{path}: {_('Not sure, look at it: %(names)s.') % {'names': names}}" if names else ""
+
+
 def _reason(refusal: Exception) -> str:
     match refusal:
         case FileNotFoundError():

@@ -40,12 +40,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         by = _editor(options["by"])
         refused = 0
+        doubts: list[str] = []
         for path in files:
             try:
                 reading = _captures.reading_of(path)
                 self.stdout.write(whole(_take_in(reading, by, options)))
                 if remark := _captures.left_out(path, reading):
                     self.stderr.write(remark)
+                if doubt := _captures.doubts(path, reading):
+                    doubts.append(doubt)
             except _captures.REFUSALS as refusal:
                 refused += 1
                 self.stderr.write(_captures.sentence(path, refusal))
@@ -55,6 +58,8 @@ class Command(BaseCommand):
                 refused += 1
                 unforeseen = _("Something went wrong that nobody foresaw. The log says more.")
                 self.stderr.write(f"{path}: {unforeseen}")
+        for doubt in doubts:
+            self.stderr.write(doubt)
         if refused:
             raise SystemExit(1)
 

@@ -127,4 +127,5 @@ def test_pictures_that_are_left_out_are_named(tmp_path):
     assert [line.split(": ", 1) for line in err] == [
         [str(page), "Bilder tas inte med. Utelämnade: Karta över platsen. Ladda upp dem i redaktionen."],
         [str(alone), "Sidan innehåller bara bilder. Ta in en sida med text."],
+        [str(page), "Osäkert, se efter: publiceringsdag, presskontakter."],
     ]

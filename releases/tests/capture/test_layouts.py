@@ -92,3 +92,29 @@ def test_nothing_of_the_site_gets_into_the_body(path):
     wanted = expected_of(path)["expected"]
     body = as_json(read(decode(page_of(path).read_bytes()), path.name))["body_text"]
     assert not {plain(line) for line in wanted["furniture"]} & {plain(line) for line in body.splitlines()}
+
+
+def unsure_of(text: str) -> dict[str, str]:
+    return {one.field: one.reason.value for one in read(text).unsure}
+
+
+def test_a_page_that_marks_its_title_and_says_all_leaves_nothing_to_a_person():
+    assert read((FOLDER / "sitevision_html.html").read_text()).unsure == ()
+
+
+def test_a_title_that_nothing_but_its_place_speaks_for_is_for_a_person():
+    assert unsure_of("Nytt\n\nVatten stängs av.")["title"] == "first line"
+
+
+def test_a_line_with_a_telephone_number_is_no_title():
+    page = "Garagets pris\n\nNämnden beslutade om priset.\n\nKontakt\nEva Ek, 070-174 06 05"
+    assert read(page).document.title == "Garagets pris"
+
+
+def test_what_a_page_does_not_say_is_for_a_person():
+    found = unsure_of("Rubriken\n\n- Så är det.")
+    assert (found["lead"], found["published"], found["contacts"]) == (
+        "no running text",
+        "not shown",
+        "nobody",
+    )

@@ -27,7 +27,7 @@ def answer(path: Path) -> dict:
 
 def reading_of(text: str, path: Path) -> dict:
     found = as_json(read(text, path.name))
-    del found["fingerprint"]
+    del found["fingerprint"], found["confidence"]
     return found
 
 
