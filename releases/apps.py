@@ -13,6 +13,7 @@ class ReleasesConfig(AppConfig):
         from releases import tasks  # noqa: F401
         from releases.desk import roles
         from releases.desk.editor import checks as editor_checks  # noqa: F401
+        from releases.desk.sign_in import receivers  # noqa: F401
         from releases.mail import checks as mail_checks  # noqa: F401
         from umea_press import checks  # noqa: F401
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from releases import failures, retention, signals, websub
-from releases.alerts import canary, digests, engine, notices, proofs, staff_mails
+from releases.alerts import account_mails, canary, digests, engine, notices, proofs, staff_mails
 from releases.failures import Work
 from releases.services import publishing
 
@@ -52,8 +52,9 @@ def send_alerts() -> None:
 
 @shared_task
 def send_notices() -> None:
-    """Send the mails to single readers that are owed: about subscriptions, proofs for editors, and mail to staff."""
+    """Send the mails to single people that are owed: about accounts and subscriptions, proofs, and mail to staff."""
     with _sigterm_deferred() as should_stop:
+        account_mails.run(should_stop=should_stop)
         notices.run(should_stop=should_stop)
         proofs.run(should_stop=should_stop)
         staff_mails.run(should_stop=should_stop)

@@ -62,6 +62,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "ckeditor",
     "csp",
 ]
@@ -76,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "releases.desk.sign_in.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -144,12 +150,51 @@ TIME_ZONE = "Europe/Stockholm"
 
 AUTH_USER_MODEL = "releases.Editor"
 LOGIN_URL = "desk:login"
-AUTHENTICATION_BACKENDS = ["releases.desk.granted.GrantedAtOnce"]
+LOGIN_REDIRECT_URL = "desk:index"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "releases.desk.granted.GrantedAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The longest of the links in mails about accounts; each has a time of its own (releases/services/accounts.py).
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day
+
+# --- Logging in --------------------------------------------------------------
+
+DESK_MFA = env("DESK_MFA")
+ACCOUNT_ADAPTER = "releases.desk.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "releases.desk.sign_in.forms.PasswordAgainForm"}
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+MFA_ADAPTER = "releases.desk.sign_in.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute: a telephone's clock is not always right
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL  # http://localhost
+MFA_FORMS = {
+    "authenticate": "releases.desk.sign_in.forms.CodeForm",
+    "reauthenticate": "releases.desk.sign_in.forms.CodeAgainForm",
+    "activate_totp": "releases.desk.sign_in.forms.ConnectForm",
+    "add_webauthn": "releases.desk.sign_in.forms.NewKeyForm",
+    "edit_webauthn": "releases.desk.sign_in.forms.KeyNameForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+# How many wrong passwords are too many stands in releases/desk/sign_in/limits.py.
+AXES_HANDLER = "releases.desk.sign_in.limits.CountedAttempts"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = dt.timedelta(minutes=5)
+AXES_USERNAME_CALLABLE = "releases.desk.sign_in.limits.username"
+AXES_CLIENT_IP_CALLABLE = "releases.desk.sign_in.places.for_axes"
+AXES_WHITELIST_CALLABLE = "releases.desk.sign_in.limits.is_exempt"
+AXES_VERBOSE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 
 # --- Files -------------------------------------------------------------------
 
@@ -202,7 +247,8 @@ CKEDITOR_CONFIGS = {
 }
 # CKEditor 4 is past its end of life. What stands between its known faults and the desk is watched by a check of our own
 # (releases/desk/editor/checks.py); the server's own clean comes last (releases/document/richtext.py).
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# axes.W002: the log-in page itself answers who has to wait, with the form in it.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "axes.W002"]
 
 # --- The desk ----------------------------------------------------------------
 

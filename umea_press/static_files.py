@@ -11,6 +11,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'^@import "([\w./-]+\.css)";$', re.MULTILINE)
 EDITOR = "ckeditor/"
+# Of django-allauth: its pages are ours, and so are their scripts (static/desk/passkeys.js).
+NOT_OURS = ("account/", "mfa/", "socialaccount/")
 # What pages with the editor ask for, and its licence. Its own pages (*.html), samples and dialogs are what most of its
 # known faults live in: see docs/decisions/0004-ckeditor-4-behind-one-field.md.
 OF_EDITOR = re.compile(
@@ -21,7 +23,7 @@ OF_EDITOR = re.compile(
 
 
 class UsedFiles(AppDirectoriesFinder):
-    """The files of the installed apps, without those of the editor that no page of the desk asks for."""
+    """The files of the installed apps, without those that no page of the desk asks for."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         """Yield each file that is collected, by its path and its storage."""
@@ -62,5 +64,7 @@ def _imported(folder: Path, found: re.Match[str]) -> str:
 
 
 def is_used(path: str) -> bool:
-    """True for every file but those of the editor that nothing asks for."""
+    """True for every file but those of the editor and of allauth that nothing asks for."""
+    if path.startswith(NOT_OURS):
+        return False
     return not path.startswith(EDITOR) or OF_EDITOR.fullmatch(path) is not None

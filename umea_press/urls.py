@@ -8,6 +8,7 @@ from releases.desk.site import desk
 from releases.monitoring import health, metrics
 
 urlpatterns = [
+    path("redaktion/", include("releases.desk.urls")),
     path("redaktion/", desk.urls),
     path("halsa/", include(health.urlpatterns)),
     path("", include(metrics.urlpatterns)),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 # First keys of the gates; numbers of runs are in PostgreSQL's other key space.
-ALERTS, NOTICES, CANARY, PROOFS, STAFF_MAILS = 1, 2, 3, 4, 5
+ALERTS, NOTICES, CANARY, PROOFS, STAFF_MAILS, ACCOUNT_MAILS = 1, 2, 3, 4, 5, 6
 
 
 def try_lock(number: int) -> bool:

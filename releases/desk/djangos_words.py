@@ -49,12 +49,14 @@ ACCOUNTS = (
         "Unselect this instead of deleting accounts."
     ),
     gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
     gettext_noop("Your password can’t be too similar to your other personal information."),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",
     ),
     gettext_noop("This password is too common."),
+    gettext_noop("This password is entirely numeric."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",

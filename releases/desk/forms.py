@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
@@ -22,15 +21,6 @@ from releases.services import translating
 LAST_PLACE = 32_767
 LONGEST_ALIAS = 120  # characters, as Committee.aliases holds
 IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
-
-
-class LoginForm(AdminAuthenticationForm):
-    """Name and password; which of them is wrong is nobody's business."""
-
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "invalid_login": gettext_lazy("The user name or the password is wrong. Capital letters count."),
-    }
 
 
 class DeskForm(Uncut, forms.ModelForm):

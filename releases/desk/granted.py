@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from releases.models import Editor
 
 CODE = Concat(F("content_type__app_label"), Value("."), F("codename"))
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 OWN = Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk"))
 # Put together once: it is asked on each page.
 EDITORS = Editor.objects.annotate(
-    granted=ArraySubquery(Permission.objects.filter(OWN).order_by().values(code=CODE))
+    granted=ArraySubquery(Permission.objects.filter(OWN).order_by().values(code=CODE)),
+    has_second_step=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)),
 )
 
 

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from releases.desk import beginning, front, uploads, versions
 from releases.desk.access import not_allowed
@@ -25,25 +26,27 @@ from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdm
 from releases.desk.admin.editors import EditorAdmin
 from releases.desk.admin.images import PressImageAdmin
 from releases.desk.admin.people_choices import DirectoryChoices
-from releases.desk.admin.records import AlertAdmin, EditionAdmin
+from releases.desk.admin.records import AlertAdmin, AuditEntryAdmin, EditionAdmin
 from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
 from releases.desk.admin.templates import ReleaseTemplateAdmin
 from releases.desk.checklist import views as checklist
 from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
-from releases.desk.forms import LoginForm
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
 from releases.desk.publication import preview, proofs, reviewing
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
+from releases.desk.sign_in import pages as sign_in
+from releases.desk.sign_in.forms import LoginForm
 from releases.desk.suggestions import views as suggesting
 from releases.document.characters import normal
 from releases.mail.transport import EVERYBODY
 from releases.models import (
     Alert,
+    AuditEntry,
     Committee,
     Edition,
     Editor,
@@ -68,6 +71,7 @@ ADMINS: dict[type[Model], type[ModelAdmin]] = {
     Subscriber: SubscriberAdmin,
     Alert: AlertAdmin,
     Editor: EditorAdmin,
+    AuditEntry: AuditEntryAdmin,
     ReleaseTemplate: ReleaseTemplateAdmin,
 }
 SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
@@ -75,7 +79,7 @@ SECTIONS: tuple[tuple[Any, tuple[type[Model], ...]], ...] = (
     (_("Pictures"), (PressImage,)),
     (_("Directory"), (Committee, Person, Party, Keyword)),
     (_("Readers"), (Subscriber, Alert)),
-    (_("Staff"), (Editor, PressRoomFacts)),
+    (_("Staff"), (Editor, AuditEntry, PressRoomFacts)),
 )
 View = Callable[..., HttpResponseBase]
 RELEASE = "pressmeddelanden/<int:pk>"
@@ -159,17 +163,32 @@ class DeskSite(AdminSite):
         """Ask to log in, and carry along what was sent."""
         context = carrying.packed(request)
         request.method = "GET"  # What was sent is no attempt to log in.
-        return self.login(request, context)
+        answer: HttpResponseBase = self.login(request, context)
+        return answer
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Say why one is asked to log in, and keep what was carried along."""
-        answer = super().login(request, carrying.context(request) | (extra_context or {}))
-        if (
-            request.method == "POST"
-            and answer.status_code == HTTPStatus.FOUND
-            and self.has_permission(request)
-        ):
-            carrying.unpack(request)
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("desk:index")
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "app_path": reverse("desk:login"),
+            **({} if {*request.GET, *request.POST} & {"next"} else {"next": reverse("desk:index")}),
+            **carrying.context(request),
+            **(extra_context or {}),
+        }
+        view = sign_in.LogIn.as_view(
+            extra_context=context, authentication_form=LoginForm, template_name=self.login_template
+        )
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return never_cache(view)(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Write down that a password was changed; every other log-in ends with it."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            sign_in.password_changed(request)
         return answer
 
     def own_page(self, view: View) -> View:
@@ -181,6 +200,15 @@ class DeskSite(AdminSite):
 
         guarded: View = self.admin_view(framed)
         return guarded
+
+    def open_page(self, view: View) -> View:
+        """Give a page of ours that is there for whoever is not logged in what all pages of the desk share."""
+
+        @wraps(view)
+        def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return self._framed(request, view(request, *args, **kwargs))
+
+        return never_cache(framed)
 
     def _framed(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if isinstance(response, TemplateResponse) and not response.is_rendered:
@@ -265,7 +293,18 @@ class DeskSite(AdminSite):
             path("installningar/", self.own_page(settings_views.edit), name="press_room"),
             path("mallar/borja/", self.own_page(beginning.with_template), name="begin_with"),
         ]
-        return [*editor, *begin, *own, *super().get_urls()]
+        accounts = [
+            path("glomt-losenordet/", self.open_page(sign_in.forgotten), name="forgotten"),
+            path(
+                "losenord/<uidb64>/<token>/",
+                self.open_page(sign_in.NewPassword.as_view()),
+                name="new_password",
+            ),
+            path("valkommen/<uidb64>/<token>/", self.open_page(sign_in.Invited.as_view()), name="invited"),
+            path("inloggningar/", self.own_page(sign_in.own_log_ins), name="own_log_ins"),
+            path("konton/<int:pk>/inloggning/", self.own_page(sign_in.of_editor), name="of_editor"),
+        ]
+        return [*accounts, *editor, *begin, *own, *super().get_urls()]
 
 
 desk = DeskSite(name="desk")

@@ -1,7 +1,9 @@
 """The nouns. One file a family; everything is imported from here."""
 
+from releases.models.account import AccountMail, KnownBrowser
 from releases.models.alert import Alert, AlertEvent
 from releases.models.approval import Approval, EmergencyPublication
+from releases.models.audit import AuditEntry
 from releases.models.bounce import Bounce
 from releases.models.decision import BudgetLine, Decision
 from releases.models.delivery import Delivery, Notice, Pulse
@@ -39,11 +41,13 @@ from releases.models.websub import HubNotice
 
 __all__ = [
     "AccessToken",
+    "AccountMail",
     "AddressChange",
     "Alert",
     "AlertEvent",
     "Approval",
     "Attachment",
+    "AuditEntry",
     "Bounce",
     "BudgetLine",
     "Committee",
@@ -57,6 +61,7 @@ __all__ = [
     "HubNotice",
     "Interest",
     "Keyword",
+    "KnownBrowser",
     "Notice",
     "Party",
     "Person",

@@ -40,6 +40,10 @@ NOT_FOR_READERS = [
         "templates/admin/*",
         "templates/local/*",
         "templates/ckeditor/*",
+        "templates/mfa/*",
+        "templates/account/*",
+        "templates/mail/account_*",
+        "releases/alerts/account_mails.py",
     ),
 ]
 # The desk names the fields of the models; readers meet some of their choices.

@@ -168,6 +168,14 @@ DESK = Section(
     "The desk",
     (
         Variable(
+            "DESK_MFA",
+            Kind.SWITCH,
+            "1: nobody works at the desk without a second step of the log-in, an app or a passkey; who has none is "
+            "led to set one up before anything else. Who comes by the municipality's directory has its "
+            "([sign-in.md](sign-in.md))",
+            False,
+        ),
+        Variable(
             "PRESS_IMAGE_CREDIT_REQUIRED",
             Kind.SWITCH,
             "1: no press image without its credit, at the desk and in a release that is to be published",

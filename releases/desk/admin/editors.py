@@ -1,27 +1,29 @@
 """The staff's accounts."""
 
-from typing import Any
+from itertools import chain, count
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import (
-    AdminPasswordChangeForm,
-    BaseUserCreationForm,
-    ReadOnlyPasswordHashField,
-    ReadOnlyPasswordHashWidget,
-    UserChangeForm,
-)
 from django.db import models
 from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releases.desk import roles
 from releases.desk.own_words import OwnWords
 from releases.desk.roles import StaffRole
+from releases.desk.sign_in import places
 from releases.desk.typed import ADDRESS
 from releases.desk.uncut import Uncut
-from releases.models import Editor
+from releases.models import AuditEntry, Editor
+from releases.services import accounts, audit
+
+LONGEST_NAME = 140  # characters; the model holds 150
 
 
 class RoleField(forms.ChoiceField):
@@ -34,44 +36,57 @@ class RoleField(forms.ChoiceField):
         )
 
 
-class PasswordState(ReadOnlyPasswordHashWidget):
-    """That there is a password, and how to change it: how it is hashed is nobody's concern."""
+class NewEditorForm(Uncut, forms.ModelForm):
+    """A new account: who it is for, and where the invitation goes. Nobody types a password for somebody else."""
 
-    template_name = "desk/password_state.html"
-
-
-class NewEditorForm(Uncut, BaseUserCreationForm):
     role = RoleField()
+
+    class Meta:
+        model = Editor
+        fields = ("first_name", "last_name", "email", "username")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name in ("first_name", "last_name", "email"):
+            self.fields[name].required = True
+        self.fields["email"].help_text = _("The invitation goes here. Its link holds for seven days.")
+        self.fields["username"].required = False
+        self.fields["username"].help_text = _("Empty: what stands before the @ in the address.")
 
-    class Meta(BaseUserCreationForm.Meta):
-        model = Editor
+    def clean_email(self) -> str:
+        """Refuse an address that another account has: a link goes to one person."""
+        email: str = self.cleaned_data["email"]
+        if Editor.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("There is an account with this address already."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """Make a user name of the address where none is given."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("username") and cleaned.get("email"):
+            cleaned["username"] = _free_name(cleaned["email"].partition("@")[0].lower())
+        return cleaned
+
+    def save(self, commit: bool = True) -> Editor:
+        """Give the account no password: whoever is invited chooses one."""
+        editor: Editor = super().save(commit=False)
+        editor.set_unusable_password()
+        if commit:
+            editor.save()
+        return editor
 
 
-class EditorForm(Uncut, UserChangeForm):
-    password = ReadOnlyPasswordHashField(
-        label=_("Password"),
-        widget=PasswordState,
-        help_text=_("Nobody can see it, but you can give the account a new one."),
-    )
+class EditorForm(Uncut, forms.ModelForm):
     role = RoleField()
+
+    class Meta:
+        model = Editor
+        fields = ("username", "is_active", "first_name", "last_name", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         if self.instance.pk:
             self.initial["role"] = roles.role_of(self.instance)
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """Another password for an account. Nobody logs in here without one, so none can be taken away."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.fields.pop("usable_password", None)
-        for name in ("password1", "password2"):
-            self.fields[name].required = True
 
 
 class EditorAdmin(OwnWords, UserAdmin):
@@ -80,8 +95,6 @@ class EditorAdmin(OwnWords, UserAdmin):
     form = EditorForm
     add_form = NewEditorForm
     add_form_template = None
-    change_password_form = PasswordForm
-    change_user_password_template = "desk/account_password.html"  # noqa: S105
     formfield_overrides = {models.EmailField: ADDRESS}
     actions = None
     show_facets = admin.ShowFacets.NEVER
@@ -90,25 +103,16 @@ class EditorAdmin(OwnWords, UserAdmin):
     search_fields = ["username", "first_name", "last_name", "email"]
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
+        (None, {"fields": ["username", "is_active", "log_in"]}),
         (_("Name and address"), {"fields": [("first_name", "last_name"), "email"]}),
         (_("What the editor may do"), {"fields": ["role"]}),
     ]
-    add_fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "username",
-                    ("first_name", "last_name"),
-                    "email",
-                    "role",
-                    "password1",
-                    "password2",
-                ]
-            },
-        )
-    ]
+    add_fieldsets = [(None, {"fields": [("first_name", "last_name"), "email", "username", "role"]})]
+    readonly_fields = ["log_in"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Leave out Django's page on which one types a password for somebody else."""
+        return [url for url in super().get_urls() if "password" not in str(url.pattern)]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
@@ -117,11 +121,30 @@ class EditorAdmin(OwnWords, UserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Editor, form: Any, change: bool) -> None:
-        """Let every account in at the desk, and give it its role."""
+        """Let every account in at the desk, give it its role, and invite whoever is new."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+        network, by = places.network(request), cast(Editor, request.user)
         if "role" in form.cleaned_data:
-            roles.give(StaffRole(form.cleaned_data["role"]), to=obj)
+            role = StaffRole(form.cleaned_data["role"])
+            if change and roles.role_of(obj) != role:
+                audit.record(
+                    AuditEntry.What.ROLE_GIVEN, by=by, about=f"{obj.username}: {role}", network=network
+                )
+            roles.give(role, to=obj)
+        if not change:
+            accounts.invite(obj, by=by, network=network)
+            messages.info(
+                request, gettext("An invitation is on its way to %(address)s.") % {"address": obj.email}
+            )
+
+    @admin.display(description=_("log-in"))
+    def log_in(self, editor: Editor) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("desk:of_editor", args=[editor.pk]),
+            gettext("Link to a new password, second step, log-ins"),
+        )
 
     @admin.display(description=_("name"))
     def full_name(self, editor: Editor) -> str:
@@ -130,3 +153,13 @@ class EditorAdmin(OwnWords, UserAdmin):
     @admin.display(description=_("role"))
     def role(self, editor: Editor) -> str:
         return str(roles.LABELS[roles.role_of(editor)]).partition(":")[0]
+
+
+def _free_name(wanted: str) -> str:
+    """Return a user name that nobody has: the wanted one, or with the next number."""
+    kept = "".join(letter for letter in wanted if letter.isalnum() or letter in "@.+-_")
+    wanted = kept[:LONGEST_NAME] or "redaktor"
+    near = Editor.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
+    taken = {name.lower() for name in near}
+    names = chain([wanted], (f"{wanted}{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)

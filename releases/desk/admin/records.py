@@ -17,8 +17,9 @@ from releases.desk.access import mailing_address
 from releases.desk.checklist import history
 from releases.desk.lists import AlertList, ReadOnly
 from releases.desk.mailings import phases
+from releases.desk.sign_in import places
 from releases.languages import swedish
-from releases.models import Alert, Delivery, Edition
+from releases.models import Alert, AuditEntry, Delivery, Edition
 
 
 class EditionAdmin(ReadOnly):
@@ -105,3 +106,32 @@ class AlertAdmin(ReadOnly):
     @admin.display(description=_("state"))
     def how_it_goes(self, alert: Any) -> Any:
         return phases.SHORT[phases.code_of(alert, alert.counted, timezone.now())]
+
+
+class AuditEntryAdmin(ReadOnly):
+    """Who logged in, and what happened to accounts: for administrators alone."""
+
+    list_display = ["happened", "what", "by", "concerns", "place"]
+    list_display_links = None
+    list_filter = ["what"]
+    list_per_page = 50
+    list_select_related = ["by"]
+    search_fields = ["about", "by__username", "by__last_name"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.display(description=_("at"), ordering="at")
+    def happened(self, entry: AuditEntry) -> str:
+        return swedish.short_moment(timezone.localtime(entry.at))
+
+    @admin.display(description=_("concerns"))
+    def concerns(self, entry: AuditEntry) -> str:
+        return entry.about
+
+    @admin.display(description=_("from"))
+    def place(self, entry: AuditEntry) -> str:
+        return str(places.words(entry.network))

@@ -58,10 +58,18 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def put_by(request: HttpRequest) -> None:
+    """Keep what is carried in the session while a second step of the log-in is asked for."""
+    if carried := request.POST.get(CARRIED):
+        request.session[CARRIED] = carried
+
+
 def unpack(request: Any) -> None:
     """Keep the form that was carried as an unsaved version of whoever has logged in."""
+    carried = request.POST.get(CARRIED) or request.session.get(CARRIED)
+    request.session.pop(CARRIED, None)
     try:
-        load = msgspec.json.decode(request.POST.get(CARRIED) or "null", type=Load | None)
+        load = msgspec.json.decode(carried or "null", type=Load | None)
     except msgspec.DecodeError:
         return
     if load is None or not request.user.has_perm(WRITE if load.release else ADD):

@@ -7,16 +7,15 @@ happens until the mail is answered. Everything else is proved by the token in
 the address, which a forging page does not know.
 """
 
-import ipaddress
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from releases import networks
 from releases.alerts import subscription_terms
 from releases.languages import active
 from releases.mail import tokens
@@ -241,20 +240,4 @@ def _standing(subscriber: Subscriber) -> dict[str, object]:
 
 
 def _client_address(request: HttpRequest) -> str:
-    """Return the reader's IP address: behind a proxy of ours, the one that it appended last.
-
-    "" when it is not known: whoever connects from this machine, a private network or a Unix socket is a proxy that
-    nobody told us of, and all readers would be one.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    if reader := forwarded.rpartition(",")[2].strip():
-        return reader
-    peer = request.META.get("REMOTE_ADDR", "")
-    return peer if settings.LOCAL or _is_of_the_world(peer) else ""
-
-
-def _is_of_the_world(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_global
-    except ValueError:
-        return False
+    return networks.client_address(request.headers, request.META.get("REMOTE_ADDR", ""))

@@ -103,6 +103,13 @@ def a_busy_desk() -> list[str]:
         ),
         *(f"/redaktion/utskick/{page}" for page in mailings),
         "/redaktion/password_change/",
+        "/redaktion/glomt-losenordet/",
+        "/redaktion/inloggningar/",
+        "/redaktion/inloggning/",
+        "/redaktion/inloggning/app/",
+        "/redaktion/inloggning/nycklar/ny/",
+        "/redaktion/releases/auditentry/",
+        "/redaktion/valkommen/MQ/x/",
     ]
 
 

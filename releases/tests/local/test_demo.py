@@ -275,7 +275,7 @@ def test_three_readers_have_confirmed(loaded):
 )
 def test_the_logins_may_do_what_they_say(loaded, client, username, may_write, may_publish):
     (password,) = [password for name, password, _ in demo.LOGINS if name == username]
-    assert client.login(username=username, password=password)
+    assert client.post("/redaktion/login/", {"username": username, "password": password}).status_code == 302
     editor = Editor.objects.get(username=username)
     assert editor.is_staff
     assert editor.has_perm("releases.add_release") == may_write

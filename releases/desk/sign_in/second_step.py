@@ -1,0 +1,52 @@
+"""The second step of a log-in: who has one, and who must set one up before anything else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from releases.desk.granted import SECOND_STEPS
+from releases.models import Editor
+
+DESK = "desk"
+# What one may do without it: leave, and read in which language dates are written.
+FREE = {"login", "logout", "jsi18n", "forgotten", "new_password", "invited", "proof_file"}
+
+
+def has_one(editor: Editor) -> bool:
+    """Tell whether an editor has an app or a passkey besides the password."""
+    known = getattr(editor, "has_second_step", None)
+    return bool(is_mfa_enabled(editor, SECOND_STEPS) if known is None else known)
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Tell whether somebody is logged in without the second step that this installation asks for.
+
+    The directory of the municipality has its own: whoever came by it needs none here.
+    """
+    if not settings.DESK_MFA or not request.user.is_authenticated or has_one(request.user):
+        return False
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return not any(record.get("method") == "socialaccount" for record in records)
+
+
+class SecondStepMiddleware:
+    """Leads whoever lacks the second step to the page where it is set up; asks nothing on public pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Answer in the view's place where the second step is missing."""
+        match = request.resolver_match
+        if match is None or match.namespace != DESK or match.url_name in FREE or not is_missing(request):
+            return None
+        return redirect(f"{reverse('mfa_index')}?behovs=1")
