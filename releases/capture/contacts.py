@@ -177,7 +177,8 @@ def _office(lines: list[Line]) -> Iterator[PersonRecord]:
 
 def reaches(line: Line) -> bool:
     """True for a line with a telephone number or an address to write to."""
-    return bool(phones(line.text) or EMAIL.search(line.text) or EMAIL_WORD.fullmatch(line.text.strip()))
+    has_address = "@" in line.text and EMAIL.search(line.text)
+    return bool(phones(line.text) or has_address or EMAIL_WORD.fullmatch(line.text.strip()))
 
 
 def is_address_word(text: str) -> bool:
