@@ -28,13 +28,11 @@ class TextChanged(PublishingError):
 
 
 def locked(release: Release, *allowed: State) -> Release:
-    """Return the release as the database has it, locked until the transaction ends. Raises WrongState."""
-    row = (
-        Release.objects.with_everything()
-        .select_related("approval")
-        .select_for_update(of=["self"])
-        .get(pk=release.pk)
-    )
+    """Return the release as the database has it, locked until the transaction ends. Raises WrongState.
+
+    Nothing is joined to it: who waited for the lock would get a joined row as it was before the wait.
+    """
+    row = Release.objects.with_everything().select_for_update().get(pk=release.pk)
     if row.state not in allowed:
         raise WrongState(row.state)
     return row
