@@ -57,8 +57,11 @@ except Refusal as refusal:
 
 import django  # noqa: E402
 import django.db  # noqa: E402
+from django.conf import settings as django_settings  # noqa: E402
 
 django.setup()
+# A slow hash for each invented editor would be a good part of the tests' time.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from releases.tests.processes import Broker, SmtpServer, Worker  # noqa: E402
 

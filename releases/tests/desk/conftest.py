@@ -8,12 +8,6 @@ from releases.models import Editor
 from releases.tests.cast import an_editor
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: pytest.FixtureRequest) -> None:
-    """A slow hash for each invented editor would be most of the tests' time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def _editor(username: str, role: roles.StaffRole) -> Editor:
     editor = an_editor(username, is_superuser=False)
     roles.give(role, to=editor)

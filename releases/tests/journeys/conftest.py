@@ -7,12 +7,6 @@ from releases.tests.journeys.steps import log_in
 from releases.tests.journeys.visitor import Visitor
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: pytest.FixtureRequest) -> None:
-    """A slow hash for each invented editor would be most of the tests' time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def reader() -> Visitor:
     """Somebody who reads and may subscribe."""

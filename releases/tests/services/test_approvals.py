@@ -32,8 +32,6 @@ Step = ReleaseEvent.Step
 @pytest.fixture(autouse=True)
 def approval_is_asked_for(settings: Any) -> None:
     settings.PRESS_APPROVAL = "yes"
-    # A slow hash for each invented editor would be most of the tests' time.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

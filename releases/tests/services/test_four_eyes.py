@@ -23,8 +23,6 @@ TRIES = 50
 @pytest.fixture(autouse=True)
 def approval_is_asked_for(settings: Any) -> None:
     settings.PRESS_APPROVAL = "yes"
-    # A slow hash for each invented editor would be most of the tests' time.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def take(step: str, release: Release, by: Editor) -> None:
