@@ -117,6 +117,7 @@ def settled(page: Page, address: str) -> None:
     page.goto(address)
     if page.locator("#id_body").count():
         page.wait_for_selector(".editor-bar:visible")
+        page.wait_for_selector(".cke_wysiwyg_div[role=textbox]")
 
 
 def test_every_page_keeps_its_policy(page: Page) -> None:

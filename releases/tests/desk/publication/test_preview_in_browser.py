@@ -75,7 +75,7 @@ def test_it_follows_what_is_typed_and_keeps_its_place(page: Page) -> None:
     frame.locator("pre").click()
     page.keyboard.press("Escape")
     expect(page.locator("#preview-pane")).to_be_hidden()
-    assert page.evaluate("document.activeElement.name") == "_preview"
+    expect(page.locator("[data-preview]")).to_be_focused()
     assert page.evaluate("history.length") == 2
 
 

@@ -11,6 +11,7 @@ from releases.models import Release
 from releases.services import publishing, review
 from releases.tests.cast import an_editor
 from releases.tests.chromium import AXE
+from releases.tests.desk.test_in_browser import settled
 from releases.tests.four_eyes import a_member, change, release_in
 from releases.tests.journeys.steps import step_address
 
@@ -91,7 +92,7 @@ def test_each_page_of_the_review_is_accessible_and_as_wide_as_the_screen(
         "/redaktion/",
     ]
     for address in pages:
-        page.goto(address)
+        settled(page, address)
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
