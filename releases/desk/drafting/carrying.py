@@ -1,4 +1,4 @@
-"""A form that was sent when nobody was logged in any more: carried through the log-in, and kept behind it."""
+"""A form that was sent with a log-in or a token that no longer counts: carried on, and kept as its writer's version."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 import msgspec
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views import csrf as defaults
 
 from releases.desk.access import ADD, WRITE
 from releases.desk.drafting import posted
@@ -36,12 +38,23 @@ def is_form(request: HttpRequest) -> bool:
 
 def packed(request: HttpRequest) -> dict[str, Any]:
     """Return what the log-in page is given to carry the form that was sent, and where it leads back to."""
+    load = _load(request)
+    return {
+        CARRIED: msgspec.json.encode(load).decode(),
+        "next": _back(request, load),
+        "app_path": reverse("desk:login"),
+    }
+
+
+def _load(request: HttpRequest) -> Load:
     form = posted.lists(request.POST)
     form.pop("csrfmiddlewaretoken", None)
     number = posted.number_of({"pk": [str(request.resolver_match.kwargs.get("object_id", ""))]}, "pk")  # type: ignore[union-attr]
-    load = Load({**form, "tab": [str(posted.tab_of(form))]}, number or None)
-    back = request.path if number else f"{request.path}?{BEGUN}={load.form['tab'][0]}"
-    return {CARRIED: msgspec.json.encode(load).decode(), "next": back, "app_path": reverse("desk:login")}
+    return Load({**form, "tab": [str(posted.tab_of(form))]}, number or None)
+
+
+def _back(request: HttpRequest, load: Load) -> str:
+    return request.path if load.release else f"{request.path}?{BEGUN}={load.form['tab'][0]}"
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -72,8 +85,31 @@ def unpack(request: Any) -> None:
         load = msgspec.json.decode(carried or "null", type=Load | None)
     except msgspec.DecodeError:
         return
-    if load is None or not request.user.has_perm(WRITE if load.release else ADD):
-        return
+    if load and _kept(request, load):
+        _say_that_it_is_here(request)
+
+
+def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not count: who logged in again in another tab has a new one, and loses no text.
+
+    The text becomes an unsaved version of whoever is logged in, if the browser says that our own page sent it
+    (`Sec-Fetch-Site`, Fetch Metadata, W3C), which no other site can make it say. All else is refused as by Django.
+    """
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if ours and is_form(request) and request.user.is_authenticated and _kept(request, load := _load(request)):
+        _say_that_it_is_here(request)
+        return redirect(_back(request, load))
+    return defaults.csrf_failure(request, reason)
+
+
+def _say_that_it_is_here(request: HttpRequest) -> None:
+    messages.info(request, _("What you wrote is here. It is not saved yet: press Save again."))
+
+
+def _kept(request: Any, load: Load) -> bool:
+    """Keep what was sent as an unsaved version, and tell whether this editor may."""
+    if not request.user.has_perm(WRITE if load.release else ADD):
+        return False
     drafting.keep(
         posted.read(load.form),
         by=request.user,
@@ -83,4 +119,4 @@ def unpack(request: Any) -> None:
         typed_at=posted.number_of(load.form, "typed_at"),
         continues=posted.number_of(load.form, "continues") or None,
     )
-    messages.info(request, _("What you wrote is here. It is not saved yet: press Save again."))
+    return True

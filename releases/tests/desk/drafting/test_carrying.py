@@ -59,6 +59,29 @@ def test_long_texts_are_carried(writer: Client) -> None:
     assert len(form_of(back)["body"][0]) > 700_000
 
 
+def with_an_old_token(client: Client, release: Release | None, site: str) -> Any:
+    """Save with a token of before another tab logged in; the browser says which site's page sends it."""
+    form = opened(client, release, title="Skrevs i en annan flik", csrfmiddlewaretoken="x" * 64)
+    client.handler.enforce_csrf_checks = True
+    client.defaults["HTTP_SEC_FETCH_SITE"] = site
+    return client.post(form_address(release) if release else ADD, {**form, "_continue": "1"}, follow=True)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_save_after_another_tab_has_logged_in_anew_is_kept(writer: Client, is_new: bool) -> None:
+    release = None if is_new else a_release()
+    back = with_an_old_token(writer, release, "same-origin")
+    assert form_of(back)["title"] == ["Skrevs i en annan flik"]
+    assert "tryck på Spara igen" in words(back)
+    assert not Release.objects.filter(title="Skrevs i en annan flik").exists()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_what_another_site_sends_is_kept_nowhere(writer: Client, site: str) -> None:
+    assert with_an_old_token(writer, a_release(), site).status_code == 403
+    assert not Revision.objects.exists()
+
+
 @pytest.mark.parametrize(
     "carried", ["{", "[]", "null", '{"form": {"title": "x"}}', '{"form": {}, "release": 999}']
 )
