@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ARGUMENTS = [
@@ -11,6 +12,13 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Width in pixels and colour scheme; the first two find what depends on either, `make faults` looks at all four.
+LOOKS = [
+    pytest.param(1280, "light", id="1280-light"),
+    pytest.param(390, "dark", id="390-dark"),
+    pytest.param(1280, "dark", id="1280-dark", marks=pytest.mark.long),
+    pytest.param(390, "light", id="390-light", marks=pytest.mark.long),
+]
 
 
 @contextmanager

@@ -30,6 +30,10 @@ ROOMS = tuple(
         ),
         *("journeys/test_secrets.py", "journeys/test_sending.py", "desk/publication/test_publication.py"),
         *("media/test_images.py", "services"),
+        # Every page with everything open, at both widths, light and dark.
+        "desk/test_editor_in_browser.py::test_every_panel_is_accessible_and_fits",
+        "desk/drafting/test_in_browser.py::test_the_pages_of_versions_are_accessible_and_fit",
+        "desk/publication/test_review_in_browser.py::test_each_page_of_the_review_is_accessible_and_as_wide_as_the_screen",
     )
 )
 REPORT = TEST.folder / "faults.xml"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from releases.document import equivalence, quotes, richtext
 from releases.models import Release
 from releases.tests.cast import a_person, a_release
-from releases.tests.chromium import AXE
+from releases.tests.chromium import AXE, LOOKS
 from releases.tests.desk.pictures import a_jpeg
 from releases.tests.desk.reading import form_address
 from releases.tests.desk.test_in_browser import ADD, log_in
@@ -334,10 +334,12 @@ def test_words_are_marked_as_another_languages_and_unmarked(page: Page) -> None:
     found.get_by_role("button", name="Märk", exact=True).click()
     expect(found.get_by_role("alert")).to_have_text("Markera orden först, välj sedan deras språk.")
     page.keyboard.press("Escape")
+    expect(page.locator(".cke_editable")).to_be_focused()
     page.evaluate(SELECT, "hello")
     panel(page, "language").get_by_label("Språk").select_option(label="engelska")
     found.get_by_role("button", name="Märk", exact=True).click()
     assert body(page) == '<p>Vi säger <span lang="en">hello</span> i dag</p>'
+    expect(page.locator(".cke_editable")).to_be_focused()
     page.evaluate(SELECT, "hello")
     panel(page, "language").get_by_role("button", name="Ta bort märkningen").click()
     assert body(page) == "<p>Vi säger hello i dag</p>"
@@ -439,8 +441,7 @@ def test_the_editors_files_are_all_there_and_none_comes_from_elsewhere(
     assert lacking == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_panel_is_accessible_and_fits(
     browser: Browser, live_site: object, width: int, scheme: str
 ) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from releases.models import Presence, Release, Revision
 from releases.tests.cast import a_person, a_release, an_editor
-from releases.tests.chromium import AXE
+from releases.tests.chromium import AXE, LOOKS
 from releases.tests.desk.reading import form_address
 from releases.tests.desk.test_in_browser import settled
 from releases.tests.processes import wait_for
@@ -226,9 +226,7 @@ def test_a_hidden_tab_is_still_seen_and_a_closed_one_is_not(desk: Desk) -> None:
     expect(others).to_be_empty(timeout=40_000)  # the next heartbeat
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
-)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_pages_of_versions_are_accessible_and_fit(desk: Desk, width: int, scheme: Any) -> None:
     release = a_release(title="Bron", lead="Bron lagas.", body=BODY)
     size = {"width": width, "height": 900}

@@ -10,13 +10,13 @@ from releases.desk.roles import StaffRole
 from releases.models import Release
 from releases.services import publishing, review
 from releases.tests.cast import an_editor
-from releases.tests.chromium import AXE
+from releases.tests.chromium import AXE, LOOKS
 from releases.tests.desk.test_in_browser import settled
 from releases.tests.four_eyes import a_member, change, release_in
 from releases.tests.journeys.steps import step_address
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 LONG = (
     "<p>– Vi bygger nu, säger Alva Ek (S), ordförande.</p><p>Ett stycke till om lekplatsen vid ån.</p>" * 40
 )
@@ -70,16 +70,15 @@ def test_a_text_is_approved_on_a_phone_within_six_steps_and_two_screens(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["390", "1280"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_each_page_of_the_review_is_accessible_and_as_wide_as_the_screen(
-    browser: Browser, live_site: Any, viewport: dict[str, int], scheme: str
+    browser: Browser, live_site: Any, width: int, scheme: str
 ) -> None:
     publisher = a_member(StaffRole.PUBLISHER, "redaktor")
     corrected, submitted = a_corrected_release(), release_in("submitted", by=an_editor("skribenten"))
     approved, urgent = (release_in(state, by=an_editor("skribenten")) for state in ("approved", "draft"))
     publishing.publish(urgent, by=publisher, emergency="Vattnet är otjänligt.")
-    context = a_browser(browser, live_site, viewport=viewport, color_scheme=scheme)
+    context = a_browser(browser, live_site, viewport={"width": width, "height": 844}, color_scheme=scheme)
     page = context.new_page()
     log_in(page, "/redaktion/", "redaktor")
     pages = [
