@@ -11,7 +11,7 @@ from lxml import html
 from releases.desk.publication import frames
 from releases.services import publishing
 from releases.tests.cast import a_keyword, a_press_image, a_release, an_editor, published
-from releases.tests.desk.reading import words
+from releases.tests.desk.reading import form_address, words
 from releases.tests.newsroom.formats.ninjs_shape import ITEM, faults
 
 FRAMES = ("preview_page", "preview_mail", "preview_text", "preview_ninjs")
@@ -61,6 +61,16 @@ def test_the_ways_on_stand_before_the_way_back(publisher: Client, writer: Client
     page = words(writer.get(reverse("desk:preview", args=[release.pk])))
     assert "Lämna för granskning Skicka prov till mig Till texten" in page
     assert "Publicera …" not in page
+
+
+def test_whoever_previews_a_draft_beside_its_form_can_hand_it_over_from_there(
+    publisher: Client, writer: Client
+) -> None:
+    draft, live = form_address(a_release()), form_address(published().release)
+    hand_over = "//dialog[@id='preview-pane']//button[@name='_submit']"
+    for client in (publisher, writer):
+        assert html.fromstring(client.get(draft).content.decode()).xpath(hand_over)
+        assert not html.fromstring(client.get(live).content.decode()).xpath(hand_over)
 
 
 def test_a_preview_says_who_gets_it_until_it_is_out(writer: Client) -> None:
