@@ -21,7 +21,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import accounts, drafting, proofs, readdressing, staff_mails
+from releases.services import accounts, drafting, proofs, readdressing, share_links, staff_mails
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ def forget(now: dt.datetime) -> None:
     drafting.forget(now)
     proofs.forget(now)
     staff_mails.forget(now)
+    share_links.forget(now)
     accounts.forget(now)
     AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()

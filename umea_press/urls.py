@@ -13,6 +13,7 @@ urlpatterns = [
     path("halsa/", include(health.urlpatterns)),
     path("", include(metrics.urlpatterns)),
     path("post/", include(webhook.urlpatterns)),
+    path("delat/", include("releases.sharing.urls")),
     path("", include("releases.newsroom.urls")),
 ]
 if settings.LOCAL:

@@ -14,15 +14,23 @@ from releases.alerts import advisory_locks, letters
 from releases.alerts.mailings import UNMAILABLE
 from releases.alerts.outbox import Outbox
 from releases.alerts.sending import Clock
+from releases.languages import swedish
 from releases.mail import return_paths
 from releases.mail.form_letters import FormLetter, Letter
 from releases.mail.transport import Outcome, Transport
 from releases.models import Failure, StaffMail
-from releases.services import staff_mails
+from releases.services import share_links, staff_mails
 
 # What waits for somebody is on their start page as well: a day later the mail says nothing new.
 PATIENCE = dt.timedelta(hours=24)
 NO_TOKEN = ""
+Kind = StaffMail.Kind
+#: Where the button of a mail leads; to the review where nothing else is said.
+PAGES = {
+    Kind.RETURNED: "desk:releases_release_change",
+    Kind.AGREED: "desk:share",
+    Kind.PROPOSED: "desk:share",
+}
 
 
 def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: False) -> None:
@@ -31,11 +39,13 @@ def run(*, now: Clock = timezone.now, should_stop: Callable[[], bool] = lambda: 
 
 
 def _waiting(now: dt.datetime) -> QuerySet[StaffMail]:
-    return StaffMail.objects.waiting(now).select_related("editor", "release", "by")
+    return StaffMail.objects.waiting(now).select_related("editor", "release", "by", "share_link__release")
 
 
 def _offer(transport: Transport, mail: StaffMail) -> Outcome:
-    address = staff_mails.address_of(mail.editor)
+    address = staff_mails.address_of(mail.editor) if mail.editor else _of_the_link(mail)
+    if not address:
+        return UNMAILABLE
     try:
         message = _form(mail).copy_for(
             address=address, message_id=return_paths.notice_id(mail.message_key), token=NO_TOKEN
@@ -45,16 +55,23 @@ def _offer(transport: Transport, mail: StaffMail) -> Outcome:
     return transport.send(settings.MAIL_FROM, address, message)
 
 
+def _of_the_link(mail: StaffMail) -> str:
+    """Return the address of the holder of a link that still opens something, "" otherwise."""
+    link = mail.share_link
+    is_alive = link is not None and not share_links.end_of(link, timezone.now())
+    return link.email if link and is_alive and share_links.token_of(link) else ""
+
+
 def _form(mail: StaffMail) -> FormLetter:
     """Return the message to a colleague about a release, in the language of the desk."""
     with translation.override(settings.LANGUAGE_CODE):
-        letter = _letter(mail)
+        letter = _letter(mail) if mail.editor else _letter_with_link(mail)
     headers = {"Auto-Submitted": "auto-generated"}
     return FormLetter(letter, written_at=mail.begins_at, language=settings.LANGUAGE_CODE, headers=headers)
 
 
 def _letter(mail: StaffMail) -> Letter:
-    facts = {"title": str(mail.release), "name": str(mail.by or "")}
+    facts = {"title": str(mail.release), "name": str(mail.by or ""), "holder": str(mail.share_link or "")}
     subject, sentence, button = {
         StaffMail.Kind.REVIEW: (
             _("To approve: %(title)s"),
@@ -71,10 +88,50 @@ def _letter(mail: StaffMail) -> Letter:
             _("%(name)s has published “%(title)s” in an emergency, without approval, for this reason:"),
             _("Read and approve afterwards"),
         ),
+        StaffMail.Kind.AGREED: (
+            _("Correct, says %(holder)s: %(title)s"),
+            _("%(holder)s has checked “%(title)s” and says that it is correct."),
+            _("Open the press release"),
+        ),
+        StaffMail.Kind.PROPOSED: (
+            _("Other words from %(holder)s: %(title)s"),
+            _("%(holder)s has checked “%(title)s” and proposes other words:"),
+            _("Open the press release"),
+        ),
     }[StaffMail.Kind(mail.kind)]
-    page = "desk:releases_release_change" if mail.kind == StaffMail.Kind.RETURNED else "desk:review"
+    page = PAGES.get(StaffMail.Kind(mail.kind), "desk:review")
     address = absolute_urls.whole(reverse(page, args=[mail.release_id]))
     context = {"sentence": sentence % facts, "button": button, "address": address, "words": mail.words}
+    return letters.letter_of("mail/staff", subject % facts, context)
+
+
+def _letter_with_link(mail: StaffMail) -> Letter:
+    """Return the letter to the holder of a link, who has no account."""
+    link = mail.share_link
+    assert link is not None  # noqa: S101
+    facts = {"title": str(mail.release), "name": str(mail.by or "")}
+    if link.embargoed_until:
+        at = timezone.localtime(link.embargoed_until)
+        facts["until"] = swedish.moment(at, today=timezone.localdate())
+        subject = _("Under embargo: %(title)s")
+        sentence = _(
+            "Under embargo until %(until)s: the press release “%(title)s”. Do not publish it before then."
+        )
+        button = _("Read it under embargo")
+    else:
+        subject = _("Please check: %(title)s")
+        sentence = _(
+            "%(name)s asks you to check a press release that is not published: “%(title)s”. It takes a minute."
+        )
+        button = _("Read and answer")
+    address = absolute_urls.whole(reverse("sharing:page", args=[share_links.token_of(link)]))
+    context = {
+        "sentence": sentence % facts,
+        "button": button,
+        "address": address,
+        "words": "",
+        "is_shared": True,
+    }
     return letters.letter_of("mail/staff", subject % facts, context)
 
 

@@ -14,6 +14,7 @@ from releases.services import (
     readiness,
     review,
     rights,
+    share_links,
     steering,
     steps,
     translating,
@@ -50,7 +51,11 @@ def explain(error: Exception) -> str:
             return _("Say in a sentence why you send it back.")
         case review.UnfitReviewer():
             return _("Whoever you chose may not approve this text. Choose somebody else.")
-        case publishing.TimeHasPassed():
+        case share_links.LinkEnded():
+            return _("The link has been revoked. Somebody else may have been first.")
+        case share_links.NobodyToAsk():
+            return _("Write an address that the link can be mailed to.")
+        case publishing.TimeHasPassed() | share_links.TimePassed():
             return _("That time has already passed. Choose a later one, or publish now.")
         case readiness.NotReady():
             return _("Something is missing before this step can be taken. See the list.")

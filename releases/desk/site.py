@@ -36,7 +36,7 @@ from releases.desk.editor import figures, pasting
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
-from releases.desk.publication import preview, proofs, reviewing
+from releases.desk.publication import preview, proofs, reviewing, sharing
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.sign_in import pages as sign_in
@@ -235,6 +235,9 @@ class DeskSite(AdminSite):
             "godkann/": (reviewing.approve, "approve"),
             "godkann-i-efterhand/<int:number>/": (reviewing.approve_afterwards, "approve_afterwards"),
             "skicka-tillbaka/": (reviewing.send_back, "send_back"),
+            "dela/": (sharing.share, "share"),
+            "dela/<int:number>/dra-in/": (sharing.revoke, "share_revoke"),
+            "dela/<int:number>/ny-lank/": (sharing.rotate, "share_rotate"),
             "lamna/": (reviewing.submit, "submit"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
             "versioner/": (revisions.versions, "revisions"),

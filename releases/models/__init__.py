@@ -27,6 +27,7 @@ from releases.models.proof import Proof
 from releases.models.release import Release, ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
+from releases.models.share_link import CheckAnswer, ShareLink
 from releases.models.staff_mail import StaffMail
 from releases.models.subscriber import (
     AccessToken,
@@ -50,6 +51,7 @@ __all__ = [
     "AuditEntry",
     "Bounce",
     "BudgetLine",
+    "CheckAnswer",
     "Committee",
     "Decision",
     "Delivery",
@@ -85,6 +87,7 @@ __all__ = [
     "Role",
     "SearchEntry",
     "SearchWord",
+    "ShareLink",
     "ShownFile",
     "SignupAttempt",
     "StaffMail",

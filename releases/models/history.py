@@ -31,6 +31,12 @@ class ReleaseEvent(models.Model):
         CHECKED = "checked", _("checked against the corrected original")
         RESTORED = "restored", _("an earlier version taken back")
         MERGED = "merged", _("two texts put together")
+        CHECK_ASKED = "check_asked", _("a check asked for by a link")
+        CHECK_AGREED = "check_agreed", _("a check answered: correct")
+        CHECK_PROPOSED = "check_proposed", _("a check answered: other words proposed")
+        SHARED = "shared", _("shared under embargo")
+        LINK_REVOKED = "link_revoked", _("a link revoked")
+        LINK_ROTATED = "link_rotated", _("a link replaced by a new one")
         NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")

@@ -5,26 +5,40 @@ from collections.abc import Iterable
 
 from releases import signals
 from releases.mail import addresses
-from releases.models import Editor, Release, StaffMail
+from releases.models import Editor, Release, ShareLink, StaffMail
 
 KEPT = dt.timedelta(days=30)
 
 
 def owe(
-    kind: StaffMail.Kind, release: Release, *, to: Iterable[Editor], by: Editor | None, words: str = ""
+    kind: StaffMail.Kind,
+    release: Release,
+    *,
+    to: Iterable[Editor],
+    by: Editor | None,
+    words: str = "",
+    share_link: ShareLink | None = None,
 ) -> list[StaffMail]:
     """Owe each of these editors a mail about a release; within the caller's transaction.
 
     An account without an address that can be mailed gets none: the start page says the same.
     """
     owed = StaffMail.objects.bulk_create(
-        StaffMail(kind=kind, release=release, editor=editor, by=by, words=words)
+        StaffMail(kind=kind, release=release, editor=editor, by=by, words=words, share_link=share_link)
         for editor in to
         if address_of(editor)
     )
     if owed:
         signals.ring(signals.notice_waiting)
     return owed
+
+
+def owe_link(link: ShareLink, *, by: Editor) -> StaffMail:
+    """Owe the holder of a share link a mail with it; within the caller's transaction."""
+    kind = StaffMail.Kind(link.purpose)
+    mail = StaffMail.objects.create(kind=kind, release=link.release, share_link=link, by=by)
+    signals.ring(signals.notice_waiting)
+    return mail
 
 
 def address_of(editor: Editor) -> str:

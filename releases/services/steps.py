@@ -47,6 +47,11 @@ def move(release: Release, state: State, step: Step, by: Editor | None, note: st
     return release.events.create(step=step, by=by, note=note)
 
 
+def note(release: Release, step: Step, by: Editor | None, words: str) -> ReleaseEvent:
+    """Write a step into the history of the locked release that changes nothing of the release itself."""
+    return release.events.create(step=step, by=by, note=words)
+
+
 def as_read(release: Release, expected: str | None) -> document.ReleaseDocument:
     """Return what the locked release says, once for all that the verb does with it. Raises TextChanged."""
     says = release.compose()

@@ -37,6 +37,8 @@ NOT_FOR_READERS = [
     *(
         "templates/mail/staff.*",
         "templates/desk/*",
+        "templates/sharing/*",
+        "releases/sharing/*",
         "templates/admin/*",
         "templates/local/*",
         "templates/ckeditor/*",

@@ -19,7 +19,8 @@ from releases.languages import swedish
 from releases.models import FindingOverride, Release
 from releases.proofreading import Finding, Weight
 from releases.proofreading.findings import Mending
-from releases.services import overrides, press_images, proofreading, readiness, translating
+from releases.services import overrides, press_images, proofreading, readiness, share_links, translating
+from releases.services.share_links import CheckState
 
 #: How many sentences are shown at once; the others are unfolded. What blocks is always shown.
 MOST_SHOWN = 7
@@ -90,7 +91,7 @@ def of(
     blocking = [one for one in findings if one.weight is Weight.BLOCKING]
     given = overrides.in_force(release) if blocking and release.pk else {}
     asides = [*_of_the_schedule(release), *_of_the_original(release), *_left_over(release, composed)]
-    asides += _of_consents(release, composed)
+    asides += [*_of_consents(release, composed), *_of_checks(release, composed)]
     missing = readiness.missing(release, composed)
     return Checklist(
         missing=tuple(one for code in missing for one in _obstacles(code, composed, form)),
@@ -216,6 +217,18 @@ def _of_consents(release: Release, composed: ReleaseDocument) -> Iterator[tuple[
             "The consent for the press image “%(name)s” held until %(day)s. Ask again, or take another."
         )
         yield sentence % facts, "release_images-group"
+
+
+def _of_checks(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:
+    """Yield who was asked to check it and has not said that it is correct as it stands."""
+    open_checks = share_links.open_checks(release, composed) if release.pk else ()
+    sentences = {
+        CheckState.UNANSWERED: _("%(name)s has not answered whether the quote or the facts are correct."),
+        CheckState.OLDER: _("%(name)s has answered about an older text, and is asked again."),
+        CheckState.PROPOSED: _("%(name)s has proposed other words. See Share the draft."),
+    }
+    for link, state in open_checks:
+        yield sentences[state] % {"name": link.name}, "id_body"
 
 
 def _left_over(release: Release, composed: ReleaseDocument) -> Iterator[tuple[str, str]]:

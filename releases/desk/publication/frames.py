@@ -69,7 +69,7 @@ def html(request: HttpRequest, frame: Frame, release: Release, composed: Release
         case Frame.TEXT:
             return _plain("preview_text.html", text=letters.preview(composed).text)
         case Frame.NINJS:
-            return _plain("preview_ninjs.html", edition=_expected_edition(release, composed))
+            return _plain("preview_ninjs.html", edition=expected_edition(release, composed))
 
 
 def caption(frame: Frame, release: Release, composed: ReleaseDocument) -> str:
@@ -92,7 +92,7 @@ def _plain(template: str, **context: Any) -> str:
     return render_to_string(f"desk/{template}", context)
 
 
-def _expected_edition(release: Release, composed: ReleaseDocument) -> Edition:
+def expected_edition(release: Release, composed: ReleaseDocument) -> Edition:
     """Return the edition that publishing now would make; it is never saved."""
     now = timezone.now()
     last = release.editions.order_by("-number").first() if release.pk else None

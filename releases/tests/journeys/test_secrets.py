@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from releases.languages.slugs import slug_of
 from releases.models import Release, Subscriber
-from releases.services import publishing, review
+from releases.services import publishing, review, share_links
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -125,8 +125,23 @@ def write_secrets(known: Release) -> None:
         if state == VERSION:
             Release.objects.filter(pk=release.pk).update(version_of=known, language="en")
         keep_secret(release, state)
+        share(release)
     known.title, known.body = secret("titel", CHANGED), f"<p>{secret('brodtext', CHANGED)}</p>"
     known.save()
+
+
+def share(release: Release) -> None:
+    """Give links to a secret release to somebody: nobody else finds them."""
+    editor = an_editor()
+    share_links.ask(release, by=editor, name=f"{SECRET}kontroll", is_mailed=False)
+    share_links.share_under_embargo(
+        release,
+        by=editor,
+        name=f"{SECRET}journalist",
+        email="",
+        until=timezone.now() + dt.timedelta(days=1),
+        is_mailed=False,
+    )
 
 
 def leaks(answers: dict[str, Answer]) -> Iterator[str]:

@@ -37,7 +37,7 @@ from releases.models import (
     Subscriber,
     TemplateContact,
 )
-from releases.services import publishing, review
+from releases.services import publishing, review, share_links
 from umea_press.local.demo import LOGINS, reading
 
 ORGANISATION = "Umeå kommun"
@@ -234,6 +234,9 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
     if source.returned:
         review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])
         review.return_to_author(release, by=editors["godkannare"], words=source.returned)
+    if source.checked_by:
+        who = {"name": source.checked_by, "speaker": source.checked_by, "email": _address(source.checked_by)}
+        share_links.ask(release, by=editors["skribent"], is_mailed=False, **who)
     match source.state:
         case "submitted" | "approved":
             review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])

@@ -141,6 +141,7 @@ class DemoRelease(TomlTable, frozen=True):
 
     `in_days` is when a scheduled one goes out, counted from the day it is
     loaded. `returned` are the words with which a draft was sent back.
+    `checked_by` is who was asked by a link whether the quotes are correct.
     `version_of` is the slug of an earlier release that this one says in another
     language. `roles`, `alts` and `captions` say in the release's language what
     its contacts are and its images show; without them the directory does.
@@ -159,6 +160,7 @@ class DemoRelease(TomlTable, frozen=True):
     published: dt.datetime | None = None
     in_days: int | None = None
     returned: str = ""
+    checked_by: str = ""
     withdrawn: dt.datetime | None = None
     withdrawal_reason: str = ""
     version_of: str = ""
