@@ -137,7 +137,7 @@ def test_each_promise_stands_once() -> None:
 
 
 def test_the_rooms_of_make_faults_are_there() -> None:
-    assert [room for room in faults.ROOMS if not (ROOT / room).exists()] == []
+    assert [room for room in faults.ROOMS if not (ROOT / room.partition("::")[0]).exists()] == []
 
 
 @pytest.mark.parametrize("room", ["releases", "umea_press"])
