@@ -98,11 +98,21 @@ def _letter(mail: StaffMail) -> Letter:
             _("%(holder)s has checked “%(title)s” and proposes other words:"),
             _("Open the press release"),
         ),
+        StaffMail.Kind.FOLLOW_UP: (
+            _("To follow up: %(title)s"),
+            _("In the press release “%(title)s” this is to be followed up before long:"),
+            _("Write the follow-up"),
+        ),
     }[StaffMail.Kind(mail.kind)]
-    page = PAGES.get(StaffMail.Kind(mail.kind), "desk:review")
-    address = absolute_urls.whole(reverse(page, args=[mail.release_id]))
+    address = absolute_urls.whole(_page(mail))
     context = {"sentence": sentence % facts, "button": button, "address": address, "words": mail.words}
     return letters.letter_of("mail/staff", subject % facts, context)
+
+
+def _page(mail: StaffMail) -> str:
+    if mail.kind == Kind.FOLLOW_UP:
+        return reverse("desk:index") + "#uppfoljningar"
+    return reverse(PAGES.get(Kind(mail.kind), "desk:review"), args=[mail.release_id])
 
 
 def _letter_with_link(mail: StaffMail) -> Letter:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
-from releases.desk import beginning, troubles, waiting
+from releases.desk import beginning, follow_ups, troubles, waiting
 from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
@@ -60,6 +60,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "lagging": translating.lagging()[:ROWS],
         "begun": revisions.begun_by(request.user),  # type: ignore[arg-type]
         **beginning.context(request),
+        **follow_ups.context(request.user),  # type: ignore[arg-type]
         **waiting.context(request.user),  # type: ignore[arg-type]
         "may_write": request.user.has_perm("releases.add_release"),
         "paste_form": PasteForm(),

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from releases.desk import beginning, front, uploads, versions
+from releases.desk import beginning, follow_ups, front, uploads, versions
 from releases.desk.access import not_allowed
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
@@ -249,6 +249,8 @@ class DeskSite(AdminSite):
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "klistra-in/": (suggesting.into, "paste_into"),
             "nytt-efter/": (beginning.after, "begin_after"),
+            "uppfoljning/": (follow_ups.begin, "follow_up_begin"),
+            "uppfoljning/behovs-inte/": (follow_ups.dismiss, "follow_up_dismiss"),
             "utskick/": (progress.page, "progress"),
             "utskick/nu/": (progress.now, "progress_now"),
         }

@@ -12,6 +12,7 @@ from releases.models.edition import Edition
 from releases.models.editor import Editor
 from releases.models.failure import Failure
 from releases.models.files import ShownFile
+from releases.models.follow_up import FollowUp
 from releases.models.history import FindingOverride, ReleaseEvent
 from releases.models.ledger import (
     PublishedBudgetLine,
@@ -60,6 +61,7 @@ __all__ = [
     "EmergencyPublication",
     "Failure",
     "FindingOverride",
+    "FollowUp",
     "HubNotice",
     "Interest",
     "Keyword",

@@ -40,6 +40,7 @@ class Failure(models.Model):
         NOTICE = "notice", _("a mail about a subscription")
         PROOF = "proof", _("a proof for an editor")
         STAFF_MAIL = "staff_mail", _("a mail to staff")
+        FOLLOW_UPS = "follow_ups", _("reminding of follow-ups")
         ACCOUNT_MAIL = "account_mail", _("a mail about an account")
         CANARY = "canary", _("the copy to our own mailbox")
         HUB = "hub", _("telling the hub of a feed")

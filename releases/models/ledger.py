@@ -12,7 +12,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from releases import document
 from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES, PRECISIONS, approximate_date
@@ -73,6 +73,19 @@ class MoneyQuerySet(LedgerQuerySet):
         return self if most is None else self.filter(amount__range=(-most, most))
 
 
+class DecisionQuerySet(LedgerQuerySet):
+    """Decisions, and what they promised."""
+
+    def unkept(self) -> Self:
+        """Decisions, each once, whose follow-up nothing published has kept yet; see `PublishedDecision.is_kept_by`."""
+        later = self.model._default_manager.exclude(matter="").filter(
+            matter=OuterRef("matter"),
+            filed_on__gte=OuterRef("follow_up_on"),
+            filed_on__gt=OuterRef("filed_on"),
+        )
+        return self.once().filter(~Exists(later), follow_up_on__isnull=False)
+
+
 class PublishedDecision(LedgerRow):
     """A decision in a live edition."""
 
@@ -101,7 +114,7 @@ class PublishedDecision(LedgerRow):
     identity = models.CharField(max_length=400, blank=True)
     repeats = models.BooleanField(default=False)
 
-    objects = LedgerQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta(LedgerRow.Meta):
         indexes = [
@@ -129,6 +142,10 @@ class PublishedDecision(LedgerRow):
     def follow_up(self) -> document.ApproximateDate | None:
         """When the body promised to look at it again, None when it did not."""
         return approximate_date(self.follow_up_on, self.follow_up_precision)
+
+    def is_kept_by(self, other: "PublishedDecision") -> bool:
+        """Tell whether another decision in the matter is the promised follow-up: dated within its time, or later."""
+        return self.follow_up_on is not None and self.follow_up_on <= other.filed_on > self.filed_on
 
 
 class WithdrawnMatter(models.Model):

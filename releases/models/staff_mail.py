@@ -34,6 +34,7 @@ class StaffMail(OwedMail):
         EMBARGO = "embargo", _("to read under embargo")
         AGREED = "agreed", _("a check was answered: correct")
         PROPOSED = "proposed", _("a check was answered: other words")
+        FOLLOW_UP = "follow_up", _("promised a follow-up")
 
     # Null for the holder of a link.
     editor = models.ForeignKey(

@@ -31,7 +31,7 @@ def copy(release: Release, *, by: Editor) -> Release:
     for name in ROWS:
         for row in getattr(release, name).all():
             write_again(row, draft)
-    _call(draft, (contact.person for contact in release.contacts.select_related("person")))
+    call(draft, (contact.person for contact in release.contacts.select_related("person")))
     return draft
 
 
@@ -43,11 +43,11 @@ def begin_with(template: ReleaseTemplate, *, by: Editor) -> Release:
     draft = Release.objects.create(title="", body=body, boilerplate=template.boilerplate, created_by=by)
     for name in CHOSEN:
         getattr(draft, name).set(getattr(template, name).all())
-    _call(draft, (contact.person for contact in template.contacts.select_related("person")))
+    call(draft, (contact.person for contact in template.contacts.select_related("person")))
     return draft
 
 
-def _call(draft: Release, people: Iterable[Person]) -> None:
+def call(draft: Release, people: Iterable[Person]) -> None:
     """Add the people as contacts; saving a row fills in the role that is held today."""
     for position, person in enumerate(people):
         ReleaseContact.objects.create(release=draft, person=person, position=position)

@@ -202,7 +202,7 @@ def _promise(
     """A follow-up is taken for kept when a decision in the matter is dated within its time or later."""
     if row.follow_up is None:
         return None
-    if any(other.filed_on >= row.follow_up.date and other.filed_on > row.filed_on for other in decisions):
+    if any(map(row.is_kept_by, decisions)):
         return Promise.KEPT
     return Promise.COMING if row.follow_up.last_day >= today else Promise.OVERDUE
 
