@@ -14,7 +14,7 @@ from releases.models import Editor, Release
 from releases.services import follow_ups
 from releases.services.follow_ups import NothingPromised
 
-ROWS = 5
+ROWS = 3
 
 
 def context(editor: Editor) -> dict[str, Any]:

@@ -1,55 +1,45 @@
 """The desk's front page: what matters now."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from releases.alerts import receipts
-from releases.desk import beginning, follow_ups, troubles, waiting
+from releases.desk import beginning, follow_ups, own_releases, troubles, waiting, week
 from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
 from releases.desk.suggestions.sources import PasteForm
-from releases.models import Alert, Delivery, Edition, Pulse, Release, Subscriber
+from releases.models import Alert, Bounce, Delivery, Edition, Editor, Pulse, Release, Subscriber
 from releases.services import translating
 
-State = Release.State
-ROWS = 6
-STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
-PILES = (
-    (State.SUBMITTED, _("For review"), _("Nothing waits for review.")),
-    (State.DRAFT, _("Drafts"), _("No drafts.")),
-    (State.APPROVED, _("Approved"), _("Nothing is approved and not scheduled.")),
-    (State.SCHEDULED, _("Scheduled"), _("Nothing is scheduled.")),
+ROWS, LATEST = 5, 4
+LACKED_FOR = dt.timedelta(days=60)
+RETURNED_FOR = dt.timedelta(days=7)
+# What keeps the start page from saying that nothing waits.
+WORK = (
+    "to_review",
+    "emergencies",
+    "own",
+    "piles",
+    "follow_ups",
+    "lagging",
+    "lacking",
+    "begun",
+    "held",
+    "stopped",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """The releases in one state: how many, and the first of them."""
-
-    state: str
-    label: Any
-    empty: Any
-    count: int
-    releases: QuerySet[Release]
+STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:
     """Return the front page's lists and alarms, in a constant number of queries."""
-    now = timezone.now()
-    counts = dict(Release.objects.order_by().values_list("state").annotate(Count("pk")))
-    return {
-        "piles": [
-            Pile(state, label, empty, counts.get(state, 0), _first(state))
-            for state, label, empty in PILES
-            if state != State.APPROVED or counts.get(state)  # Not every press room approves.
-        ],
+    now, editor = timezone.now(), cast(Editor, request.user)
+    found = {
+        **_plan(request, editor),
         "latest": latest_editions(),
         "subscribers": Subscriber.objects.confirmed().count(),
         "stands_still": stands_still(now),
@@ -58,13 +48,34 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
         "lagging": translating.lagging()[:ROWS],
-        "begun": revisions.begun_by(request.user),  # type: ignore[arg-type]
+        "lacking": translating.lacked_since(now - LACKED_FOR)[:ROWS],
+        "returned_mail": _returned_mail(now),
+        "begun": revisions.begun_by(editor),
         **beginning.context(request),
-        **follow_ups.context(request.user),  # type: ignore[arg-type]
-        **waiting.context(request.user),  # type: ignore[arg-type]
-        "may_write": request.user.has_perm("releases.add_release"),
+        **follow_ups.context(editor),
+        "may_write": editor.has_perm("releases.add_release"),
         "paste_form": PasteForm(),
     }
+    return {**found, "is_quiet": not any(found[name] for name in WORK)}
+
+
+def _plan(request: HttpRequest, editor: Editor) -> dict[str, Any]:
+    """Return the week and the releases in work: what waits for the editor, the editor's own, those of others."""
+    today = timezone.localdate()
+    waits = waiting.context(editor)
+    return {
+        **waits,
+        "week": week.read(week.monday_of(request.GET.get("vecka", ""), today), today),
+        "own": own_releases.of(editor),
+        "piles": own_releases.of_others(editor, shown={release.pk for release in waits["to_review"]}),
+    }
+
+
+def _returned_mail(now: dt.datetime) -> dict[str, int]:
+    """Return what came back of the mail of the last week, where anything did: mails, and those that are about us."""
+    lately = Bounce.objects.reported().since(now - RETURNED_FOR)
+    counted = lately.aggregate(mails=Count("pk"), policy=Count("pk", filter=Q(kind=Bounce.Kind.POLICY)))
+    return counted if counted["mails"] else {}
 
 
 def latest_editions() -> list[Any]:
@@ -73,7 +84,7 @@ def latest_editions() -> list[Any]:
     With that one's receipt as `counted`, and as `waits_for` what an editor may want to do something about.
     """
     editions = Edition.objects.filter(live=True).defer("content").prefetch_related("alerts")
-    latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:ROWS])
+    latest: list[Any] = list(editions.order_by("-published_at", "-pk")[:LATEST])
     for edition in latest:
         edition.mailing = max(
             edition.alerts.all(), key=lambda alert: (alert.recipients or 0, -alert.pk), default=None
@@ -104,8 +115,3 @@ def stands_still(now: dt.datetime) -> bool:
 
 def _titled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.select_related("edition").defer("edition__content")
-
-
-def _first(state: State) -> QuerySet[Release]:
-    releases = Release.objects.filter(state=state).select_related("created_by")
-    return releases.order_by("scheduled_for" if state == State.SCHEDULED else "-updated_at")[:ROWS]

@@ -64,9 +64,13 @@ class DueFollowUp:
 
 
 def due(today: dt.date) -> list[DueFollowUp]:
-    """Return the follow-ups due within a month of `today`, or overdue for a year at most, in three queries at most."""
-    rows = _promised().filter(follow_up_on__range=(today - OVERDUE_FOR, month_after(today)))
-    found = list(rows.order_by("follow_up_on", "pk"))
+    """Return the follow-ups due within a month of `today`, or overdue for a year at most, in two queries at most."""
+    return within(today - OVERDUE_FOR, month_after(today))
+
+
+def within(first: dt.date, last: dt.date) -> list[DueFollowUp]:
+    """Return the follow-ups promised for these days and not kept yet, in two queries at most."""
+    found = list(_promised().filter(follow_up_on__range=(first, last)).order_by("follow_up_on", "pk"))
     done = _done(found)
     open_ones = [DueFollowUp(row, _begun(done, row)) for row in found if not _is_dismissed(done, row)]
     return [one for one in open_ones if one.begun is None or one.begun.state != Release.State.PUBLISHED]

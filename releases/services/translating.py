@@ -6,7 +6,8 @@ It begins as a copy to be translated, and remembers which edition of the
 original it takes account of, so that a correction there is not forgotten here.
 """
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db import models, transaction
@@ -79,7 +80,36 @@ def lacking(release: Release) -> tuple[str, ...]:
     if not wanted or release.pk is None or release.version_of_id is not None:
         return ()
     wanted -= set(release.versions.exclude(state=State.WITHDRAWN).values_list("language", flat=True))
-    return tuple(str(name) for code, name in settings.RELEASE_LANGUAGES if code in wanted)
+    return _names(wanted)
+
+
+def lacked_since(moment: dt.datetime) -> list[tuple[Release, tuple[str, ...]]]:
+    """Return the originals first published after `moment` with the names of MINORITY_LANGUAGES that they lack.
+
+    The latest first, in two queries at most.
+    """
+    wanted = set(settings.MINORITY_LANGUAGES)
+    if not wanted:
+        return []
+    originals = Release.objects.filter(
+        state=State.PUBLISHED,
+        version_of=None,
+        editions__live=True,
+        editions__first_published_at__gte=moment,
+    )
+    found = []
+    for release in originals.order_by("-editions__first_published_at").prefetch_related("versions"):
+        known = {
+            release.language,
+            *(one.language for one in release.versions.all() if one.state != State.WITHDRAWN),
+        }
+        if names := _names(wanted - known):
+            found.append((release, names))
+    return found
+
+
+def _names(codes: Collection[str]) -> tuple[str, ...]:
+    return tuple(str(name) for code, name in settings.RELEASE_LANGUAGES if code in codes)
 
 
 def family(release: Release) -> models.QuerySet[Release]:

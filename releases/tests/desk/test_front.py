@@ -1,18 +1,23 @@
 """The front page of the desk: what matters now, first."""
 
 import datetime as dt
+from typing import Any
 
+import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from releases.alerts import engine
-from releases.models import Alert, Delivery, Pulse, Release
+from releases.desk import roles, week
+from releases.models import Alert, Bounce, Delivery, Pulse, Release
 from releases.services import publishing, review
-from releases.tests.cast import a_release, an_editor, published
+from releases.tests.cast import a_committee, a_release, an_editor, published
 from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.reading import words
+from releases.tests.services.test_follow_ups import promised
 
 FRONT = "/redaktion/"
 
@@ -112,3 +117,72 @@ def test_the_number_of_queries_does_not_grow(
     fill(5)
     with django_assert_max_num_queries(len(few.captured_queries)):
         publisher.get(FRONT)
+
+
+def test_a_week_shows_what_goes_out_went_out_meets_and_is_followed_up(writer: Client) -> None:
+    now = timezone.now()
+    monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
+    publishing.schedule(a_release(title="Isvägen plogas"), at=now + dt.timedelta(days=7), by=None)
+    a_release(title="Ett förslag", decisions=[{"outcome": "Ja.", "committee": a_committee(), "date": monday}])
+    published(title="Redan ute")
+    promised((monday - timezone.localdate()).days + 6, title="Ny scen")
+    days = _days(writer.get(FRONT))
+    assert len(days) == 7
+    assert "sammanträde Kulturnämnden" in days[0]
+    assert "uppföljning Ny scen" in days[6]
+    assert "gick ut Redan ute" in days[timezone.localdate().weekday()]
+    following = writer.get(FRONT, {"vecka": week.named(monday + dt.timedelta(days=7))})
+    assert any("går ut Isvägen plogas" in day for day in _days(following))
+
+
+def _days(response: HttpResponse) -> list[str]:
+    found = html.fromstring(response.content.decode()).xpath("//li[starts-with(@class, 'week-day')]")
+    return [" ".join(day.text_content().split()) for day in found]
+
+
+@pytest.mark.parametrize("name", ["", "x", "2026", "2026-W60", "0-W1", "9999-W52", "2026-W49-W1"])
+def test_a_week_that_is_none_is_this_week(writer: Client, name: str) -> None:
+    assert words(writer.get(FRONT, {"vecka": name})) == words(writer.get(FRONT))
+
+
+def test_an_empty_desk_says_so_and_shows_no_empty_section(writer: Client) -> None:
+    page = words(writer.get(FRONT))
+    assert "Inget väntar, varken på dig eller på någon annan." in page
+    front = html.fromstring(writer.get(FRONT).content.decode())
+    assert front.xpath("//*[@id='content']//h2") == []
+
+
+@pytest.mark.parametrize("role", ["writer", "publisher", "administrator"])
+def test_ones_own_releases_stand_apart_from_those_of_others(
+    role: str, request: pytest.FixtureRequest
+) -> None:
+    client = request.getfixturevalue(role)
+    a_release(
+        title="Mitt", created_by=client.editor if role != "administrator" else an_editor("administrator")
+    )
+    a_release(title="Deras", created_by=an_editor("annan"))
+    page = words(client.get(FRONT))
+    assert "Dina 1 Mitt" in page
+    assert "Andras utkast 1 Deras" in page
+
+
+def test_what_waits_for_an_approver_is_shown_once(db: None) -> None:
+    approver = an_editor("godkannare", is_superuser=False)
+    roles.give(roles.StaffRole.APPROVER, to=approver)
+    review.submit(a_release(title="Väntar på svar"), by=an_editor("skribenten"))
+    client = Client()
+    client.force_login(approver)
+    assert words(client.get(FRONT)).count("Väntar på svar") == 1
+
+
+def test_language_versions_that_are_owed_and_missing_are_named(writer: Client, settings: Any) -> None:
+    settings.MINORITY_LANGUAGES = ["fi"]
+    published(title="Bara på svenska")
+    assert "Bara på svenska Saknas: finska" in words(writer.get(FRONT))
+
+
+def test_mail_that_came_back_lately_is_counted(writer: Client) -> None:
+    alert = published(alert=True).alert
+    Bounce.objects.create(alert=alert, kind="policy", received_at=timezone.now())
+    page = words(writer.get(FRONT))
+    assert "1 mejl kom tillbaka de senaste sju dagarna. 1 för att någon tar oss för skräppost" in page

@@ -229,7 +229,7 @@ def _press_image(source: reading.DemoImage, picture: Picture) -> PressImage:
 
 def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[str, Editor]) -> None:
     """Write a release and take it as far as its state says."""
-    release = _write(source, directory, by=editors["skribent"])
+    release = _write(source, directory, by=editors[source.author])
     editor = editors["redaktor"]
     if source.returned:
         review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])
@@ -349,6 +349,8 @@ def _decision(
     if source.date:
         known = reading.approximate(source.date)
         row.date, row.date_precision = known.date, known.precision
+    if source.meets_in_days is not None:
+        row.date = timezone.localdate() + dt.timedelta(days=source.meets_in_days)
     if source.follow_up:
         known = reading.approximate(source.follow_up)
         row.follow_up, row.follow_up_precision = known.date, known.precision

@@ -94,7 +94,10 @@ class DemoDirectory(TomlTable, frozen=True):
 
 
 class DemoDecision(TomlTable, frozen=True):
-    """A decision; `date` and `follow_up` are as exact as their words: "2018-11-21", "2018-11", "våren 2019", "2019"."""
+    """A decision; `date` and `follow_up` are as exact as their words: "2018-11-21", "2018-11", "våren 2019", "2019".
+
+    `meets_in_days` is when the body meets about it, counted from the day it is loaded.
+    """
 
     outcome: str
     committee: str
@@ -109,6 +112,7 @@ class DemoDecision(TomlTable, frozen=True):
     dissent_text: str = ""
     appeal_by: dt.date | None = None
     follow_up: str = ""
+    meets_in_days: int | None = None
     protocol_url: str = ""
 
 
@@ -142,6 +146,7 @@ class DemoRelease(TomlTable, frozen=True):
     `in_days` is when a scheduled one goes out, counted from the day it is
     loaded. `returned` are the words with which a draft was sent back.
     `checked_by` is who was asked by a link whether the quotes are correct.
+    `author` is who writes it.
     `version_of` is the slug of an earlier release that this one says in another
     language. `roles`, `alts` and `captions` say in the release's language what
     its contacts are and its images show; without them the directory does.
@@ -161,6 +166,7 @@ class DemoRelease(TomlTable, frozen=True):
     in_days: int | None = None
     returned: str = ""
     checked_by: str = ""
+    author: Literal["skribent", "redaktor"] = "skribent"
     withdrawn: dt.datetime | None = None
     withdrawal_reason: str = ""
     version_of: str = ""
