@@ -21,7 +21,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import accounts, drafting, proofs, readdressing, share_links, staff_mails
+from releases.services import accounts, drafting, proofs, readdressing, share_links, staff_mails, statistics
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ def forget(now: dt.datetime) -> None:
     staff_mails.forget(now)
     share_links.forget(now)
     accounts.forget(now)
+    statistics.forget(now)
     AddressChange.objects.filter(requested_at__lt=now - readdressing.WISHES_KEPT).delete()
     SignupAttempt.objects.filter(attempted_at__lt=now - IP_HASHES_KEPT).delete()
     AccessToken.objects.filter(
@@ -104,6 +105,7 @@ STEPS = (
     (Work.BOUNCES, bounces.pause_bouncing),
     (Work.FORGET_BOUNCES, bounces.forget),
     (Work.RECEIPTS, forget_deliveries),
+    (Work.STATISTICS, statistics.sweep),
     (Work.ORPHANS, orphans.sweep),
     (Work.BOOKS, check_books),
 )

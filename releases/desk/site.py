@@ -41,6 +41,7 @@ from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.sign_in import pages as sign_in
 from releases.desk.sign_in.forms import LoginForm
+from releases.desk.statistics import views as statistics
 from releases.desk.suggestions import views as suggesting
 from releases.document.characters import normal
 from releases.mail.transport import EVERYBODY
@@ -296,6 +297,8 @@ class DeskSite(AdminSite):
         begin = [
             path("klistra-in/", self.own_page(suggesting.begin), name="paste_new"),
             path("installningar/", self.own_page(settings_views.edit), name="press_room"),
+            path("statistik/", self.own_page(statistics.page), name="statistics"),
+            path("statistik/<slug:key>.csv", self.own_page(statistics.spreadsheet), name="statistics_csv"),
             path("mallar/borja/", self.own_page(beginning.with_template), name="begin_with"),
         ]
         accounts = [

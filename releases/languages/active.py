@@ -64,7 +64,7 @@ def time(moment: dt.datetime) -> str:
     return written
 
 
-def short_day(moment: dt.datetime) -> str:
+def short_day(moment: dt.date) -> str:
     """Return "22 nov" in Stockholm, for the tables of the desk, which speaks Swedish only."""
     return swedish.short_day(_day(moment))
 

@@ -30,6 +30,7 @@ from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
 from releases.models.share_link import CheckAnswer, ShareLink
 from releases.models.staff_mail import StaffMail
+from releases.models.statistics import PageCount, SubscriberDay
 from releases.models.subscriber import (
     AccessToken,
     AddressChange,
@@ -67,6 +68,7 @@ __all__ = [
     "Keyword",
     "KnownBrowser",
     "Notice",
+    "PageCount",
     "Party",
     "Person",
     "Presence",
@@ -94,6 +96,7 @@ __all__ = [
     "SignupAttempt",
     "StaffMail",
     "Subscriber",
+    "SubscriberDay",
     "TemplateContact",
     "WithdrawnMatter",
 ]

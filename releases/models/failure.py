@@ -51,6 +51,7 @@ class Failure(models.Model):
         ERASE = "erase", _("erasing a subscriber whose mail came back for long")
         RECEIPTS = "receipts", _("shrinking old mailings to counts")
         RECEIPT = "receipt", _("counting an old mailing")
+        STATISTICS = "statistics", _("counting for the statistics")
         ORPHANS = "orphans", _("deleting files that nothing names")
         BOOKS = "books", _("checking that every mail is accounted for")
 

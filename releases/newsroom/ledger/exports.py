@@ -3,8 +3,6 @@
 What the columns and fields mean stands in docs/ledger.md.
 """
 
-import csv
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -22,18 +20,14 @@ from releases.models import PublishedBudgetLine, PublishedDecision
 from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.ledger import LedgerQuerySet
 from releases.newsroom.ledger.selection import LedgerSelection, View
+from releases.spreadsheets import Cell, csv_lines
 
 CHUNK = 500
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for Windows-1252
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-Cell = str | int | dt.date | None
 
 
 def spreadsheet(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpResponse:
     """Answer with the selection as CSV: UTF-8 with a byte order mark, semicolons, CRLF."""
-    response = StreamingHttpResponse(_lines(*table(selection)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(*table(selection)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{selection.file_name("csv")}"'
     return response
 
@@ -55,41 +49,6 @@ def records(request: HttpRequest, selection: LedgerSelection) -> StreamingHttpRe
     }
     rows = (record(row) for row in _each(selection.rows()))
     return StreamingHttpResponse(_json(opening, rows), content_type="application/json; charset=utf-8")
-
-
-def safe_cell(cell: Cell) -> str | int:
-    """Return what stands in a cell: text that a spreadsheet would take for a formula gets an apostrophe before it.
-
-    Numbers stay numbers, negative ones too, and days are ISO 8601.
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    if isinstance(cell, int):
-        return cell
-    words = cell.replace("\0", "")
-    return "'" + words if words.startswith(FORMULA) else words
-
-
-class _Line:
-    """What csv.writer writes to: keeps the one line it was given."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
-def _lines(headings: list[str], rows: Iterator[list[Cell]]) -> Iterator[str]:
-    line = _Line()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    yield BYTE_ORDER_MARK + line.text
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-        yield line.text
 
 
 def _json(opening: dict[str, Any], rows: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -7,11 +7,11 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
+from releases import charts
 from releases.document import BudgetKind, DecisionStatus
 from releases.languages import active, swedish
 from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.ledger import LedgerQuerySet
-from releases.newsroom.ledger import charts
 from releases.newsroom.ledger.selection import LedgerSelection
 
 # A tender often fits in a frame that was told of before, so adding frames would count the same money twice.

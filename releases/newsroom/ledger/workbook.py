@@ -22,8 +22,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from releases.newsroom.ledger.exports import Cell, table
+from releases.newsroom.ledger.exports import table
 from releases.newsroom.ledger.selection import LedgerSelection, View
+from releases.spreadsheets import Cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY, NUMBER, AMOUNT = "@", "yyyy-mm-dd", "0", "#,##0"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from releases.newsroom.page_cache.store import StoredPage
-from releases.newsroom.page_cache.wsgi import ENVIRON_SLOT, answer, store
+from releases.newsroom.page_cache.wsgi import ENVIRON_SLOT, answer, count, store
 
 LONGEST_LIFE = 60  # seconds
 # A withdrawn release is asked for as much as any other.
@@ -26,6 +26,8 @@ class PageStoreMiddleware:
         key = request.META.get(ENVIRON_SLOT)
         ticket = store.ticket(life(timezone.localtime()))
         response = self.get_response(request)
+        if is_public(request):
+            count(response.status_code, response.headers, request.META)
         page = finished(request, response)
         if page is None:
             return response
@@ -36,10 +38,15 @@ class PageStoreMiddleware:
         return HttpResponse(body, status=status, headers=dict(headers))
 
 
+def is_public(request: HttpRequest) -> bool:
+    """Tell whether a `public_page` answers the request: not the desk, and no address that is a reader's key."""
+    view = getattr(request.resolver_match, "func", None)
+    return getattr(view, "parameters", None) is not None
+
+
 def finished(request: HttpRequest, response: HttpResponseBase) -> StoredPage | None:
     """Return the answer as a page to keep; None for what is not public, no page, or meant for this reader only."""
-    view = getattr(request.resolver_match, "func", None)
-    if getattr(view, "parameters", None) is None or not isinstance(response, HttpResponse):
+    if not is_public(request) or not isinstance(response, HttpResponse):
         return None
     if response.status_code not in KEPT_STATUSES or response.streaming or response.cookies:
         return None

@@ -7,7 +7,7 @@ rendered one are the same to the byte. docs/decisions/ says why.
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from http.client import responses
 from typing import Any
@@ -22,6 +22,7 @@ from django.utils.cache import get_conditional_response
 from releases.newsroom.page_cache.cache_control import known_parameters, this_second
 from releases.newsroom.page_cache.invalidation import Listener
 from releases.newsroom.page_cache.store import CacheKey, PageStore, StoredPage
+from releases.page_counts import counter
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -29,6 +30,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # Where the middleware finds the key; no header of a reader's can have a name without HTTP_ before it.
 ENVIRON_SLOT = "newsroom.page_key"
+COUNTED = ("text/html", "application/zip")
 LONGEST_QUERY = 500  # characters; longer ones are answered but not kept
 KNOWN_READERS = 128  # ways to ask for us: host names, ports and schemes
 REFUSED_CODING = re.compile(r";\s*q=0(\.0*)?\s*$")
@@ -54,6 +56,7 @@ class StoredPages:
             listener.start()
             environ[ENVIRON_SLOT] = key
             return self.application(environ, start_response)
+        count(page.status, dict(page.headers), environ)
         status, headers, body = answer(page, environ)
         start_response(f"{status} {responses[status]}", headers)
         return [body]
@@ -109,6 +112,13 @@ def query_of(path: str, environ: Environ) -> str | None:
         return None
     query = known_parameters(asked, parameters).urlencode()
     return query if len(query) <= LONGEST_QUERY else None
+
+
+def count(status: int, headers: Mapping[str, str], environ: Environ) -> None:
+    """Count an answer that somebody reads, a page for people or a press kit (`releases/page_counts.py`)."""
+    is_read = status == 200 and headers.get("Content-Type", "").startswith(COUNTED)
+    if is_read and environ["REQUEST_METHOD"] == "GET":
+        counter.count(get_path_info(environ), environ.get("HTTP_USER_AGENT", ""))
 
 
 def answer(page: StoredPage, environ: Environ) -> tuple[int, Headers, bytes]:

@@ -38,7 +38,7 @@ from releases.models import (
     TemplateContact,
 )
 from releases.services import publishing, review, share_links
-from umea_press.local.demo import LOGINS, reading
+from umea_press.local.demo import LOGINS, reading, statistics_of_weeks
 
 ORGANISATION = "Umeå kommun"
 CREDIT = "Illustration: Tuva Lindmyr"
@@ -105,6 +105,7 @@ def add(folder: Path) -> None:
         if folder == reading.FOLDER:
             _subscribe(directory)
             _keep_templates(directory)
+            statistics_of_weeks.make_up(timezone.localdate())
 
 
 def _require_newcomers_machine() -> None:

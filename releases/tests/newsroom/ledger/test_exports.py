@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from releases.newsroom.ledger.exports import safe_cell
+from releases.spreadsheets import safe_cell
 from releases.tests.newsroom.ledger.reading import decided, read
 
 pytestmark = pytest.mark.django_db

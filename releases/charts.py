@@ -88,6 +88,25 @@ def columns(title: str, measure: Measure, values: Sequence[tuple[int, int]]) -> 
     )
 
 
+def series(title: str, measure: Measure, values: Sequence[tuple[str, int]], heading: str) -> Chart | None:
+    """Return a chart of upright bars in the order given, with what they stand for, or None for fewer than two."""
+    if len(values) < 2 or not any(value for _label, value in values):
+        return None
+    scale = _round_up(max(abs(value) for _label, value in values))
+    bars = _bars(values, measure)
+    return Chart(
+        title=title,
+        description=_description(measure, values),
+        bars=[_column(number, len(bars), bar, scale) for number, bar in enumerate(bars)],
+        table=bars,
+        rest=[],
+        height="12em",
+        heading=heading,
+        measure=measure.name,
+        top=measure.short(scale),
+    )
+
+
 def rows(title: str, measure: Measure, values: Sequence[tuple[str, int]]) -> Chart | None:
     """Return a chart of lying bars, the longest bodies first, or None for fewer than two. The table has them all."""
     if len(values) < 2:
