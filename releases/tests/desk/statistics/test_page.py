@@ -53,7 +53,7 @@ def test_every_role_reads_the_statistics_and_finds_them(role: str, request: pyte
     assert "nagon@example.se" not in page
 
 
-def test_who_may_not_read_at_the_desk_is_told_so(db: None) -> None:
+def test_who_may_not_read_at_the_desk_reads_so(db: None) -> None:
     client = Client()
     client.force_login(an_editor("utan", is_superuser=False))
     assert client.get(PAGE).status_code == 403
