@@ -52,7 +52,10 @@ def edition_letter(edition: Edition, *, correction_note: str = "") -> Letter:
     With the note of what was wrong for those who were told the wrong thing.
     """
     links = {"release_url": absolute_urls.whole(edition.address()), **_own_links()}
-    return _release_letter(edition.document, correction_note, edition.published_at, links)
+    is_update = edition.kind == Edition.Kind.UPDATE
+    return _release_letter(
+        edition.document, correction_note, edition.published_at, links, is_update=is_update
+    )
 
 
 def withdrawal_letter(edition: Edition) -> Letter:
@@ -168,15 +171,22 @@ def _alert_letter(alert: Alert) -> Letter:
 
 
 def _release_letter(
-    document: ReleaseDocument, correction_note: str, published_at: dt.datetime, links: dict[str, str]
+    document: ReleaseDocument,
+    correction_note: str,
+    published_at: dt.datetime,
+    links: dict[str, str],
+    *,
+    is_update: bool = False,
 ) -> Letter:
-    subject = _("Correction: %(title)s") % {"title": document.title} if correction_note else document.title
+    noted = _("Update: %(title)s") if is_update else _("Correction: %(title)s")
+    subject = noted % {"title": document.title} if correction_note else document.title
     context = {
         "document": _within_reach(document),
         "decisions": [decision_words(decision) for decision in document.decisions],
         "budget": [budget_words(line) for line in document.budget],
         "published_at": published_at,
         "correction_note": correction_note,
+        "is_update": is_update,
         **links,
     }
     body = mail_markup.text_for_mail(document.body)

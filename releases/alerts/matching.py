@@ -70,7 +70,7 @@ def recipients(alert: Alert) -> SubscriberQuerySet:
     if alert.kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
         return already_sent
     if edition.number > 1:
-        still = _earlier(alert).unbegun().filter(alert__cancelled_at__isnull=True).values("subscriber")
+        still = _taken_over(alert).filter(alert__cancelled_at__isnull=True).values("subscriber")
         return Subscriber.objects.confirmed().filter(pk__in=still).exclude(pk__in=already_sent.values("pk"))
     return _followers(edition).mailed_at_once(published_at=edition.first_published_at)
 
@@ -94,7 +94,7 @@ def freeze(alert: Alert, now: dt.datetime) -> None:
     alert.recipients, alert.frozen_at = _write_deliveries(alert, now), now
     alert.save(update_fields=["recipients", "frozen_at"])
     if alert.kind == Kind.RELEASE:
-        _earlier(alert).unbegun().cancel(now)
+        _taken_over(alert).cancel(now)
 
 
 def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
@@ -102,6 +102,17 @@ def _write_deliveries(alert: Alert, now: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(recipients=sql), [alert.pk, max(now, alert.begins_at), *parameters])
         return int(cursor.rowcount)
+
+
+def _taken_over(alert: Alert) -> DeliveryQuerySet:
+    """Return the deliveries not begun that an edition's first mail replaces: all but corrections still under way."""
+    return (
+        _earlier(alert)
+        .unbegun()
+        .exclude(
+            alert__kind=Kind.CORRECTION, alert__superseded_at__isnull=True, alert__cancelled_at__isnull=True
+        )
+    )
 
 
 def _earlier(alert: Alert) -> DeliveryQuerySet:

@@ -41,6 +41,11 @@ def between(before: ReleaseDocument, after: ReleaseDocument) -> list[Difference]
     ]
 
 
+def label_of(field: str) -> str:
+    """Return what the desk calls a field of the document."""
+    return _fields()[field][0]
+
+
 def of_lines(label: str, before: Sequence[str], after: Sequence[str]) -> Difference:
     """Return how the lines of one field differ, by lines and by words."""
     changes = list(_changes(before, after))

@@ -55,6 +55,8 @@ def explain(error: Exception) -> str:
             return _("The link has been revoked. Somebody else may have been first.")
         case share_links.NobodyToAsk():
             return _("Write an address that the link can be mailed to.")
+        case publishing.NothingToMail():
+            return _("A typo is not mailed to anybody. Choose update or correction, or another answer here.")
         case publishing.TimeHasPassed() | share_links.TimePassed():
             return _("That time has already passed. Choose a later one, or publish now.")
         case readiness.NotReady():
@@ -111,7 +113,7 @@ def _not_possible(why: Why) -> str:
     return {
         Why.FINISHED: _("The mailing is already finished: there is nothing left to stop."),
         Why.CANCELLED: _("The mailing has been cancelled. Somebody else may have been first."),
-        Why.SUPERSEDED: _("A correction has taken the place of this mailing."),
+        Why.SUPERSEDED: _("A later edition has taken the place of this mailing."),
         Why.OUTDATED: _("The public reads another edition by now, so this one is not mailed any more."),
         Why.PAUSED: _("The mailing is already paused. Somebody else may have been first."),
         Why.FLOWING: _("The mailing goes on already. Somebody else may have been first."),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -88,11 +89,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """One frozen publication of a release: the first, a correction or an update."""
+    """One frozen publication of a release: the first, a correction or an update.
+
+    One that `mends_spelling` is to readers the edition before it: it has that one's kind and note, and what follows
+    changes (feeds) goes by `changed_at`, which stays.
+    """
 
     class Kind(models.TextChoices):
         FIRST = "first", _("first edition")
         CORRECTION = "correction", _("correction")
+        UPDATE = "update", _("update")
 
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="editions", verbose_name=_("press release")
@@ -120,6 +126,14 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
     )
     correction_note = WordsField(_("what was corrected"), blank=True)
+    mends_spelling = models.BooleanField(_("mends spelling only"), default=False, db_default=False)
+    # Of an edition that mends spelling, since when readers have been told all that it says.
+    known_since = models.DateTimeField(_("known since"), null=True)
+    changed_at = models.GeneratedField(
+        expression=Coalesce("known_since", "published_at"),
+        output_field=models.DateTimeField(_("changed")),
+        db_persist=True,
+    )
 
     live = models.BooleanField(_("live"), default=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True)
@@ -155,6 +169,7 @@ class Edition(models.Model):
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(live=True), name="edition_live_changed"
             ),
+            models.Index(fields=["-changed_at", "-id"], condition=Q(live=True), name="edition_live_known"),
             models.Index(
                 fields=["-withdrawn_at", "-id"],
                 condition=Q(withdrawn_at__isnull=False),
@@ -207,6 +222,10 @@ class Edition(models.Model):
     def alert(self) -> "Alert":
         """The mailing that publishing this edition owed. Raises Alert.DoesNotExist when nobody was to be told."""
         return self.alerts.exclude(kind="withdrawal").earliest("pk")
+
+    def is_noted(self) -> bool:
+        """Tell whether readers are told of this edition in words: a correction or an update, but no mended spelling."""
+        return self.kind != self.Kind.FIRST and not self.mends_spelling
 
     def is_intact(self) -> bool:
         """Tell whether the document still has the checksum it was frozen with."""

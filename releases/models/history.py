@@ -27,6 +27,8 @@ class ReleaseEvent(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         PUBLISHED = "published", _("published")
         CORRECTED = "corrected", _("corrected")
+        UPDATED = "updated", _("updated")
+        SPELLING_MENDED = "spelling_mended", _("spelling mended")
         WITHDRAWN = "withdrawn", _("withdrawn")
         CHECKED = "checked", _("checked against the corrected original")
         RESTORED = "restored", _("an earlier version taken back")

@@ -152,11 +152,7 @@ def _edition_page(request: HttpRequest, edition: Edition, history: Sequence[Edit
     of_editions = {
         "edition": edition,
         "hides_phones": edition.hides_phones(),
-        "corrections": [
-            known
-            for known in history
-            if known.kind == Edition.Kind.CORRECTION and known.number <= edition.number
-        ],
+        "corrections": [known for known in history if known.is_noted() and known.number <= edition.number],
         "translations": beside.translations,
         "original": original_of(edition, beside.translations),
         "remade": remade_in([edition]),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from releases import document, ledger
 from releases.document import equivalence
+from releases.document.changes import ChangeKind
 from releases.media import visibility
 from releases.models import Committee, Edition, Editor, Keyword, Release
 from releases.search import index
@@ -47,6 +48,18 @@ def _written(release: Release, composed: document.ReleaseDocument, **facts: obje
     )
     derive(edition)
     return edition
+
+
+def as_readers_know_it(kind: ChangeKind, note: str, before: Edition) -> dict[str, object]:
+    """Return kind, note and age of the edition after `before`; mended spelling leaves all three as they were."""
+    if kind is ChangeKind.TYPO:
+        return {
+            "kind": before.kind,
+            "correction_note": before.correction_note,
+            "mends_spelling": True,
+            "known_since": before.changed_at,
+        }
+    return {"kind": Edition.Kind(kind.value), "correction_note": note}
 
 
 def has_changes(release: Release, live: Edition) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from releases import failures, signals
+from releases.document.changes import ChangeKind
 from releases.models import Alert, Edition, Editor, Failure, Release
 from releases.services import announcing, approvals, editions, readiness, release_addresses, rights, steps
 from releases.services import overrides as kept_overrides
@@ -20,6 +21,18 @@ from releases.services.steps import PublishingError, State, Step
 
 #: The states of a release that has not been published.
 NOT_OUT_YET = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.SCHEDULED)
+
+
+#: What the history calls a new edition.
+STEP_OF = {
+    ChangeKind.TYPO: Step.SPELLING_MENDED,
+    ChangeKind.UPDATE: Step.UPDATED,
+    ChangeKind.CORRECTION: Step.CORRECTED,
+}
+
+
+class NothingToMail(PublishingError):
+    """A mail about nothing but mended spelling."""
 
 
 class TimeHasPassed(PublishingError):
@@ -112,27 +125,34 @@ def correct(
     release: Release,
     *,
     by: Editor | None,
-    note: str,
-    alert: bool = True,
+    note: str = "",
+    kind: ChangeKind = ChangeKind.CORRECTION,
+    alert: bool | None = None,
     at: dt.datetime | None = None,
     undo: dt.timedelta | None = None,
     expected: str | None = None,
     overrides: Mapping[str, str] | None = None,
     emergency: str | None = None,
 ) -> Edition:
-    """Freeze the next edition of a published release, with a public note of what changed.
+    """Freeze the next edition of a published release.
 
-    No mail of an earlier edition begins from now on. Subscribers who were sent
-    an earlier edition are mailed the correction, and those who still wait for
-    one get this edition as if it were the first. With `alert` false nobody is
-    mailed: what waits is cancelled. `undo`, `expected`, `overrides` and `emergency` are as for `publish`.
-    Raises NotAllowed, NotApproved, WrongState, TextChanged, NotReady, FactsDiffer, or NothingChanged
-    when the document is the live one's.
+    A correction and an update have a public `note` of what changed. A typo has none: to readers nothing happened, and
+    a note that is given stands in the history at the desk.
+    Subscribers who still wait for an earlier edition get this one instead, as if it were the first. With `alert` true
+    those who were sent an earlier edition are mailed the note too, and no mail of an earlier edition begins from now
+    on. With `alert` false nobody is mailed: what waits is cancelled. None is what is usual: a correction is mailed, an
+    update and a typo are not. `undo`, `expected`, `overrides` and `emergency` are as for `publish`.
+    Raises NotAllowed, NotApproved, WrongState, TextChanged, NotReady, FactsDiffer, NothingChanged
+    when the document is the live one's, or NothingToMail for a typo with `alert` true.
     """
+    if kind is ChangeKind.TYPO and alert:
+        raise NothingToMail
     release = steps.locked(release, State.PUBLISHED)
     rights.require(by, rights.PUBLISH)
     composed = steps.as_read(release, expected)
-    readiness.require_complete(release, composed, also={readiness.REASON: bool(note.strip())})
+    readiness.require_complete(
+        release, composed, also={readiness.REASON: bool(note.strip()) or kind is ChangeKind.TYPO}
+    )
     accepted = readiness.require_agreement(release, composed, overrides, by)
     wrong = release.editions.get(live=True)
     if not editions.differs(composed, wrong):
@@ -147,23 +167,37 @@ def correct(
         by=by,
         published_at=moment,
         first_published_at=wrong.first_published_at,
-        kind=Edition.Kind.CORRECTION,
-        correction_note=note.strip(),
+        **editions.as_readers_know_it(kind, note.strip(), wrong),
     )
     approvals.forget(release)
-    event = steps.move(release, State.PUBLISHED, Step.CORRECTED, by)
+    for_the_desk = note.strip() if kind is ChangeKind.TYPO else ""
+    event = steps.move(release, State.PUBLISHED, STEP_OF[kind], by, for_the_desk)
     kept_overrides.keep(accepted, event=event, edition=edition)
     approvals.note_emergency(edition, unapproved, by=by)
-    announcing.owe_hub_notices(wrong, edition)
-    unfinished = Alert.objects.unfinished().filter(edition__release=release)
-    if not alert:
+    if kind is not ChangeKind.TYPO:
+        announcing.owe_hub_notices(wrong, edition)
+    _announce_again(
+        edition, kind is ChangeKind.CORRECTION if alert is None else alert, alert is False, by, undo
+    )
+    return edition
+
+
+def _announce_again(
+    edition: Edition, to_those_mailed: bool, to_nobody: bool, by: Editor | None, undo: dt.timedelta | None
+) -> None:
+    """Let what still waits be about the new edition, and owe what is mailed to those who had an earlier one."""
+    unfinished = Alert.objects.unfinished().filter(edition__release=edition.release_id)
+    if to_nobody:
         announcing.call_off(unfinished, by)
-        return edition
-    superseded = unfinished.update(superseded_at=moment)
-    announcing.owe(edition, Alert.Kind.CORRECTION, undo)
+        return
+    if not to_those_mailed:
+        # A correction that is under way is news of its own, and goes on.
+        unfinished = unfinished.filter(kind=Alert.Kind.RELEASE)
+    superseded = unfinished.update(superseded_at=edition.published_at)
+    if to_those_mailed:
+        announcing.owe(edition, Alert.Kind.CORRECTION, undo)
     if superseded:
         announcing.owe(edition, Alert.Kind.RELEASE, undo)
-    return edition
 
 
 @transaction.atomic

@@ -125,11 +125,14 @@ def missed_correction(version: Release) -> Edition | None:
 
 
 def missed_corrections(versions: Iterable[Release]) -> dict[int, Edition]:
-    """Return the original's live edition by the id of each version that does not follow it yet, in one query."""
+    """Return the original's latest edition by the id of each version that does not follow it yet, in one query.
+
+    Spelling that was mended in one language is no matter of another one.
+    """
     versions = [one for one in versions if one.version_of_id and one.state != State.WITHDRAWN]
     originals = {one.version_of_id for one in versions}
-    live = Edition.objects.filter(live=True, release__in=originals).defer("content") if originals else []
-    by_original = {edition.release_id: edition for edition in live}
+    latest = _latest_in_words().filter(release__in=originals).order_by("number") if originals else []
+    by_original = {edition.release_id: edition for edition in latest}
     return {
         one.pk: edition
         for one in versions
@@ -140,9 +143,16 @@ def missed_corrections(versions: Iterable[Release]) -> dict[int, Edition]:
 def lagging() -> models.QuerySet[Release]:
     """Return the published versions whose originals were corrected since, without a word from an editor about it."""
     followed = Coalesce("follows_edition", 1)
-    return Release.objects.filter(
-        state=State.PUBLISHED, version_of__editions__live=True, version_of__editions__number__gt=followed
+    missed = _latest_in_words().filter(
+        release=models.OuterRef("version_of"), number__gt=models.OuterRef("followed")
     )
+    return Release.objects.annotate(followed=followed).filter(models.Exists(missed), state=State.PUBLISHED)
+
+
+def _latest_in_words() -> models.QuerySet[Edition]:
+    """Return the editions that say something new, of releases that are out."""
+    live = Edition.objects.filter(release=models.OuterRef("release"), live=True)
+    return Edition.objects.filter(models.Exists(live), mends_spelling=False).defer("content")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What templates need to set a release: words for its codes, body text that fits narrow screens, share links."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import template
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
 from releases.document import (
@@ -21,7 +22,7 @@ from releases.document import (
 )
 from releases.document.markup import Element
 from releases.languages import bodies, swedish
-from releases.models import media
+from releases.models import Edition, media
 from releases.models.decision import BUDGET_KINDS, DECISION_STATUSES
 from releases.models.directory import COMMITTEE_KINDS
 
@@ -40,6 +41,23 @@ OWN_NAMES = {
     "smj": "Julevsámegiella",
     "sma": "Åarjelsaemien gïele",
 }
+
+
+@register.filter
+def heading_of_changes(editions: Sequence[Edition]) -> str:
+    """Return the heading over the notes of editions: "Rättelse", "Uppdateringar", "Rättelser och uppdateringar"."""
+    if are_mixed(editions):
+        return _("Corrections and updates")
+    number = len(editions)
+    if editions[0].kind == Edition.Kind.UPDATE:
+        return ngettext("Update", "Updates", number)
+    return ngettext("Correction", "Corrections", number)
+
+
+@register.filter
+def are_mixed(editions: Iterable[Edition]) -> bool:
+    """Tell whether there are both corrections and updates among editions."""
+    return len({edition.kind for edition in editions}) > 1
 
 
 @register.filter

@@ -39,7 +39,7 @@ class EditionAdmin(ReadOnly):
     search_fields = ["title", "slug"]
     fields = [
         "title", "address", ("number", "kind", "live"), "published_at", "published_by", "correction_note",
-        "withdrawn_at", "withdrawal_reason", "let_stand", "sha256", "intact",
+        "mends_spelling", "withdrawn_at", "withdrawal_reason", "let_stand", "sha256", "intact",
     ]  # fmt: skip
 
     @admin.display(description=_("published"), ordering="published_at")
@@ -51,7 +51,7 @@ class EditionAdmin(ReadOnly):
         """A later edition or a withdrawal is nothing gone wrong: words, not Django's red cross."""
         if edition.live:
             return gettext("live")
-        return gettext("withdrawn") if edition.withdrawn_at else gettext("replaced by a correction")
+        return gettext("withdrawn") if edition.withdrawn_at else gettext("replaced by a later edition")
 
     @admin.display(description=_("intact"), boolean=True)
     def intact(self, edition: Edition) -> bool:

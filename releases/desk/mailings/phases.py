@@ -41,7 +41,7 @@ SHORT = {
     Code.STOPPED: gettext_lazy("stands still"),
     Code.STUCK: gettext_lazy("gets nowhere"),
     Code.HELD: gettext_lazy("waits for a decision"),
-    Code.SUPERSEDED: gettext_lazy("replaced by a correction"),
+    Code.SUPERSEDED: gettext_lazy("replaced by a later edition"),
     Code.CANCELLED: gettext_lazy("called off"),
     Code.FINISHED: gettext_lazy("finished"),
 }
@@ -113,7 +113,7 @@ def _words(code: Code, alert: Alert, receipt: Receipt, now: dt.datetime) -> str:
         case Code.HELD:
             return held(receipt.held)
         case Code.SUPERSEDED:
-            return _("A correction has taken over: who had not been mailed gets only the right text.")
+            return _("A later edition has taken over: who had not been mailed gets only the new text.")
         case Code.CANCELLED:
             return _("The mailing was cancelled.")
         case Code.FINISHED if alert.finished_at:

@@ -16,11 +16,13 @@ from releases.desk import durations, error_messages, localtime
 from releases.desk.checklist.remarks import Remark
 from releases.desk.typed import DayField
 from releases.desk.uncut import Uncut, uncut
+from releases.document.changes import ChangeKind
 from releases.languages import swedish
 from releases.models import Release
-from releases.services import announcing, steps
+from releases.services import announcing, publishing, steps
 
 NOW, LATER = "now", "later"
+USUAL = "usual"
 EARLIER_HOUR, LATER_HOUR = "earlier", "later"
 NO_UNDO = dt.timedelta(0)
 REASON_FOR = "reason-"
@@ -198,31 +200,71 @@ class PublishForm(SeenForm):
 
 
 class CorrectionForm(SeenForm):
-    """What was wrong, in words the public reads, and who is told."""
+    """What kind of change it is, what was wrong, in words the public reads, and who is told."""
 
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("What is it?"),
+        required=False,
+        coerce=ChangeKind,
+        empty_value=ChangeKind.CORRECTION,
+        choices=[
+            (
+                ChangeKind.TYPO.value,
+                gettext_lazy("A typo: spelling and nothing else. No note, no mail, nothing in feeds."),
+            ),
+            (
+                ChangeKind.UPDATE.value,
+                gettext_lazy("An update: something new is added. Your note is public, and nobody is mailed."),
+            ),
+            (
+                ChangeKind.CORRECTION.value,
+                gettext_lazy("A correction: something was wrong. Your note is public and is mailed."),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
     note = forms.CharField(
-        label=gettext_lazy("What is corrected?"),
+        label=gettext_lazy("What is corrected, or new?"),
+        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "The public reads this on the page and in the mail: “The amount was wrong: 50 000 …”."
+            "The public reads this on the page and in the mail: “The amount was wrong: 50 000 …”. "
+            "Of a typo it stands in the history at the desk only, and may be left out."
         ),
-        error_messages={"required": gettext_lazy("Say in a sentence what is corrected.")},
     )
     alert = forms.ChoiceField(
         label=gettext_lazy("Who is told?"),
         choices=[
-            ("yes", gettext_lazy("Mail the correction to those who were mailed before")),
-            ("no", gettext_lazy("Correct the page only, mail nobody")),
+            (USUAL, gettext_lazy("As the kind says above; who still waits for mail gets the new text")),
+            ("yes", gettext_lazy("Mail the note to those who were mailed before")),
+            ("no", gettext_lazy("Mail nobody, not even those who still wait")),
         ],
         widget=forms.RadioSelect,
-        initial="yes",
+        initial=USUAL,
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, release: Release, number: int, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, release: Release, number: int, proposed: ChangeKind, **options: Any
+    ) -> None:
         super().__init__(data, release=release, **options)
-        self.initial["number"] = number
+        self.initial = {**self.initial, "number": number, "kind": proposed.value}
+
+    @property
+    def mails_readers(self) -> bool | None:
+        """Whether to mail those who were mailed before; None is what is usual for the kind, False nobody at all."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["alert"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the note that the public reads, and refuse a mail that would have nothing to say."""
+        cleaned = super().clean() or {}
+        is_typo = cleaned.get("kind") is ChangeKind.TYPO
+        if not is_typo and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say in a sentence what is corrected, or new."))
+        if is_typo and cleaned.get("alert") == "yes":
+            self.add_error("alert", error_messages.explain(publishing.NothingToMail()))
+        return cleaned
 
 
 class WithdrawalForm(UndoForm):

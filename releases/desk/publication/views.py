@@ -31,7 +31,9 @@ from releases.desk.access import (
 from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
 from releases.desk.drafting import presence
+from releases.desk.publication import change_words
 from releases.desk.publication.forms import LATER, CorrectionForm, PublishForm, WithdrawalForm
+from releases.document import changes
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
 from releases.services import approvals, editions, publishing, readiness, review, steps
@@ -85,11 +87,13 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     checklist = _checklist(release)
     composed = release.compose()
     has_changes = editions.differs(composed, live)
+    proposed = changes.proposed(live.frozen, composed)
     approval = approval_status.of(release, composed, request.user, has_changes=has_changes)
     form = CorrectionForm(
         request.POST if request.method == "POST" else None,
         release=release,
         number=live.number,
+        proposed=proposed.kind,
         differences=checklist.differences,
         unapproved=approval.is_missing,
     )
@@ -106,6 +110,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
         except steps.PublishingError as error:
             return _not_taken(request, release, error)
     facts = {**_what_correcting_does(release, live), "approval": approval}
+    facts["proposal"] = change_words.proposal(proposed)
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "correct.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
@@ -183,19 +188,22 @@ def _schedule(
 
 def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
     answers = form.cleaned_data
-    mailed = answers["alert"] == "yes"
-    called_off = 0 if mailed else matching.expected_to_be_called_off(release)
+    nobody = form.mails_readers is False
+    called_off = matching.expected_to_be_called_off(release) if nobody else 0
     publishing.correct(
         release,
         by=request.user,
         note=answers["note"],
-        alert=mailed,
+        kind=answers["kind"],
+        alert=form.mails_readers,
         undo=answers["undo"],
         expected=answers["seen"],
         overrides=form.reasons,
         emergency=form.why_unapproved,
     )
-    messages.success(request, _("The correction is published.") if mailed else _nobody_is_mailed(called_off))
+    messages.success(
+        request, change_words.published(answers["kind"]) + (_nobody_is_mailed(called_off) if nobody else "")
+    )
     if release.version_of_id is None and (others := versions.others_out(release)):
         sentence = _(
             "The press release is also out in other languages: %(languages)s. See whether they are right."
@@ -206,13 +214,13 @@ def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> H
 
 def _nobody_is_mailed(called_off: int) -> str:
     if not called_off:
-        return _("The correction is published. Nobody is mailed.")
+        return " " + _("Nobody is mailed.")
     sentence = ngettext(
-        "The correction is published. Nobody is mailed: %(number)s mail that waited is called off.",
-        "The correction is published. Nobody is mailed: %(number)s mails that waited are called off.",
+        "Nobody is mailed: %(number)s mail that waited is called off.",
+        "Nobody is mailed: %(number)s mails that waited are called off.",
         called_off,
     )
-    return sentence % {"number": swedish.number(called_off)}
+    return " " + sentence % {"number": swedish.number(called_off)}
 
 
 def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> HttpResponse:

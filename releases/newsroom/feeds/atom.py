@@ -81,7 +81,7 @@ def identifier(address: str) -> str:
 
 def changed_at(edition: Edition) -> dt.datetime:
     """Return when readers of the entry have something new to see."""
-    return edition.withdrawn_at or edition.published_at
+    return edition.withdrawn_at or edition.known_since or edition.published_at
 
 
 def _earlier_corrections(editions: Iterable[Edition]) -> Mapping[int, list[Edition]]:
@@ -89,12 +89,18 @@ def _earlier_corrections(editions: Iterable[Edition]) -> Mapping[int, list[Editi
 
     A reader of feeds that fetched none of them in between learns of each.
     """
-    several = {edition.release_id: edition.number for edition in editions if edition.number > 2}
+    several = {edition.release_id for edition in editions if edition.number > 2}
+    shown_since = {edition.release_id: edition.known_since or edition.published_at for edition in editions}
     found: defaultdict[int, list[Edition]] = defaultdict(list)
     if several:
-        notes = Edition.objects.filter(release__in=several).exclude(correction_note="").order_by("-number")
-        for one in notes.only("release_id", "number", "correction_note", "published_at"):
-            if one.number < several[one.release_id]:
+        notes = (
+            Edition.objects.filter(release__in=several)
+            .exclude(correction_note="")
+            .exclude(mends_spelling=True)
+        )
+        columns = ("release_id", "number", "kind", "correction_note", "published_at")
+        for one in notes.order_by("-number").only(*columns):
+            if one.published_at < shown_since[one.release_id]:
                 found[one.release_id].append(one)
     return found
 
@@ -124,8 +130,7 @@ def _add_content(
     entry: etree._Element, edition: Edition, composed: ReleaseDocument, earlier: Sequence[Edition]
 ) -> None:
     entry.set(LANGUAGE, composed.language)
-    corrected = _("Correction: %(title)s") % {"title": composed.title}
-    _add(entry, "title", corrected if edition.correction_note else composed.title)
+    _add(entry, "title", _title(edition, composed))
     if composed.lead:
         _add(entry, "summary", composed.lead)
     subjects = [(body.slug, body.name) for body in composed.committees]
@@ -145,6 +150,13 @@ def _add_content(
     context = {"document": composed, "edition": edition, "earlier": earlier}
     markup = render_to_string("newsroom/feed_content.html", context)
     _add(entry, "content", markup, type="html")
+
+
+def _title(edition: Edition, composed: ReleaseDocument) -> str:
+    if not edition.correction_note:
+        return composed.title
+    is_update = edition.kind == Edition.Kind.UPDATE
+    return (_("Update: %(title)s") if is_update else _("Correction: %(title)s")) % {"title": composed.title}
 
 
 def _add_author(root: etree._Element) -> None:

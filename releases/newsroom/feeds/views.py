@@ -104,7 +104,7 @@ def _changed(editions: EditionQuerySet, after: str) -> tuple[list[Edition], str]
         cursor = Cursor.read(after) if after else None
     except BadCursor as wrong:
         raise Http404 from wrong
-    live = _from(editions.filter(live=True), "published_at", cursor)
+    live = _from(editions.filter(live=True), "changed_at", cursor)
     withdrawn = _from(editions.withdrawn(), "withdrawn_at", cursor)
     both = heapq.merge(live, withdrawn, key=lambda edition: (changed_at(edition), edition.pk), reverse=True)
     merged = list(both)[: FEED_SIZE + 1]

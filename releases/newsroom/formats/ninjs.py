@@ -146,7 +146,8 @@ def _bodies(composed: ReleaseDocument) -> list[Item]:
 
 
 def _correction(edition: Edition) -> str:
-    return f"{_('Correction')}: {edition.correction_note}" if edition.correction_note else ""
+    label = _("Update") if edition.kind == Edition.Kind.UPDATE else _("Correction")
+    return f"{label}: {edition.correction_note}" if edition.correction_note else ""
 
 
 def _subjects(composed: ReleaseDocument) -> list[Item]:

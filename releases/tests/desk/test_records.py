@@ -93,7 +93,7 @@ def test_the_list_says_in_words_why_an_edition_is_not_live(publisher: Client) ->
     publishing.withdraw(withdrawn.release, by=an_editor(), reason="Fel.")
     response = publisher.get("/redaktion/releases/edition/")
     cells = re.findall(r'<td class="field-standing">([^<]*)</td>', response.content.decode())
-    assert sorted(cells) == ["ersatt av en rättelse", "gäller", "återkallad"]
+    assert sorted(cells) == ["ersatt av en senare utgåva", "gäller", "återkallad"]
     assert "icon-no" not in response.content.decode()
 
 

@@ -64,7 +64,7 @@ def test_a_correction_reaches_those_who_got_the_first_edition_and_nobody_else(
     form.submit(button="Spara", lead="Bron stängs i fyra veckor.", form="/change/")
     assert "fyra veckor" not in reader.open("/").follow(BRIDGE).text
     note = "Bron stängs i fyra veckor, inte tre."
-    editor.open(step_address(release, "rattelse")).submit(button="Publicera rättelsen", note=note)
+    editor.open(step_address(release, "rattelse")).submit(button="Publicera ändringen", note=note)
     mail = wait_for(lambda: mails_about(smtp_server, early, f"Rättelse: {BRIDGE}"), what="the correction")[0]
     wait_until_finished(editor, release)
     for place in (reader.open("/").follow(BRIDGE).text, text_of(mail, "plain"), text_of(mail, "html")):
@@ -92,7 +92,7 @@ def test_what_is_stopped_in_the_undo_window_and_corrected_reaches_everybody_only
     form.submit(button="Spara", lead="Bron stängs i fyra veckor.", form="/change/")
     editor.open(step_address(release, "rattelse"))
     assert "8 personer väntar ännu på mejl" in editor.text
-    editor.submit(button="Publicera rättelsen", note="Fyra veckor, inte tre.", undo="0")
+    editor.submit(button="Publicera ändringen", note="Fyra veckor, inte tre.", undo="0")
     wait_until_finished(editor, release)
     mails = smtp_server.messages[confirmations:]
     assert sorted(received.recipients[0] for received in mails) == sorted(readers)

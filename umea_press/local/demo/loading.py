@@ -262,12 +262,14 @@ def _correct(
     release: Release, source: reading.DemoCorrection, directory: DirectoryRows, *, by: Editor
 ) -> None:
     release.refresh_from_db()
-    release.body = source.body
+    release.body = release.body.replace(source.was, source.becomes)
     release.save()
-    release.budget_lines.all().delete()
-    _budget(release, source.budget, directory)
-    publishing.correct(release, by=by, note=source.note, alert=False, at=timezone.make_aware(source.at))
-    _date_back(release, ReleaseEvent.Step.CORRECTED, source.at)
+    if source.budget is not None:
+        release.budget_lines.all().delete()
+        _budget(release, source.budget, directory)
+    at = timezone.make_aware(source.at)
+    publishing.correct(release, by=by, note=source.note, kind=source.kind, alert=False, at=at)
+    _date_back(release, publishing.STEP_OF[source.kind], source.at)
 
 
 def _date_back(release: Release, step: str, clock: dt.datetime) -> None:

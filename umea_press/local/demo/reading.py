@@ -19,6 +19,7 @@ from releases.document import (
     DecisionStatus,
     Precision,
 )
+from releases.document.changes import ChangeKind
 
 FOLDER = Path(__file__).parent
 # What press releases seldom look like, and sometimes do; for `make judges` and tests, not for newcomers.
@@ -132,12 +133,17 @@ class DemoLink(TomlTable, frozen=True):
 
 
 class DemoCorrection(TomlTable, frozen=True):
-    """The second edition: when, why, and what it says instead."""
+    """The second edition: when, what kind of change, why, and what it says instead.
+
+    `was` are words of the body and `becomes` what stands in their place; None for `budget` leaves it as it is.
+    """
 
     at: dt.datetime
-    note: str
-    body: str
-    budget: tuple[DemoBudgetLine, ...]
+    was: str
+    becomes: str
+    kind: ChangeKind = ChangeKind.CORRECTION
+    note: str = ""
+    budget: tuple[DemoBudgetLine, ...] | None = None
 
 
 class DemoRelease(TomlTable, frozen=True):

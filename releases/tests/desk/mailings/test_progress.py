@@ -145,7 +145,7 @@ def test_in_the_undo_window_the_seconds_are_counted_and_one_button_stops_it(publ
         (
             {"superseded_at": timezone.now()},
             {"cancelled": 2},
-            "En rättelse har tagit över: den som inte hade fått mejlet får bara den rätta texten.",
+            "En senare utgåva har tagit över: den som inte hade fått mejl får bara den nya texten.",
             [],
         ),
     ],
@@ -184,7 +184,7 @@ def test_a_corrected_edition_shows_both_its_mailings(writer: Client) -> None:
     assert second.alerts.count() == 2
     assert "Rättelsen, till dem som redan fått mejl" in page
     assert "Den rätta texten, till dem som inte hade fått mejl" in page
-    assert "En rättelse har tagit över" in page
+    assert "En senare utgåva har tagit över" in page
 
 
 def test_a_mailing_that_nobody_was_left_for_is_not_shown(writer: Client) -> None:
