@@ -36,7 +36,7 @@ from releases.desk.editor import figures, pasting
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
-from releases.desk.publication import preview, proofs, reviewing, sharing
+from releases.desk.publication import preview, proofs, reviewing, sharing, whole_history
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.sign_in import pages as sign_in
@@ -241,6 +241,8 @@ class DeskSite(AdminSite):
             "dela/<int:number>/ny-lank/": (sharing.rotate, "share_rotate"),
             "lamna/": (reviewing.submit, "submit"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
+            "historik/": (whole_history.read, "history"),
+            "historik/utskrift/": (whole_history.printed, "history_print"),
             "versioner/": (revisions.versions, "revisions"),
             "versioner/jamfor/": (revisions.compare, "revision_compare"),
             "versioner/<int:number>/ta-fram/": (revisions.restore, "revision_restore"),

@@ -1,0 +1,127 @@
+"""Historik: every step of a release, to be read aloud, compared by words, and printed for the register.
+
+Editions, what was approved and the text as it is saved now can be compared with one another; saved versions of the
+form have their own page (`drafting/revisions`).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from releases.desk import differences
+from releases.desk.access import READ, StaffRequest, about_release, page
+from releases.desk.checklist import history
+from releases.desk.checklist.history import Stood
+from releases.desk.differences import Difference
+from releases.document import ReleaseDocument
+from releases.models import AlertEvent, Edition, Release, ReleaseEvent
+
+Step = ReleaseEvent.Step
+NOW = "nu"
+#: The steps that make an edition, in the order of its numbers.
+EDITION_STEPS = {Step.PUBLISHED, Step.CORRECTED, Step.UPDATED, Step.SPELLING_MENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One step: when, who, what, and the words beside it. `edition` is the one that it made."""
+
+    at: dt.datetime
+    name: str
+    what: str
+    words: str = ""
+    edition: Edition | None = None
+    stood: tuple[Stood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedEdition:
+    """How an edition differs from the one before it."""
+
+    edition: Edition
+    before: Edition
+    differences: list[Difference]
+
+
+@about_release(READ)
+def read(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Show every step in order, and two of the editions beside each other when the address names them."""
+    editions = list(release.editions.order_by("number"))
+    context = {"lines": lines_of(release, editions), "editions": editions, "now": NOW}
+    if "fran" in request.GET or "till" in request.GET:
+        before, after = (request.GET.get(name, NOW) for name in ("fran", "till"))
+        context |= {"before": _label(before), "after": _label(after), "chosen": (before, after)}
+        context["compared"] = differences.between(
+            _text(before, release, editions), _text(after, release, editions)
+        )
+    return page(request, "history.html", release, title=_("History"), **context)
+
+
+@about_release(READ)
+def printed(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Show all of it on one page to print: the steps, the editions with their checksums, and what each changed."""
+    editions = list(release.editions.select_related("published_by").order_by("number"))
+    context = {"lines": lines_of(release, editions), "editions": editions, "changes": _changes(editions)}
+    return page(request, "history_print.html", release, title=_("History"), **context)
+
+
+def lines_of(release: Release, editions: Sequence[Edition]) -> list[HistoryLine]:
+    """Return the steps of a release and of its mailings, the first of them first."""
+    begun = HistoryLine(release.created_at, str(release.created_by or ""), _("begun"))
+    mailed = map(_of_mailing, _mailing_steps(release))
+    return sorted([begun, *_of_steps(release, editions), *mailed], key=lambda line: line.at)
+
+
+def _of_steps(release: Release, editions: Sequence[Edition]) -> Iterator[HistoryLine]:
+    made = iter(editions)
+    for step in reversed(history.of(release)):
+        event = step.event
+        edition = next(made, None) if event.step in EDITION_STEPS else None
+        yield HistoryLine(
+            event.at, str(event.by or ""), str(event), _words(event, edition, editions), edition, step.stood
+        )
+
+
+def _words(event: ReleaseEvent, edition: Edition | None, editions: Sequence[Edition]) -> str:
+    """Return the words of a step: its note, or what the public reads of it."""
+    if event.step == Step.WITHDRAWN and editions:
+        return editions[-1].withdrawal_reason
+    if edition and not edition.mends_spelling:
+        return event.note or edition.correction_note
+    return event.note
+
+
+def _mailing_steps(release: Release) -> QuerySet[AlertEvent]:
+    events = AlertEvent.objects.filter(alert__edition__release=release)
+    return events.select_related("by", "alert").annotate(number=F("alert__edition__number")).order_by("pk")
+
+
+def _of_mailing(event: AlertEvent) -> HistoryLine:
+    facts = {"kind": event.alert.get_kind_display(), "step": event.get_step_display()}
+    return HistoryLine(event.at, str(event.by or ""), _("the mailing (%(kind)s): %(step)s") % facts)
+
+
+def _changes(editions: Iterable[Edition]) -> list[ComparedEdition]:
+    return [
+        ComparedEdition(after, before, differences.between(before.frozen, after.frozen))
+        for before, after in pairwise(editions)
+    ]
+
+
+def _text(name: str, release: Release, editions: Iterable[Edition]) -> ReleaseDocument:
+    """Return what an edition of the address says, or the release as it is saved now. Raises Http404."""
+    if name == NOW:
+        return release.compose()
+    for edition in editions:
+        if str(edition.number) == name:
+            return edition.frozen
+    raise Http404
+
+
+def _label(name: str) -> str:
+    return _("the text as it is saved now") if name == NOW else _("edition %(number)s") % {"number": name}
