@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from releases import failures, retention, signals, websub
 from releases.alerts import account_mails, canary, digests, engine, notices, proofs, staff_mails
 from releases.failures import Work
-from releases.services import follow_ups, publishing
+from releases.services import clock, follow_ups
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1}
 SWEEP_EVERY = 60  # seconds; see CELERY_BEAT_SCHEDULE
 
 STEPS = (
-    (Work.PUBLICATIONS, publishing.publish_due),
+    (Work.PUBLICATIONS, clock.publish_due),
     (Work.DIGESTS, digests.sweep),
     (Work.FOLLOW_UPS, follow_ups.remind),
     (Work.HOUSEKEEPING, retention.sweep),

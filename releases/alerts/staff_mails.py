@@ -30,6 +30,7 @@ PAGES = {
     Kind.RETURNED: "desk:releases_release_change",
     Kind.AGREED: "desk:share",
     Kind.PROPOSED: "desk:share",
+    Kind.ASKS: "desk:asks",
 }
 
 
@@ -102,6 +103,14 @@ def _letter(mail: StaffMail) -> Letter:
             _("To follow up: %(title)s"),
             _("In the press release “%(title)s” this is to be followed up before long:"),
             _("Write the follow-up"),
+        ),
+        StaffMail.Kind.ASKS: (
+            _("Not published at its time: %(title)s"),
+            _(
+                "The press release “%(title)s” was to be published by itself and was not. It waits for somebody to "
+                "publish it, to choose another time or to make it a draft."
+            ),
+            _("See why and decide"),
         ),
     }[StaffMail.Kind(mail.kind)]
     address = absolute_urls.whole(_page(mail))

@@ -29,6 +29,7 @@ WORK = (
     "lagging",
     "lacking",
     "begun",
+    "asking",
     "held",
     "stopped",
 )
@@ -44,6 +45,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "subscribers": Subscriber.objects.confirmed().count(),
         "stands_still": stands_still(now),
         "troubles": troubles.standing(),
+        "asking": Release.objects.asking()[:ROWS],
         "held": held_alerts(),
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],

@@ -15,5 +15,10 @@ def moments(wall: dt.datetime, zone: dt.tzinfo) -> tuple[dt.datetime, ...]:
     return tuple(moment for moment in (earlier, later) if _shows(moment, wall, zone))
 
 
+def is_repeated(moment: dt.datetime, zone: dt.tzinfo) -> bool:
+    """Tell whether clocks in `zone` show the time of this aware moment twice that night."""
+    return len(moments(moment.astimezone(zone).replace(tzinfo=None, fold=0), zone)) > 1
+
+
 def _shows(moment: dt.datetime, wall: dt.datetime, zone: dt.tzinfo) -> bool:
     return moment.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == wall

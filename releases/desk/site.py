@@ -231,6 +231,7 @@ class DeskSite(AdminSite):
             "kontroll/": (checklist.of_a_release, "checklist"),
             "publicera/": (publication_views.publish, "publish"),
             "rattelse/": (publication_views.correct, "correct"),
+            "fragar/": (publication_views.asks, "asks"),
             "aterkalla/": (publication_views.withdraw, "withdraw"),
             "granska/": (reviewing.reading, "review"),
             "godkann/": (reviewing.approve, "approve"),

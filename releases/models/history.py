@@ -39,7 +39,7 @@ class ReleaseEvent(models.Model):
         SHARED = "shared", _("shared under embargo")
         LINK_REVOKED = "link_revoked", _("a link revoked")
         LINK_ROTATED = "link_rotated", _("a link replaced by a new one")
-        NOT_PUBLISHED = "not_published", _("not published at its time, because something was missing")
+        NOT_PUBLISHED = "not_published", _("not published at its time")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")
     step = models.CharField(_("step"), max_length=30, choices=Step)

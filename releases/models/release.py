@@ -59,13 +59,28 @@ DOCUMENT_PARTS: Mapping[str, str] = {
 }
 
 
+# A scheduled release that is later than this is not published by the clock any more.
+LATEST_BY_ITSELF = dt.timedelta(hours=1)
+
+
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def due(self, now: dt.datetime) -> Self:
         """Scheduled releases whose time has come, by the asker's clock and by the database's.
 
         A machine whose clock is ahead must not publish early, so both have to agree.
         """
-        return self.filter(state=Release.State.SCHEDULED, scheduled_for__lte=Least(now, Now()))
+        waiting = self.filter(state=Release.State.SCHEDULED, asks_since=None)
+        return waiting.filter(scheduled_for__lte=Least(now, Now()))
+
+    def late(self, now: dt.datetime) -> Self:
+        """Due ones whose time is so long gone that a person decides whether it is still news."""
+        return self.due(now).filter(scheduled_for__lt=Least(now, Now()) - LATEST_BY_ITSELF)
+
+    def asking(self) -> Self:
+        """Scheduled releases that the clock did not publish and that wait for a person, the oldest first."""
+        return self.filter(state=Release.State.SCHEDULED, asks_since__isnull=False).order_by(
+            "asks_since", "pk"
+        )
 
     def with_everything(self) -> Self:
         """With all that `compose` reads, in a constant number of queries."""
@@ -74,9 +89,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
 
     def waiting_for_review(self) -> Self:
-        """Handed over and not approved yet: those not published, and corrections in work."""
+        """Handed over and not approved yet: those not published, those that were to be, and corrections in work."""
         handed_over = Q(state=Release.State.PUBLISHED, handed_over_at__isnull=False, approval=None)
-        return self.filter(Q(state=Release.State.SUBMITTED) | handed_over)
+        unapproved = Q(state=Release.State.SCHEDULED, asks_why=Release.AskingWhy.NOT_APPROVED, approval=None)
+        return self.filter(Q(state=Release.State.SUBMITTED) | handed_over | unapproved)
 
     def for_a_form(self) -> Self:
         """With everything, with its editions, and with whether it is there in other languages (`has_versions`)."""
@@ -97,6 +113,15 @@ class Release(models.Model):
         SCHEDULED = "scheduled", _("Scheduled")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class AskingWhy(models.TextChoices):
+        LATE = "late", _("its time was more than an hour ago when the clock came to it")
+        FAILED = "failed", _("something went wrong in the press room each time it was tried")
+        NOT_ALLOWED = "not_allowed", _("whoever scheduled it may not publish any more")
+        NOT_READY = "not_ready", _("something is missing in it")
+        FACTS_DIFFER = "facts_differ", _("its words say something else than its data")
+        DOES_NOT_FIT = "does_not_fit", _("something in it is too long or too large")
+        NOT_APPROVED = "not_approved", _("nobody else has approved the text as it stands")
 
     title = LineField(
         _("title"),
@@ -163,6 +188,17 @@ class Release(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("scheduled by"),
+    )
+    # Since when, and why, it waits for a person because the clock did not publish it; `scheduled_for` stays.
+    asks_since = models.DateTimeField(_("asks since"), null=True, editable=False)
+    asks_why = models.CharField(
+        _("asks because"),
+        max_length=20,
+        choices=AskingWhy,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     scheduled_alert = models.BooleanField(_("mailed at its time"), default=True, editable=False)
     # Who is asked to approve; None is anybody who may.

@@ -35,6 +35,7 @@ class StaffMail(OwedMail):
         AGREED = "agreed", _("a check was answered: correct")
         PROPOSED = "proposed", _("a check was answered: other words")
         FOLLOW_UP = "follow_up", _("promised a follow-up")
+        ASKS = "asks", _("was not published at its time")
 
     # Null for the holder of a link.
     editor = models.ForeignKey(

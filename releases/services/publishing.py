@@ -7,14 +7,13 @@ are served one after the other; the second is told what the first did.
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from releases import failures, signals
+from releases import signals
 from releases.document.changes import ChangeKind
-from releases.models import Alert, Edition, Editor, Failure, Release
+from releases.models import Alert, Edition, Editor, Release
 from releases.services import announcing, approvals, editions, readiness, release_addresses, rights, steps
 from releases.services import overrides as kept_overrides
 from releases.services.steps import PublishingError, State, Step
@@ -226,35 +225,3 @@ def withdraw(
         announcing.owe(edition, Alert.Kind.WITHDRAWAL, undo)
     signals.ring(signals.alert_waiting)
     return edition
-
-
-def publish_due(now: dt.datetime) -> list[Edition]:
-    """Publish every scheduled release whose time has come; one that cannot be published stops no other."""
-    tried = (
-        failures.attempt(Failure.Work.PUBLISH, partial(_publish_scheduled, release), row=release.pk)
-        for release in Release.objects.due(now)
-    )
-    return [edition for edition in tried if edition]
-
-
-def _publish_scheduled(release: Release) -> Edition | None:
-    try:
-        return publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
-    except steps.WrongState:
-        return None  # Another sweep, or an editor, was first.
-    except (
-        readiness.NotReady,
-        readiness.FactsDiffer,
-        editions.DoesNotFit,
-        approvals.NotApproved,
-        rights.NotAllowed,
-    ):
-        _return_to_review(release)
-        return None
-
-
-@transaction.atomic
-def _return_to_review(release: Release) -> None:
-    release = steps.locked(release, State.SCHEDULED)
-    approvals.forget(release)
-    steps.move(release, State.SUBMITTED, Step.NOT_PUBLISHED, None)

@@ -41,6 +41,8 @@ def locked(release: Release, *allowed: State) -> Release:
 def move(release: Release, state: State, step: Step, by: Editor | None, note: str = "") -> ReleaseEvent:
     """Write the locked release in its new state, and the step into its history, with words beside it if any."""
     release.state = state
+    if step is not Step.NOT_PUBLISHED and (state != State.SCHEDULED or step is Step.SCHEDULED):
+        release.asks_since, release.asks_why = None, ""
     release.save()
     # Whatever the clock could not do before is settled by an editor's step.
     Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()

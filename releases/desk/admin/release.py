@@ -26,7 +26,7 @@ from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
 from releases.desk.publication import frames
-from releases.desk.publication.views import LATER_IN_ADDRESS as LATER
+from releases.desk.publication.views import WHEN_IN_ADDRESS
 from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
@@ -287,7 +287,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         """Saved; go where the pressed button leads."""
         for button in ("preview", "publish", "correct"):
             if f"_{button}" in request.POST:
-                chosen = f"?nar={LATER}" if request.POST[f"_{button}"] == LATER else ""
+                chosen = f"?nar={when}" if (when := request.POST[f"_{button}"]) in WHEN_IN_ADDRESS else ""
                 return redirect(reverse(f"desk:{button}", args=[release.pk]) + chosen)
         return self._submit(request, release) if "_submit" in request.POST else None
 

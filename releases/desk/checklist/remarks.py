@@ -182,7 +182,8 @@ def _obstacle(code: str) -> tuple[str, str]:
 def _of_the_schedule(release: Release) -> Iterator[tuple[str, str]]:
     """Yield that a time has passed at which the release should have come out."""
     at = release.scheduled_for
-    if release.state == Release.State.SUBMITTED and at and at <= timezone.now():
+    not_published = release.state == Release.State.SUBMITTED or release.asks_since
+    if not_published and at and at <= timezone.now():
         facts = {
             "day": swedish.date(timezone.localdate(at)),
             "time": swedish.clock(timezone.localtime(at).time()),

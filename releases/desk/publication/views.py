@@ -17,9 +17,10 @@ from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
 from releases.alerts import audience, matching
-from releases.desk import approval_status, differences, error_messages, versions
+from releases.desk import approval_status, differences, error_messages, localtime, versions
 from releases.desk.access import (
     PUBLISH,
+    READ,
     WRITE,
     StaffRequest,
     about_release,
@@ -32,14 +33,14 @@ from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
 from releases.desk.drafting import presence
 from releases.desk.publication import change_words
-from releases.desk.publication.forms import LATER, CorrectionForm, PublishForm, WithdrawalForm
+from releases.desk.publication.forms import LATER, NOW, CorrectionForm, PublishForm, WithdrawalForm
 from releases.document import changes
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
 from releases.services import approvals, editions, publishing, readiness, review, steps
 
 State = Release.State
-LATER_IN_ADDRESS = "senare"  # of ?nar=, from who wants to schedule it
+WHEN_IN_ADDRESS = {"senare": LATER, "nu": NOW}  # of ?nar=, from who has chosen already
 NOT_OUT_YET = publishing.NOT_OUT_YET
 
 
@@ -71,8 +72,8 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
             form.add_error(None, error_messages.explain(error))
         except steps.PublishingError as error:
             return _not_taken(request, release, error)
-    if not form.is_bound and request.GET.get("nar") == LATER_IN_ADDRESS:
-        form.initial["when"] = LATER
+    if not form.is_bound and (asked := WHEN_IN_ADDRESS.get(request.GET.get("nar", ""))):
+        form.initial["when"] = asked
     facts = {**_what_publishing_does(release), "approval": approval}
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "publish.html", release, **facts, checklist=checklist, presence=waiting, form=form)
@@ -125,6 +126,14 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
     if form.is_valid():
         return _attempt(request, release, lambda: _withdraw(request, release, form))
     return page(request, "withdraw.html", release, **_what_withdrawing_does(release, live), form=form)
+
+
+@about_release(READ, whole=False)
+def asks(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Say why the clock did not publish a scheduled release, and which steps are open."""
+    is_asking = release.state == State.SCHEDULED and release.asks_since is not None
+    context = {"is_asking": is_asking, "which_hour": _which_hour(release.scheduled_for)}
+    return page(request, "asks.html", release, title=_("Not published at its time"), **context)
 
 
 @about_release(WRITE, whole=False)
@@ -182,8 +191,20 @@ def _schedule(
     )
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": swedish.clock(local.time())}
-    messages.success(request, _("Scheduled: published by itself on %(day)s at %(time)s.") % facts)
+    scheduled = _("Scheduled: published by itself on %(day)s at %(time)s.") % facts
+    which = _which_hour(moment)
+    messages.success(request, f"{scheduled} {which.capitalize()}." if which else scheduled)
     return redirect(form_address(release))
+
+
+def _which_hour(moment: dt.datetime | None) -> str:
+    """Return which of two is meant where clocks show the time twice that night, else ""."""
+    zone = timezone.get_default_timezone()
+    if moment is None or not localtime.is_repeated(moment, zone):
+        return ""
+    if moment.astimezone(zone).fold:
+        return _("the second of the two, in winter time")
+    return _("the first of the two, in summer time")
 
 
 def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:

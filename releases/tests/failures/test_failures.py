@@ -22,7 +22,7 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import publishing, review, subscribing
+from releases.services import clock, publishing, review, subscribing
 from releases.services.subscribing import Interests
 from releases.tests.cast import a_release, a_subscriber, an_editor, published
 from releases.tests.desk.reading import form_address, words
@@ -63,7 +63,7 @@ def is_red(client: Client) -> bool:
 def test_a_scheduled_release_that_cannot_be_published_stops_no_other() -> None:
     poison, whole = scheduled("Gift"), scheduled("Bra")
     with poisoned("releases_edition", "NEW.title = 'Gift'"):
-        assert [edition.release for edition in publishing.publish_due(timezone.now())] == [whole]
+        assert [edition.release for edition in clock.publish_due(timezone.now())] == [whole]
     assert Release.objects.get(pk=poison.pk).state == Release.State.SCHEDULED
     assert failing() == [(Work.PUBLISH, poison.pk)]
 
@@ -71,8 +71,8 @@ def test_a_scheduled_release_that_cannot_be_published_stops_no_other() -> None:
 def test_it_is_published_by_the_next_sweep_when_it_can_be() -> None:
     scheduled("Gift")
     with poisoned("releases_edition", "NEW.title = 'Gift'"):
-        publishing.publish_due(timezone.now())
-    publishing.publish_due(timezone.now())
+        clock.publish_due(timezone.now())
+    clock.publish_due(timezone.now())
     assert Edition.objects.get().title == "Gift"
     assert not Failure.objects.exists()
 
@@ -214,7 +214,7 @@ def test_health_and_desk_tell_of_a_release_that_cannot_be_published(staff: Clien
     release = scheduled("Gift")
     assert not is_red(staff)
     with poisoned("releases_edition", "NEW.title = 'Gift'"):
-        publishing.publish_due(timezone.now())
+        clock.publish_due(timezone.now())
     assert is_red(staff)
     for page in (staff.get("/redaktion/"), staff.get(form_address(release))):
         assert "Ett schemalagt pressmeddelande kunde inte publiceras." in words(page)
@@ -227,7 +227,7 @@ def test_health_and_desk_tell_of_a_release_that_cannot_be_published(staff: Clien
 def test_an_editors_step_settles_it(staff: Client, step: Callable[..., None]) -> None:
     release = scheduled("Gift")
     with poisoned("releases_edition", "NEW.title = 'Gift'"):
-        publishing.publish_due(timezone.now())
+        clock.publish_due(timezone.now())
     step(release, by=an_editor())
     assert not is_red(staff)
     assert "kunde inte publiceras" not in words(staff.get("/redaktion/"))

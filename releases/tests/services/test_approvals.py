@@ -20,7 +20,7 @@ from releases.models import (
     ReleaseEvent,
     StaffMail,
 )
-from releases.services import approvals, drafting, publishing, readiness, review, rights, steps
+from releases.services import approvals, clock, drafting, publishing, readiness, review, rights, steps
 from releases.services.approvals import AlreadyApproved, NotApproved, OwnText
 from releases.tests.cast import a_committee, a_person, a_release, an_editor
 from releases.tests.four_eyes import a_member, change, release_in
@@ -160,8 +160,9 @@ def test_a_contact_renamed_in_the_directory_leaves_no_approval_that_fits(publish
     with pytest.raises(NotApproved):
         publishing.publish(release, by=publisher)
     Release.objects.update(scheduled_for=timezone.now() - dt.timedelta(minutes=1))
-    assert publishing.publish_due(timezone.now()) == []
-    assert now(release).state == Release.State.SUBMITTED
+    assert clock.publish_due(timezone.now()) == []
+    assert now(release).asks_why == "not_approved"
+    assert list(Release.objects.waiting_for_review()) == [release]
 
 
 def test_nobody_approves_a_text_that_they_have_not_read(author: Editor, approver: Editor) -> None:
@@ -362,7 +363,7 @@ def test_what_was_scheduled_by_somebody_who_lost_the_right_does_not_go_out(
     publishing.schedule(release, at=timezone.now() + dt.timedelta(hours=1), by=publisher)
     roles.give(StaffRole.WRITER, to=publisher)
     Release.objects.update(scheduled_for=timezone.now() - dt.timedelta(minutes=1))
-    assert publishing.publish_due(timezone.now()) == []
+    assert clock.publish_due(timezone.now()) == []
 
 
 def test_an_account_without_an_address_is_owed_no_mail(author: Editor) -> None:

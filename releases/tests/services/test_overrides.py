@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from releases.models import Edition, FindingOverride, Release, ReleaseEvent
-from releases.services import overrides, publishing, readiness, review
+from releases.services import clock, overrides, publishing, readiness, review
 from releases.tests.cast import a_release, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -77,18 +77,18 @@ def test_an_override_of_the_schedule_holds_when_its_time_comes() -> None:
     release = a_wrong_release()
     publishing.schedule(release, at=TOMORROW, by=an_editor(), overrides=a_reason_for(release))
     Release.objects.update(scheduled_for=timezone.now() - dt.timedelta(minutes=1))
-    (edition,) = publishing.publish_due(timezone.now())
+    (edition,) = clock.publish_due(timezone.now())
     assert [kept.reason for kept in edition.overrides.all()] == [REASON]
     assert FindingOverride.objects.count() == 2
 
 
-def test_a_scheduled_release_that_came_to_differ_goes_back_to_review() -> None:
+def test_a_scheduled_release_that_came_to_differ_asks() -> None:
     release = a_release(lead=LEAD, budget=[MONEY | {"amount": 450_000}])
     publishing.schedule(release, at=TOMORROW, by=an_editor())
     release.budget_lines.update(amount=45_000)
     Release.objects.update(scheduled_for=timezone.now() - dt.timedelta(minutes=1))
-    assert publishing.publish_due(timezone.now()) == []
-    assert Release.objects.get().state == Release.State.SUBMITTED
+    assert clock.publish_due(timezone.now()) == []
+    assert Release.objects.asking().get().asks_why == "facts_differ"
 
 
 def test_an_override_survives_an_unrelated_edit() -> None:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from releases.models import Alert, Edition, Release
-from releases.services import editions, publishing, readiness, review, steps
+from releases.services import clock, editions, publishing, readiness, review, steps
 from releases.tests.cast import a_release, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -120,18 +120,18 @@ def test_a_scheduled_release_is_published_when_its_time_has_come_and_not_before(
     release = a_release()
     publishing.schedule(release, at=timezone.now() + dt.timedelta(hours=1), by=an_editor())
     moment = hour_passes()
-    assert publishing.publish_due(moment - dt.timedelta(seconds=1)) == []
-    assert [edition.release for edition in publishing.publish_due(moment)] == [release]
-    assert publishing.publish_due(moment) == []
+    assert clock.publish_due(moment - dt.timedelta(seconds=1)) == []
+    assert [edition.release for edition in clock.publish_due(moment)] == [release]
+    assert clock.publish_due(moment) == []
 
 
-def test_a_scheduled_release_that_lost_its_contacts_goes_back_for_review_and_stops_no_other() -> None:
+def test_a_scheduled_release_that_lost_its_contacts_asks_and_stops_no_other() -> None:
     broken, whole = a_release(), a_release()
     for release in (broken, whole):
         publishing.schedule(release, at=timezone.now() + dt.timedelta(hours=1), by=an_editor())
     broken.contacts.all().delete()
-    assert [edition.release for edition in publishing.publish_due(hour_passes())] == [whole]
-    assert Release.objects.get(pk=broken.pk).state == Release.State.SUBMITTED
+    assert [edition.release for edition in clock.publish_due(hour_passes())] == [whole]
+    assert Release.objects.asking().get() == broken
 
 
 def test_a_moment_that_has_passed_cannot_be_scheduled() -> None:

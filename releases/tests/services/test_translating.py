@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from releases.models import Alert, Attachment, Edition, PublishedBudgetLine, Release, ReleaseLink
-from releases.services import publishing, readiness, translating
+from releases.services import clock, publishing, readiness, translating
 from releases.tests.cast import a_committee, a_keyword, a_press_image, a_release, an_editor, published
 from releases.tests.services.language_words import ENGLISH, a_published_version, a_version, published_in
 
@@ -151,7 +151,7 @@ def test_a_scheduled_version_is_mailed_only_if_that_was_chosen(chosen: bool | No
     at = timezone.now() + dt.timedelta(hours=1)
     publishing.schedule(version, at=at, by=an_editor(), alert=chosen)
     Release.objects.update(scheduled_for=timezone.now() - dt.timedelta(minutes=1))
-    assert len(publishing.publish_due(timezone.now())) == 1
+    assert len(clock.publish_due(timezone.now())) == 1
     assert Alert.objects.count() == alerts
 
 

@@ -37,7 +37,7 @@ from releases.models import (
     Subscriber,
     TemplateContact,
 )
-from releases.services import publishing, review, share_links
+from releases.services import clock, publishing, review, share_links
 from umea_press.local.demo import LOGINS, reading, statistics_of_weeks
 
 ORGANISATION = "Umeå kommun"
@@ -246,6 +246,8 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
                 review.approve(release, by=editors["godkannare"], expected=seen)
         case "scheduled":
             publishing.schedule(release, at=_morning(source.in_days or 1), by=editor)
+            if source.asks:
+                _let_ask(release)
         case "published" | "withdrawn" if source.published:
             publishing.publish(release, by=editor, at=timezone.make_aware(source.published), alert=False)
             _date_back(release, ReleaseEvent.Step.PUBLISHED, source.published)
@@ -256,6 +258,12 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
         edition.withdrawn_at = timezone.make_aware(source.withdrawn)
         edition.save(update_fields=["withdrawn_at"])
         _date_back(release, ReleaseEvent.Step.WITHDRAWN, source.withdrawn)
+
+
+def _let_ask(release: Release) -> None:
+    """Let a scheduled release ask, as if nobody had been there to publish it two hours ago."""
+    Release.objects.filter(pk=release.pk).update(scheduled_for=timezone.now() - dt.timedelta(hours=2))
+    clock.ask(Release.objects.get(pk=release.pk), Release.AskingWhy.LATE)
 
 
 def _correct(

@@ -150,7 +150,8 @@ class DemoRelease(TomlTable, frozen=True):
     """A release.
 
     `in_days` is when a scheduled one goes out, counted from the day it is
-    loaded. `returned` are the words with which a draft was sent back.
+    loaded; one that `asks` was to go out two hours before that and waits for a
+    person. `returned` are the words with which a draft was sent back.
     `checked_by` is who was asked by a link whether the quotes are correct.
     `author` is who writes it.
     `version_of` is the slug of an earlier release that this one says in another
@@ -170,6 +171,7 @@ class DemoRelease(TomlTable, frozen=True):
     language: str = "sv"
     published: dt.datetime | None = None
     in_days: int | None = None
+    asks: bool = False
     returned: str = ""
     checked_by: str = ""
     author: Literal["skribent", "redaktor"] = "skribent"
