@@ -68,6 +68,12 @@ def notify_hub() -> None:
 
 
 @shared_task
+def publish_due() -> None:
+    """Publish what has waited for a change of mind, to the second; the sweep would be up to a minute later."""
+    failures.attempt(Work.PUBLICATIONS, partial(clock.publish_due, timezone.now()))
+
+
+@shared_task
 def sweep() -> None:
     """Ring again for whatever was left, publish what is due, keep house; runs each minute.
 
@@ -85,6 +91,11 @@ def sweep() -> None:
 @receiver(signals.alert_waiting)
 def _ring_alerts(**_: Any) -> None:
     _ring(send_alerts)
+
+
+@receiver(signals.publication_waiting)
+def _ring_publications(*, moment: dt.datetime, **_: Any) -> None:
+    _ring(publish_due, eta=moment, expires=moment + UNHEARD)
 
 
 @receiver(signals.notice_waiting)

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("late", "its time was more than an hour ago when the clock came to it"),
                     ("failed", "something went wrong in the press room each time it was tried"),
                     ("not_allowed", "whoever scheduled it may not publish any more"),
+                    ("text_changed", "the text was changed during the time for regret"),
                     ("not_ready", "something is missing in it"),
                     ("facts_differ", "its words say something else than its data"),
                     ("does_not_fit", "something in it is too long or too large"),
@@ -31,6 +32,18 @@ class Migration(migrations.Migration):
                 editable=False,
                 max_length=20,
                 verbose_name="asks because",
+            ),
+        ),
+        migrations.AddField(
+            "release",
+            "undo_sha256",
+            models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                editable=False,
+                max_length=64,
+                verbose_name="waits with the text",
             ),
         ),
         migrations.AlterField(

@@ -118,6 +118,7 @@ class Release(models.Model):
         LATE = "late", _("its time was more than an hour ago when the clock came to it")
         FAILED = "failed", _("something went wrong in the press room each time it was tried")
         NOT_ALLOWED = "not_allowed", _("whoever scheduled it may not publish any more")
+        TEXT_CHANGED = "text_changed", _("the text was changed during the time for regret")
         NOT_READY = "not_ready", _("something is missing in it")
         FACTS_DIFFER = "facts_differ", _("its words say something else than its data")
         DOES_NOT_FIT = "does_not_fit", _("something in it is too long or too large")
@@ -188,6 +189,11 @@ class Release(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("scheduled by"),
+    )
+    # Of a publication that waits whole for a change of mind: the `document.sha256` of the text that was read. No other
+    # goes out, and its mail waits no longer. "" for a schedule.
+    undo_sha256 = models.CharField(
+        _("waits with the text"), max_length=64, blank=True, default="", db_default="", editable=False
     )
     # Since when, and why, it waits for a person because the clock did not publish it; `scheduled_for` stays.
     asks_since = models.DateTimeField(_("asks since"), null=True, editable=False)

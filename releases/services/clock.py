@@ -15,10 +15,12 @@ from releases.models import Edition, Editor, Failure, Release, StaffMail
 from releases.services import approvals, editions, publishing, readiness, rights, staff_mails, steps
 from releases.services.steps import PublishingError, State, Step
 
+NO_WAIT = dt.timedelta(0)  # of mail that has waited already, with the page
 Why = Release.AskingWhy
 # Why the clock asks, by what the verb raises.
 REFUSALS: tuple[tuple[type[PublishingError], Why], ...] = (
     (rights.NotAllowed, Why.NOT_ALLOWED),
+    (steps.TextChanged, Why.TEXT_CHANGED),
     (readiness.NotReady, Why.NOT_READY),
     (readiness.FactsDiffer, Why.FACTS_DIFFER),
     (editions.DoesNotFit, Why.DOES_NOT_FIT),
@@ -40,7 +42,13 @@ def _publish_or_ask(release: Release, now: dt.datetime) -> Edition | None:
         ask(release, Why.FAILED if _has_failed(release) else Why.LATE)
         return None
     try:
-        return publishing.publish(release, by=release.scheduled_by, alert=release.scheduled_alert)
+        return publishing.publish(
+            release,
+            by=release.scheduled_by,
+            alert=release.scheduled_alert,
+            undo=NO_WAIT if release.undo_sha256 else None,
+            expected=release.undo_sha256 or None,
+        )
     except steps.WrongState:
         return None  # Another sweep, or an editor, was first.
     except tuple(refusal for refusal, _why in REFUSALS) as error:

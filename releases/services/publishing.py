@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from releases import signals
+from releases import document, signals
 from releases.document.changes import ChangeKind
 from releases.models import Alert, Edition, Editor, Release
 from releases.services import announcing, approvals, editions, readiness, release_addresses, rights, steps
@@ -47,9 +47,11 @@ def schedule(
     alert: bool | None = None,
     expected: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    only_this_text: bool = False,
 ) -> None:
     """Publish by itself at the aware moment `at`; `alert`, `expected` and `overrides` are as for `publish`.
 
+    With `only_this_text` nothing that is saved until then goes with it: the clock asks instead.
     Raises TimeHasPassed, TextChanged, NotReady, FactsDiffer, NotApproved, NotAllowed or WrongState.
     """
     release = steps.locked(release, *NOT_OUT_YET)
@@ -61,10 +63,31 @@ def schedule(
     accepted = readiness.require_agreement(release, composed, overrides, by)
     if approvals.stands_without(release, composed):
         raise approvals.NotApproved
+    release.undo_sha256 = document.sha256(composed) if only_this_text else ""
     release.scheduled_for = at
     release.scheduled_by = by
     release.scheduled_alert = announcing.is_mailed(release) if alert is None else alert
     kept_overrides.keep(accepted, event=steps.move(release, State.SCHEDULED, Step.SCHEDULED, by))
+
+
+def publish_after_undo(
+    release: Release,
+    *,
+    wait: dt.timedelta,
+    by: Editor,
+    alert: bool | None = None,
+    expected: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> dt.datetime:
+    """Let page, feeds, API, hub and mail wait together for a change of mind; return when they go out.
+
+    Until then it is a schedule: `review.take_back` undoes it, and nothing public has known of it. The rest is as for
+    `schedule`, and so is what it raises. An emergency does not wait for approval, so it has no such window.
+    """
+    at = timezone.now() + wait
+    schedule(release, at=at, by=by, alert=alert, expected=expected, overrides=overrides, only_this_text=True)
+    signals.ring_at(signals.publication_waiting, at)
+    return at
 
 
 @transaction.atomic

@@ -43,6 +43,8 @@ def move(release: Release, state: State, step: Step, by: Editor | None, note: st
     release.state = state
     if step is not Step.NOT_PUBLISHED and (state != State.SCHEDULED or step is Step.SCHEDULED):
         release.asks_since, release.asks_why = None, ""
+    if state != State.SCHEDULED:
+        release.undo_sha256 = ""
     release.save()
     # Whatever the clock could not do before is settled by an editor's step.
     Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()

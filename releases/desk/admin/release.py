@@ -1,5 +1,6 @@
 """The list of press releases, and the form they are written in."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,7 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from releases.desk import approval_status, beginning, error_messages, release_status, troubles, versions
+from releases.desk import (
+    approval_status,
+    beginning,
+    durations,
+    error_messages,
+    release_status,
+    troubles,
+    versions,
+)
 from releases.desk.access import PUBLISH, form_address
 from releases.desk.admin import sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
@@ -240,7 +249,11 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
         context |= {"editor_words": SENTENCES, "editor_languages": languages()}
         if release := kwargs.get("obj"):
             standing = release_status.of(release)
-            context |= {"standing": standing, "trouble": troubles.of(release)}
+            context |= {
+                "standing": standing,
+                "trouble": troubles.of(release),
+                "waits_for": _waits_for(release),
+            }
             if release.pk:
                 context |= {
                     "approval": approval_status.of(
@@ -310,3 +323,9 @@ def _shown(moment: Any) -> str:
 def _saved(release: Release | None) -> Release | None:
     """Return the release if it is one in the database: a new form has one that is not."""
     return release if release and release.pk else None
+
+
+def _waits_for(release: Release) -> str:
+    """Return how long a release still waits for its time, "" when that has come or there is none."""
+    left = release.scheduled_for - timezone.now() if release.scheduled_for else dt.timedelta(0)
+    return durations.countdown(left) if left > dt.timedelta(0) else ""

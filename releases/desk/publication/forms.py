@@ -23,6 +23,7 @@ from releases.services import announcing, publishing, steps
 
 NOW, LATER = "now", "later"
 USUAL = "usual"
+ONLY_MAIL, EVERYTHING = "mail", "everything"
 EARLIER_HOUR, LATER_HOUR = "earlier", "later"
 NO_UNDO = dt.timedelta(0)
 REASON_FOR = "reason-"
@@ -139,11 +140,25 @@ class PublishForm(SeenForm):
         ],
     )
 
+    waits = forms.ChoiceField(
+        label=gettext_lazy("What waits so long?"),
+        required=False,
+        choices=[
+            (ONLY_MAIL, gettext_lazy("The mail only: the page is public at once")),
+            (
+                EVERYTHING,
+                gettext_lazy("Everything: page, feeds and mail, and only the desk sees it until then"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        initial=ONLY_MAIL,
+    )
+
     def __init__(self, data: Any = None, *, release: Release, **options: Any) -> None:
         super().__init__(data, release=release, **options)
         if "emergency" in self.fields:
             # What cannot wait for approval is not for a later time.
-            for name in ("when", "day", "time", "hour"):
+            for name in ("when", "day", "time", "hour", "waits"):
                 del self.fields[name]
         if announcing.is_mailed(release):
             del self.fields["alert"]
@@ -154,6 +169,14 @@ class PublishForm(SeenForm):
             scheduled = {"when": LATER, "day": local.date(), "time": local.time(), "hour": _hour(local)}
             scheduled["alert"] = "yes" if release.scheduled_alert else "no"
             self.initial = {**self.initial, **scheduled}
+
+    @property
+    def wait(self) -> dt.timedelta | None:
+        """How long everything waits for a change of mind; None where it is the mail only, or nothing."""
+        if self.cleaned_data.get("waits") != EVERYTHING:
+            return None
+        undo = self.cleaned_data["undo"]
+        return (settings.ALERT_UNDO if undo is None else undo) or None
 
     @property
     def mails_readers(self) -> bool | None:

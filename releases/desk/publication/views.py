@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from releases.absolute_urls import whole
 from releases.alerts import audience, matching
-from releases.desk import approval_status, differences, error_messages, localtime, versions
+from releases.desk import approval_status, differences, durations, error_messages, localtime, versions
 from releases.desk.access import (
     PUBLISH,
     READ,
@@ -165,6 +165,8 @@ def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResp
 
 
 def _publish(request: StaffRequest, release: Release, form: PublishForm) -> HttpResponse:
+    if form.wait:
+        return _publish_after_undo(request, release, form, form.wait)
     publishing.publish(
         release,
         by=request.user,
@@ -176,6 +178,22 @@ def _publish(request: StaffRequest, release: Release, form: PublishForm) -> Http
     )
     messages.success(request, _("Published. The press release is in the press room now."))
     return redirect("desk:progress", release.pk)
+
+
+def _publish_after_undo(
+    request: StaffRequest, release: Release, form: PublishForm, wait: dt.timedelta
+) -> HttpResponse:
+    publishing.publish_after_undo(
+        release,
+        wait=wait,
+        by=request.user,
+        alert=form.mails_readers,
+        expected=form.cleaned_data["seen"],
+        overrides=form.reasons,
+    )
+    sentence = _("Published in %(span)s. Until then nothing is public and nobody is mailed.")
+    messages.success(request, sentence % {"span": durations.countdown(wait)})
+    return redirect(form_address(release))
 
 
 def _schedule(
