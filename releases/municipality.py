@@ -38,6 +38,12 @@ def words_in(language: str) -> dict[str, str]:
     return {name: written.get(f"{name}_{language}", words) for name, words in first.items()}
 
 
+def about_us(language: str) -> str:
+    """Return the text about the municipality in a language, "" when there is none."""
+    room = facts() if language == settings.LANGUAGE_CODE else words_in(language)
+    return room["boilerplate"]
+
+
 def all_facts() -> dict[str, str]:
     """Return every fact as the desk's form names it: "tagline_en" are the words in English."""
     languages = settings.PRESS_ROOM_IN

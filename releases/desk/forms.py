@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from releases import municipality
 from releases.desk import error_messages
 from releases.desk.uncut import Uncut
 from releases.languages import swedish
 from releases.languages.slugs import slug_of
 from releases.media import attachments
-from releases.models import Attachment, Committee, Keyword, Person, PublishedContact
+from releases.models import Attachment, Committee, Keyword, Person, PublishedContact, Release
 from releases.services import translating
 
 LAST_PLACE = 32_767
@@ -72,6 +73,17 @@ class ReleaseForm(DeskForm):
         if known and language not in translating.open_languages(self.instance):
             raise ValidationError(_("There is a version in this language already."), code="taken")
         return language
+
+    def clean_boilerplate(self) -> str:
+        """Put the press room's own text in place of one that is taken away after publication.
+
+        Empty means to a published release what the public reads (`Release.about_us_kept`), which is what goes.
+        """
+        words: str = self.cleaned_data["boilerplate"]
+        is_taken_away = self.instance.boilerplate and not words
+        if not is_taken_away or self.instance.state != Release.State.PUBLISHED:
+            return words
+        return municipality.about_us(self.cleaned_data.get("language", self.instance.language))
 
 
 class PlacedForm(DeskForm):

@@ -64,7 +64,7 @@ def _standing(release: Release, last: Edition | None, has_changes: bool) -> Rele
 def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:
     """Return the ids of published releases whose working copy says something else than the public reads."""
     published = [release.pk for release in releases if release.pk in last and last[release.pk].live]
-    rows = Release.objects.with_everything().filter(pk__in=published)
+    rows = Release.objects.with_everything().with_about_us_kept().filter(pk__in=published)
     return {row.pk for row in rows if _has_changes(row, last[row.pk], _other_checksum)}
 
 

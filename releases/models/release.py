@@ -13,9 +13,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Least, Now
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.prefetch_related(
             *(_joined(name, along) if along else name for name, along in EVERYTHING.items())
         )
+
+    def with_about_us_kept(self) -> Self:
+        """With `Release.about_us_kept`, so that each row needs no query of its own. Not for rows to lock: it joins."""
+        live = Q(editions__live=True, editions__language=F("language"))
+        kept = F("live_edition__content__document__boilerplate")
+        return self.annotate(live_edition=FilteredRelation("editions", condition=live), about_us_kept=kept)
 
     def waiting_for_review(self) -> Self:
         """Handed over and not approved yet: those not published, those that were to be, and corrections in work."""
@@ -316,11 +323,25 @@ class Release(models.Model):
             **parts,
         )
 
+    # Read once: a correction composes before and after its edition takes the place of the live one.
+    @cached_property
+    def about_us_kept(self) -> str | None:
+        """The text about us that the public reads under a published release, None where there is none to keep."""
+        if self.pk is None or self.state != Release.State.PUBLISHED:
+            return None
+        live = self.editions.filter(live=True, language=self.language)
+        return live.values_list("content__document__boilerplate", flat=True).first()
+
     def _about_us(self) -> str:
-        """Return the text about the municipality in the release's language, "" when there is none."""
-        is_swedish = self.language == settings.LANGUAGE_CODE
-        room = municipality.facts() if is_swedish else municipality.words_in(self.language)
-        return self.boilerplate or room["boilerplate"]
+        """Return the text about the municipality in the release's language, "" when there is none.
+
+        A published release without one of its own keeps the one that its live edition was frozen with, in comparisons
+        and corrections alike: new words in the settings are no change of the release, and no correction carries them.
+        """
+        if self.boilerplate:
+            return self.boilerplate
+        kept = self.about_us_kept
+        return municipality.about_us(self.language) if kept is None else kept
 
 
 class ReleaseContact(models.Model):

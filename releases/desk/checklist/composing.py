@@ -79,14 +79,16 @@ class Chosen:
         return [thing for pk, thing in known.items() if pk in ids]
 
 
-def document_of(text: FormText) -> tuple[ReleaseDocument, Mapping[str, tuple[int, ...]]]:
-    """Return what the form says as a document, and of each sort of rows which of the form's rows it took."""
+def document_of(
+    text: FormText, release: Release | None = None
+) -> tuple[ReleaseDocument, Mapping[str, tuple[int, ...]]]:
+    """Return what the form of a release says as a document, and of each sort of rows which of its rows it took."""
     chosen = Chosen(text)
     taken = {name: _taken(text, DOCUMENT_PARTS[name], chosen, value) for name, value in VALUES.items()}
     parts = {name: tuple(value for _index, value in rows) for name, rows in taken.items()}
     for name, known in (("committees", chosen.committees), ("keywords", chosen.keywords)):
         parts[name] = tuple(one.as_value() for one in chosen.several(known, text.fields.get(name, ())))
-    composed = _filled(Release(), text.fields).compose(parts)
+    composed = _filled(_beginning(release), text.fields).compose(parts)
     return composed, {name: tuple(index for index, _value in rows) for name, rows in taken.items()}
 
 
@@ -98,6 +100,16 @@ def links_as_typed(text: FormText, taken: Mapping[str, tuple[int, ...]]) -> dict
         for place, index in enumerate(taken[name]):
             typed[f"{name}.{place}.{column}"] = _line(rows[index], column)
     return {field: words for field, words in typed.items() if "://" in words}
+
+
+def _beginning(release: Release | None) -> Release:
+    """Return the row that is filled with what is typed, with what decides which text about us an empty field means.
+
+    Saving puts the press room's own there in place of one that was taken away (`ReleaseForm`).
+    """
+    if release is None or release.boilerplate:
+        return Release()
+    return Release(pk=release.pk, state=release.state)
 
 
 def _taken(

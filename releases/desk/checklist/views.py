@@ -32,7 +32,7 @@ def of_a_new_one(request: StaffRequest) -> HttpResponseBase:
 def _fragment(request: StaffRequest, release: Release) -> TemplateResponse:
     sent = posted.lists(request.POST)
     text = posted.read(sent)
-    composed, taken = composing.document_of(text)
+    composed, taken = composing.document_of(text, release)
     form = Form(rows=_numbers(sent, taken))
     checklist = remarks.of(release, composed, form, composing.links_as_typed(text, taken))
     return TemplateResponse(request, "desk/checklist.html", {"checklist": checklist, "in_form": True})

@@ -27,7 +27,7 @@ def about_form(view: FormView) -> Callable[..., HttpResponseBase]:
         releases = Release.objects.select_related("version_of")
         release = get_object_or_404(releases, pk=pk) if pk else Release()
         text = posted.read(posted.lists(request.POST))
-        composed, _taken = composing.document_of(text)
+        composed, _taken = composing.document_of(text, release)
         release.title, release.slug = composed.title, text.line("slug") or release.slug
         return kept_private(view(request, release, composed))
 

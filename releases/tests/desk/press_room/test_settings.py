@@ -8,10 +8,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from releases import municipality
-from releases.models import PressRoomFacts
+from releases.desk import release_status
+from releases.desk.checklist import composing
+from releases.document.changes import ChangeKind
+from releases.document.form_text import FormText
+from releases.models import PressRoomFacts, Release
 from releases.services import press_room, publishing
 from releases.tests.cast import a_release, an_editor, published
-from releases.tests.desk.reading import words
+from releases.tests.desk.reading import form_address, typed, words
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/redaktion/installningar/"
@@ -62,6 +66,41 @@ def test_an_edition_keeps_what_it_was_frozen_with(administrator: Client, client:
     saved(administrator, boilerplate="En helt annan text om oss.")
     assert type(edition).objects.get(pk=edition.pk).frozen.boilerplate == about
     assert about in client.get(edition.get_absolute_url()).content.decode()
+
+
+def test_another_text_about_us_is_no_change_of_a_published_release(administrator: Client) -> None:
+    about = published().frozen.boilerplate
+    release = Release.objects.get()
+    saved(administrator, boilerplate="")
+    release.refresh_from_db()
+    assert not release_status.of(release).has_changes
+    assert not release_status.among([release])[release.pk].has_changes
+    Release.objects.update(lead="Barnen har ritat hela lekplatsen.")
+    assert release_status.among([release])[release.pk].has_changes
+    edition = publishing.correct(release, by=an_editor(), kind=ChangeKind.TYPO)
+    assert edition.frozen.boilerplate == about
+    assert not release_status.among([release])[release.pk].has_changes
+
+
+def test_a_preview_of_a_correction_shows_the_text_about_us_that_it_keeps(administrator: Client) -> None:
+    about = published().frozen.boilerplate
+    release = Release.objects.get()
+    saved(administrator, boilerplate="En helt annan text om oss.")
+    text = FormText({"title": ("Ny lekplats",), "language": ("sv",)}, {})
+    assert composing.document_of(text, release)[0].boilerplate == about
+    assert composing.document_of(text)[0].boilerplate == "En helt annan text om oss."
+
+
+def test_a_published_release_whose_own_text_about_us_is_taken_away_has_the_press_rooms(
+    administrator: Client,
+) -> None:
+    release = published(boilerplate="En egen text om oss.").release
+    saved(administrator, boilerplate="En helt annan text om oss.")
+    address = form_address(release)
+    administrator.post(address, typed(administrator.get(address), {"boilerplate": ""}))
+    release = Release.objects.get()
+    assert release.compose().boilerplate == "En helt annan text om oss."
+    assert release_status.of(release).has_changes
 
 
 def test_looking_saves_nothing_and_shows_what_was_typed(administrator: Client, client: Client) -> None:
