@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from releases.document import links, markup, richtext
+from releases.document import links, markup, pasted, richtext
 from releases.document.markup import Element
 
 # Where white space at an edge shows nothing (CSS Text 3, 4.1.1).
@@ -41,7 +41,9 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Of two words for the same colour of letters one is enough; what is a link is blue everywhere.
 UNCOLOURED = HEADINGS | {"a"}
 EMBEDDED = ("iframe", "object", "embed", "video", "audio", "canvas", "svg", "math")
-HIDDEN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all)")
+HIDDEN = re.compile(
+    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|font-size:0(?:\.0+)?(?:[a-z%]*)(?:;|$))"
+)
 SMALLEST_PICTURE = 2  # pixels: what is smaller counts readers and shows nothing
 
 
@@ -179,7 +181,7 @@ def _left_out(page: Element, pictures_kept: int) -> Mapping[LeftOut, int]:
         LeftOut.HIGHLIGHT: len(highlights),
         LeftOut.UNDERLINE: sum(_has_words(one) and not _inside(one, {"a"}) for one in page.iter("u")),
         LeftOut.COMMENT: _comments(page),
-        LeftOut.DELETION: sum(map(_has_words, page.iter("del"))),
+        LeftOut.DELETION: sum(_has_words(one) for one in page.iter() if pasted.is_struck(one)),
         LeftOut.HIDDEN: sum(map(_is_hidden, page.iter())),
         LeftOut.PICTURE: max(0, pictures - pictures_kept),
         LeftOut.EMBEDDED: sum(1 for _ in page.iter(*EMBEDDED)),

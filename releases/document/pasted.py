@@ -30,8 +30,12 @@ DASHES = frozenset("-‐‑‒–—−")
 QUOTATION_MARKS = frozenset("”“\"»«'’")
 SENTENCE_ENDS = (".", "!", "?", "…")
 UNSEEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment)"
+    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment"
+    r"|font-size:0(?:\.0+)?(?:[a-z%]*)(?:;|$))"
 )
+# What is struck through is said not to hold, by a word processor's tracked changes or by a person.
+STRUCK = re.compile(r"(?:^|;)text-decoration(?:-line)?:[^;]*line-through")
+STRUCK_TAGS = ("del", "s", "strike")
 UNSEEN_CLASSES = frozenset(
     {"MsoCommentReference", "MsoCommentText", "msocomtxt", "msocomanchor", "msocomoff"}
 )
@@ -80,11 +84,17 @@ def _name(one: Element | None) -> str:
     return str(one.tag) if one is not None else ""
 
 
+def is_struck(one: Element) -> bool:
+    """Tell whether an element strikes its words through, by its tag or its style."""
+    return one.tag in STRUCK_TAGS or ("style" in one.attrib and STRUCK.search(_style(one)) is not None)
+
+
 def _drop_unseen(root: Element) -> None:
     for one in list(root.iter()):
         classes = one.get("class", "").split()
-        hidden = "style" in one.attrib and UNSEEN.search(_style(one))
-        if one is not root and (hidden or "hidden" in one.attrib or not UNSEEN_CLASSES.isdisjoint(classes)):
+        unseen = "style" in one.attrib and UNSEEN.search(_style(one))
+        hidden = "hidden" in one.attrib or not UNSEEN_CLASSES.isdisjoint(classes)
+        if one is not root and (unseen or hidden or is_struck(one)):
             markup.drop(one)
 
 

@@ -21,7 +21,10 @@ def left_out(copied: str) -> dict[LeftOut, int]:
         ("<p>ord <span style='background:yellow;mso-highlight:yellow'>gult</span> ord</p>", {LeftOut.HIGHLIGHT: 1}),
         ("<p>ord <u>streck</u> och <a href='https://example.se/'><u>länk</u></a></p>", {LeftOut.UNDERLINE: 1}),
         ("<p>ord<del>borta</del> <del>borta</del></p>", {LeftOut.DELETION: 2}),
+        ("<p>ord <s>borta</s> <strike>borta</strike></p>", {LeftOut.DELETION: 2}),
+        ("<p>ord <span style='text-decoration: line-through'>borta</span></p>", {LeftOut.DELETION: 1}),
         ("<p>ord<span style='mso-hide:all'>dolt</span></p>", {LeftOut.HIDDEN: 1}),
+        ("<p>ord<span style='font-size:0pt'>dolt</span></p>", {LeftOut.HIDDEN: 1}),
         ("<p>ord</p><img src='https://example.org/a.png'><img src='/media/bilder/a.jpg' alt=''>", {LeftOut.PICTURE: 1}),
         ("<p>ord</p><iframe src='https://example.org/'></iframe>", {LeftOut.EMBEDDED: 1}),
         ("<p><a href='file:///C:/a.docx'>fil</a> <a href='www.example.se'>sajt</a></p>", {LeftOut.LINK: 1}),
@@ -94,3 +97,11 @@ def test_whatever_is_pasted_can_be_taken_and_taking_it_again_changes_nothing(cop
     html = clipboard.take(copied).html
     assert richtext.clean(html) == html
     assert clipboard.take(html).html == html
+
+
+@pytest.mark.parametrize("struck", ["<s>200</s>", "<strike>200</strike>", "<del>200</del>",
+                                    '<span style="text-decoration:line-through red">200</span>'])  # fmt: skip
+def test_what_is_struck_through_is_said_no_more(struck: str) -> None:
+    body = f"<p>Avgiften höjs till {struck} 300 kr</p>"
+    assert clipboard.take(body).html == "<p>Avgiften höjs till 300 kr</p>"
+    assert "200" not in richtext.clean(body)

@@ -15,6 +15,16 @@ def a_document(*paragraphs: str, title: str = "Pengar till lekplatser") -> bytes
     return _saved(document)
 
 
+def with_hidden_words() -> bytes:
+    """Return a .docx with a run that Word shows to nobody, one struck through twice, and one whose mark is off."""
+    document = docx.Document()
+    paragraph = document.add_paragraph("Avgiften är ")
+    paragraph.add_run("dolda 200 ").font.hidden = True
+    paragraph.add_run("strukna 250 ").font.double_strike = True
+    paragraph.add_run("300 kr").font.hidden = False
+    return _saved(document)
+
+
 def a_bomb() -> bytes:
     """Return a .docx of some kilobytes that unpacks to 300 MB."""
     packed = io.BytesIO(a_document("Ett stycke."))

@@ -1,6 +1,7 @@
 """A press release from elsewhere is read and suggested; an editor takes what is right, and nothing else is written."""
 
 import datetime as dt
+import io
 import unicodedata
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from releases.capture import word
 from releases.models import Committee, Keyword, Party, Person, Release, Role
 from releases.services import publishing, readiness
 from releases.tests.cast import a_committee, a_party, a_person, a_release, an_editor, published
@@ -430,3 +432,8 @@ def test_a_text_from_another_site_is_refused(writer: Client) -> None:
 def test_the_field_stands_on_the_front_page_and_in_an_empty_form(writer: Client) -> None:
     for address in ("/redaktion/", "/redaktion/releases/release/add/", PASTE):
         assert "Klistra in ett pressmeddelande" in words(writer.get(address))
+
+
+def test_words_that_a_document_hides_or_strikes_through_are_not_read() -> None:
+    read = word.html_of(io.BytesIO(documents.with_hidden_words()))
+    assert "Avgiften är 300 kr" in read
