@@ -91,10 +91,17 @@ def _introduction(block: Element) -> Attribution | None:
         return attribution(text)
     verb = INTRODUCTION.search(text)
     if not verb:
-        line = speaker_line(text.rstrip(":"))
-        return line if line and " " in line.speaker else introduced(text) or line
+        return _named(text, _text(block))
     found = read_speaker(text, 0, verb.end()) or read_speaker(text[: verb.start()].rstrip(" ,"), 0, 0)
     return found if found and (found.party or " " in found.speaker) else None
+
+
+def _named(text: str, said: str) -> Attribution | None:
+    """Return the person whom a line without a verb of saying names; "Kostnad:" above a list is nobody."""
+    line = speaker_line(text.rstrip(":"))
+    if line and (line.party or (" " in line.speaker and (line.role or _is_spoken(said)))):
+        return line
+    return introduced(text) if _is_spoken(said) else None
 
 
 def _set_neighbours(root: Element) -> bool:

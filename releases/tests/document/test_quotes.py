@@ -263,3 +263,18 @@ def test_visible_words_stay_letter_for_letter_and_twice_is_once(body):
 @given(st.text(max_size=200).map(richtext.clean))
 def test_no_text_makes_it_fail(body):
     read_quotes(set_quotes(body))
+
+
+@pytest.mark.parametrize(
+    "label", ["Kostnad:", "Kontakt:", "Ersboda:", "Öppettider Mimer:", "Umeå Energi:", "Beslut i korthet:"]
+)
+def test_a_label_above_a_dash_list_is_nobody(label):
+    body = f"<p>{label}</p><p>– 3 mnkr</p><p>– 2 mnkr i år</p>"
+    assert set_quotes(body) == body
+    assert read_quotes(body) == ()
+
+
+@pytest.mark.parametrize("line", ["Alva Ek:", "Alva Ek (S):", "Alva Ek, ordförande:"])
+def test_a_name_alone_above_what_is_said_is_its_speaker(line):
+    (quote,) = read_quotes(f"<p>{line}</p><p>– Vi bygger lekplatsen redan i vår.</p>")
+    assert quote.speaker == "Alva Ek"
