@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import csrf as defaults
 
+from releases.desk import second_step
 from releases.desk.access import ADD, WRITE
 from releases.desk.drafting import posted
 from releases.desk.drafting.opened import BEGUN
@@ -95,14 +96,23 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     The text becomes an unsaved version of whoever is logged in, if the browser says that our own page sent it
     (`Sec-Fetch-Site`, Fetch Metadata, W3C), which no other site can make it say. All else is refused as by Django.
     """
-    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if ours and is_form(request) and request.user.is_authenticated and _kept(request, load := _load(request)):
+    if _is_of_our_editor(request) and _kept(request, load := _load(request)):
         _say_that_it_is_here(request)
         return redirect(_back(request, load))
     return defaults.csrf_failure(request, reason)
 
 
+def _is_of_our_editor(request: Any) -> bool:
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not is_ours or not is_form(request) or "title" not in request.POST:
+        return False
+    may = request.user.is_active and request.user.is_staff
+    return may and not second_step.is_missing(request)
+
+
 def _say_that_it_is_here(request: HttpRequest) -> None:
+    if request.FILES:
+        messages.warning(request, _("Choose the files once more: they are not kept with what you wrote."))
     messages.info(request, _("What you wrote is here. It is not saved yet: press Save again."))
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from releases.models import AccountMail, AuditEntry, Release, Revision
-from releases.tests.cast import a_release, an_editor
+from releases.tests.cast import a_release, an_editor, an_uploaded_image
 from releases.tests.desk.reading import form_address, form_of, words
 from releases.tests.desk.sign_in.steps import LOG_IN, code, connect_app, password
 
@@ -137,3 +137,25 @@ def test_other_pages_of_the_library_are_not_there(sixten: Client, path: str) -> 
     for client in (sixten, Client()):
         answer = client.get(f"/redaktion/{path}", follow=True)
         assert answer.status_code == 404 or answer.redirect_chain[-1][0].startswith(LOG_IN)
+
+
+def test_whoever_lacks_it_is_nobody_to_the_door_of_files(
+    sixten: Client, settings: pytest.FixtureRequest
+) -> None:
+    draft = an_uploaded_image().file.url
+    assert sixten.get(draft).status_code == 200
+    settings.DESK_MFA = True
+    assert sixten.get(draft).status_code == 404
+    connect_app(sixten)
+    assert sixten.get(draft).status_code == 200
+
+
+def test_whoever_lacks_it_writes_nothing_with_an_old_token(
+    sixten: Client, settings: pytest.FixtureRequest
+) -> None:
+    settings.DESK_MFA = True
+    sixten.handler.enforce_csrf_checks = True
+    form = {"title": "Utan steg", "csrfmiddlewaretoken": "x" * 64}
+    answer = sixten.post("/redaktion/releases/release/add/", form, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 403
+    assert not Revision.objects.exists()

@@ -6,14 +6,17 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from releases.desk.granted import SECOND_STEPS
 from releases.models import Editor
 
 DESK = "desk"
+PUBLIC = {"newsroom", "sharing"}
 # What one may do without it: leave, and read in which language dates are written.
 FREE = {"login", "logout", "jsi18n", "forgotten", "new_password", "invited", "proof_file"}
 
@@ -29,14 +32,18 @@ def is_missing(request: HttpRequest) -> bool:
 
     The directory of the municipality has its own: whoever came by it needs none here.
     """
-    if not settings.DESK_MFA or not request.user.is_authenticated or has_one(request.user):
+    return settings.DESK_MFA and _lacks_it(request, request.user)
+
+
+def _lacks_it(request: HttpRequest, user: Any) -> bool:
+    if not user.is_authenticated or has_one(user):
         return False
-    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    records: list[dict[str, Any]] = get_authentication_records(request, user)
     return not any(record.get("method") == "socialaccount" for record in records)
 
 
 class SecondStepMiddleware:
-    """Leads whoever lacks the second step to the page where it is set up; asks nothing on public pages."""
+    """Leads whoever lacks the second step to the page where it is set up; to public pages they are nobody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -47,6 +54,15 @@ class SecondStepMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         """Answer in the view's place where the second step is missing."""
         match = request.resolver_match
-        if match is None or match.namespace != DESK or match.url_name in FREE or not is_missing(request):
+        if not settings.DESK_MFA or match is None:
+            return None
+        if match.namespace in PUBLIC:
+            # To a public page they are nobody yet: its door of files shows drafts to the desk.
+            whole = request.user
+            request.user = SimpleLazyObject(  # type: ignore[assignment]
+                lambda: AnonymousUser() if _lacks_it(request, whole) else whole
+            )
+            return None
+        if match.namespace != DESK or match.url_name in FREE or not is_missing(request):
             return None
         return redirect(f"{reverse('mfa_index')}?behovs=1")
