@@ -31,6 +31,11 @@ class TypedAddress(str):
         except addresses.SeveralAddresses:
             return ""
 
+    @property
+    def kept(self) -> str:
+        """The address that "keep" keeps: what was typed, without what came along with it."""
+        return addresses.bare(self)
+
 
 class AddressInput(forms.EmailInput):
     """The field, followed by the question about what was typed."""
@@ -49,7 +54,7 @@ class AddressInput(forms.EmailInput):
         meant = value.meant if isinstance(value, TypedAddress) else ""
         if not meant:
             return field
-        question = {"name": name, "typed": value, "meant": meant, "kept": addresses.bare(value)}
+        question = {"name": name, "typed": value, "meant": meant, "kept": value.kept}
         return field + render_to_string("address_question.html", question)
 
 

@@ -63,6 +63,8 @@ def confirm(token: str) -> Subscriber:
     change = wished(token)
     if change is None:
         raise UnknownToken
+    if change.subscriber.email == change.email:  # a second click, or another tab
+        return change.subscriber
     subscribing.take_turn(change.email)
     parties = Q(pk=change.subscriber_id) | Q(email=change.email)
     locked = {row.pk: row for row in Subscriber.objects.select_for_update().filter(parties).order_by("pk")}
@@ -71,21 +73,24 @@ def confirm(token: str) -> Subscriber:
         raise UnknownToken
     # Links in mails to the old address must not be stored anew by a run that has claimed one.
     moving.deliveries.all().wait_until_begun()
-    readdressed = _join(moving, *locked.values()) if locked else _readdress(moving, change.email)
+    readdressed = _join(moving, *locked.values()) if locked else _readdress(moving, change)
     # No mail at this address leads to the subscription yet.
     subscribing.welcome(readdressed)
     return readdressed
 
 
-def _readdress(subscriber: Subscriber, address: str) -> Subscriber:
-    """Put the new address in the place of the old one, whose mails hold links that must not open this any more."""
-    subscriber.email, subscriber.salt = address, random_salt()
+def _readdress(subscriber: Subscriber, change: AddressChange) -> Subscriber:
+    """Put the new address in the place of the old one, whose mails hold links that must not open this any more.
+
+    The wish stays until it is too old, so that a second click is answered like the first.
+    """
+    subscriber.email, subscriber.salt = change.email, random_salt()
     if subscriber.state != State.CONFIRMED:
         _resume(subscriber)
     subscriber.save()
     subscriber.bounces.update(forgiven=True)
     subscriber.tokens.all().delete()
-    subscriber.address_changes.all().delete()
+    subscriber.address_changes.exclude(pk=change.pk).delete()
     return subscriber
 
 

@@ -240,7 +240,9 @@ def disclose(subscriber: Subscriber) -> dict[str, Any]:
         "signed_up": subscriber.requested_at,
         "confirmed": subscriber.confirmed_at,
         "consent_text": subscriber.consent_version,
-        "wished_addresses": list(subscriber.address_changes.values_list("email", flat=True)),
+        "wished_addresses": list(
+            subscriber.address_changes.exclude(email=subscriber.email).values_list("email", flat=True)
+        ),
         "mails": [_mail(delivery) for delivery in mails.order_by("pk")],
         "mails_about_the_subscription": [
             {

@@ -9,7 +9,9 @@ the address, which a forging page does not know.
 
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -177,10 +179,18 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     """
     if request.method == "POST":
         subscribing.leave(token)
-        if request.POST.get("List-Unsubscribe") == "One-Click":
+        if _is_of_a_mail_program(request):
             return HttpResponse("OK\n", content_type="text/plain; charset=utf-8")
         return render(request, "subscriptions/left.html")
     return _question(request, "leave", subscriber=subscribing.find(token))
+
+
+def _is_of_a_mail_program(request: HttpRequest) -> bool:
+    """Tell a mail program's POST (RFC 8058, 3.1) from a person's; no browser sends a form that cannot be read."""
+    try:
+        return request.POST.get("List-Unsubscribe") == "One-Click"
+    except (BadRequest, MultiPartParserError):
+        return True
 
 
 def _subscribe_page(request: HttpRequest, form: SubscribeForm, status: int = 200) -> HttpResponse:

@@ -193,3 +193,11 @@ def test_whoever_leaves_takes_others_wishes_for_their_address_along() -> None:
     wish(a_subscriber(OLD))
     subscribing.erase(a_subscriber(NEW))
     assert everywhere(NEW) == []
+
+
+def test_a_second_click_is_answered_like_the_first() -> None:
+    wish(a_subscriber(OLD))
+    token = mailed_token()
+    first, second = readdressing.confirm(token), readdressing.confirm(token)
+    assert (second.pk, second.email) == (first.pk, NEW)
+    assert subscribing.disclose(second)["wished_addresses"] == []

@@ -191,6 +191,23 @@ def test_one_click_needs_no_cookie_and_answers_alike_for_unknown_tokens() -> Non
 
 
 @pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "application/x-www-form-urlencoded; charset=utf-16", "text/plain"]
+)
+def test_a_mail_program_that_writes_its_form_badly_has_left_all_the_same(kind: str) -> None:
+    left = address(a_subscriber(), Purpose.MANAGE) + "avsluta/"
+    assert Client().post(left, b"List-Unsubscribe=One-Click", content_type=kind).status_code == 200
+    assert not Subscriber.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["anna@gmial.com", "mailto:anna@gmial.com"])
+def test_both_answers_to_the_question_about_an_address_name_it(client: Client, typed: str) -> None:
+    page = client.post("/prenumerera/", {"email": typed}).content.decode()
+    assert "Nej, behåll anna@gmial.com" in " ".join(page.split())
+    change = address(a_subscriber(), Purpose.MANAGE) + "adress/"
+    assert "Nej, behåll anna@gmial.com" in client.post(change, {"email": typed}).content.decode()
+
+
+@pytest.mark.parametrize(
     "page",
     [f"/prenumerera/bekrafta/{UNKNOWN}/", f"/prenumeration/{UNKNOWN}/", f"/prenumeration/{UNKNOWN}/avsluta/"],
 )
