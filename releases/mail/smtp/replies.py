@@ -111,7 +111,7 @@ class ReplyReader:
         """Return the reply that this line completes, if it does."""
         if not CODE.match(line):
             raise NotSmtp("No SMTP reply")
-        text = line.rstrip().decode("utf-8", "replace")
+        text = _decoded(line.rstrip())
         if line[3:4] == FIRST:
             self._lines.append(text)
             return None
@@ -123,6 +123,14 @@ class ReplyReader:
         if len(self._known_replies) < REMEMBERED:
             self._known_replies[line] = reply
         return reply
+
+
+def _decoded(line: bytes) -> str:
+    """Return the words of a reply: UTF-8 (RFC 6531, 3.7.4), else as servers of before it write, in Latin-1."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def outcome_of(answer: Answer) -> Outcome:

@@ -141,3 +141,9 @@ def test_a_line_that_was_heard_before_says_the_same_only_by_itself() -> None:
     ]
     many = [f"250 2.0.0 Ok: queued as {number}" for number in range(1000)]
     assert [reply.text for reply in reader.feed("".join(f"{line}\r\n" for line in many).encode())] == many
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_words_are_read_in_the_letters_of_old_servers_too(encoding: str) -> None:
+    (reply,) = ReplyReader().feed("550 Användaren finns inte\r\n".encode(encoding))
+    assert reply.text == "550 Användaren finns inte"
