@@ -118,7 +118,8 @@ def explain(error: proofs.ProofError, editor: Editor) -> dict[str, str]:
         return {"said": said % {"number": proofs.MOST_AN_HOUR}, "address": ""}
     said = _("Your account has no e-mail address that can be mailed.")
     if not editor.has_perm(CHANGE_EDITORS):
-        return {"said": f"{said} {_('Ask an administrator to set it, under Staff.')}", "address": ""}
+        who = _("Ask an administrator to set it, under Staff.")
+        return {"said": f"{said} {who}", "address": ""}
     own = reverse("desk:releases_editor_change", args=[editor.pk])
     return {"said": said, "address": own, "link": _("Set it there")}
 

@@ -40,7 +40,8 @@ def withdrawal_in_words(edition: Edition) -> str:
         "day": active.date(moment),
         "time": active.time(moment),
     }
-    return f"{when} {_('Reason')}: {edition.withdrawal_reason}"
+    reason = _("Reason")
+    return f"{when} {reason}: {edition.withdrawal_reason}"
 
 
 def gone_in_words(view: View) -> View:

@@ -110,9 +110,10 @@ def _identity(edition: Edition) -> Item:
 
 def _rights() -> Item:
     room = municipality.facts()
+    terms = _("You may quote and reprint the press releases freely.")
     return {
         "copyrightHolder": room["name"],
-        "usageTerms": f"{_('You may quote and reprint the press releases freely.')} {room['image_terms']}",
+        "usageTerms": f"{terms} {room['image_terms']}",
         "rightsInfo": {"linkedRights": whole(reverse("newsroom:about"))},
         "trustIndicators": [
             {"title": _("What has been published stays published"), "href": whole(reverse("newsroom:about"))}

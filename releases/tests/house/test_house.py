@@ -29,6 +29,7 @@ CATALOGUES = {
 }
 each_language = pytest.mark.parametrize("language", CATALOGUES)
 # What readers meet of the models; their fields are named at the desk.
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 CHOICES = [BUDGET_KINDS, COMMITTEE_KINDS, DECISION_STATUSES, KIND_HEADINGS, dict(settings.RELEASE_LANGUAGES)]
 
 
@@ -138,6 +139,19 @@ def test_each_promise_stands_once() -> None:
 
 def test_the_rooms_of_make_faults_are_there() -> None:
     assert [room for room in faults.ROOMS if not (ROOT / room.partition("::")[0]).exists()] == []
+
+
+def test_no_string_to_translate_hides_in_an_f_string() -> None:
+    """Debian 12's xgettext does not look there: the string would vanish from the catalogues."""
+    hidden = [
+        f"{path}:{node.lineno}"
+        for path in (*Path("releases").rglob("*.py"), *Path("umea_press").rglob("*.py"))
+        for whole in ast.walk(ast.parse(path.read_text()))
+        if isinstance(whole, ast.JoinedStr)
+        for node in ast.walk(whole)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATING
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("room", ["releases", "umea_press"])
