@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from releases.desk.access import form_address
 from releases.document import Precision
@@ -19,6 +20,11 @@ from releases.services import follow_ups
 
 DAYS = 7
 WEEK = dt.timedelta(days=DAYS)
+LABELS = {
+    Edition.Kind.FIRST: gettext_noop("went out"),
+    Edition.Kind.CORRECTION: gettext_noop("corrected"),
+    Edition.Kind.UPDATE: gettext_noop("updated"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +128,18 @@ def _scheduled(begins: dt.datetime, ends: dt.datetime) -> Iterator[tuple[dt.date
     rows = Release.objects.filter(
         state=Release.State.SCHEDULED, scheduled_for__gte=begins, scheduled_for__lt=ends
     )
-    for row in rows.only("title", "scheduled_for"):
-        entry = CalendarEntry("scheduled", _("goes out"), str(row), form_address(row), row.scheduled_for)
+    for row in rows.only("title", "scheduled_for", "asks_since"):
+        label, address = _("goes out"), form_address(row)
+        if row.asks_since:
+            label, address = _("did not go out"), reverse("desk:asks", args=[row.pk])
+        entry = CalendarEntry("scheduled", label, str(row), address, row.scheduled_for)
         yield timezone.localdate(row.scheduled_for), entry
 
 
 def _published(begins: dt.datetime, ends: dt.datetime) -> Iterator[tuple[dt.date, CalendarEntry]]:
     rows = Edition.objects.filter(live=True, published_at__gte=begins, published_at__lt=ends)
     for row in rows.defer("content"):
-        label = _("corrected") if row.number > 1 else _("went out")
+        label = _(LABELS[Edition.Kind(row.kind)])
         address = reverse("desk:releases_release_change", args=[row.release_id])
         entry = CalendarEntry("published", label, row.title, address, row.published_at)
         yield timezone.localdate(row.published_at), entry

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from releases.alerts import engine
 from releases.desk import roles, week
+from releases.document.changes import ChangeKind
 from releases.models import Alert, Bounce, Delivery, Pulse, Release
 from releases.services import publishing, review
 from releases.tests.cast import a_committee, a_release, an_editor, published
@@ -133,6 +134,22 @@ def test_a_week_shows_what_goes_out_went_out_meets_and_is_followed_up(writer: Cl
     assert "gick ut Redan ute" in days[timezone.localdate().weekday()]
     following = writer.get(FRONT, {"vecka": week.named(monday + dt.timedelta(days=7))})
     assert any("går ut Isvägen plogas" in day for day in _days(following))
+
+
+def test_a_week_does_not_say_that_something_goes_out_which_waits_for_a_person(writer: Client) -> None:
+    late = a_release(title="För sent")
+    Release.objects.filter(pk=late.pk).update(
+        state=Release.State.SCHEDULED, scheduled_for=timezone.now(), asks_since=timezone.now()
+    )
+    assert "gick inte ut För sent" in _days(writer.get(FRONT))[timezone.localdate().weekday()]
+
+
+@pytest.mark.parametrize(("kind", "label"), [("update", "uppdaterat"), ("correction", "rättat")])
+def test_a_week_calls_a_change_what_it_was(writer: Client, kind: str, label: str) -> None:
+    release = published(title="Ändrat").release
+    Release.objects.filter(pk=release.pk).update(lead="Det öppnar en dag senare.")
+    publishing.correct(release, by=None, note="En dag senare.", kind=ChangeKind(kind), alert=False)
+    assert f"{label} Ändrat" in _days(writer.get(FRONT))[timezone.localdate().weekday()]
 
 
 def _days(response: HttpResponse) -> list[str]:

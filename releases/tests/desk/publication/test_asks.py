@@ -66,7 +66,7 @@ def test_a_writer_reads_why_and_decides_nothing(writer: Client) -> None:
     assert "Publicera nu" not in page
 
 
-def test_a_schedule_in_the_hour_that_there_is_twice_is_told_in_words(publisher: Client) -> None:
+def test_a_schedule_in_the_hour_that_there_is_twice_gets_a_sentence(publisher: Client) -> None:
     release = a_release()
     year = next(year for year in range(timezone.localdate().year + 1, 2100))
     day = max(dt.date(year, 10, day) for day in range(25, 32) if dt.date(year, 10, day).weekday() == 6)
