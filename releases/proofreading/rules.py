@@ -16,6 +16,7 @@ from releases.proofreading import (
     decisions,
     embargoes,
     fairness,
+    grouping,
     linked,
     people,
     standing,
@@ -69,6 +70,12 @@ RULES: Mapping[str, Rule] = {
     # --- Words against data ---
     "amount": Rule(amounts.slips, BLOCKING, languages=MONEY),
     "budget": Rule(amounts.contradictions, BLOCKING, languages=MONEY),
+    "grouping": Rule(
+        grouping.ungrouped,
+        BY_PLACE,
+        _("%(places)s writes “%(said)s”. Digits stand in groups of three: is one missing or too many?"),
+        SWEDISH,
+    ),
     "title": Rule(sums.titles, ADVISING, languages=MONEY),
     "currency": Rule(sums.currencies, ADVISING, languages=SWEDISH),
     "parts": Rule(
@@ -217,6 +224,7 @@ RULES: Mapping[str, Rule] = {
 }
 #: What a rule says in another case than its usual one, by the name that its finding has then.
 VARIANTS: Mapping[str, str] = {
+    "grouping_of_line": _("%(places)s writes “%(said)s”, which is no number; %(other)s says %(value)s."),
     "proposal_as_decided": _("%(places)s says “%(said)s”, but %(other)s is marked as a proposal."),
     "decision_as_proposal": _("%(places)s says “%(said)s”, but %(other)s is marked as decided."),
     "role_ended": _("%(places)s calls %(about)s “%(said)s”, a role that has ended according to %(other)s."),

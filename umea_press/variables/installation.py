@@ -156,11 +156,11 @@ PAGES = Section(
 
 # The names in the table of `releases/proofreading/rules.py`; a test holds both alike.
 RULES = (
-    "amount", "budget", "title", "currency", "parts", "exchanged", "sign", "date", "paragraph", "case_number",
-    "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party", "party_before", "role",
-    "contact_role", "contact_left", "post", "contact_post", "name", "dead_link", "embargo", "saving", "wrapped_link",
-    "short_link", "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title", "large_mail",
-    "small_image", "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
+    "amount", "budget", "grouping", "title", "currency", "parts", "exchanged", "sign", "date", "paragraph",
+    "case_number", "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party",
+    "party_before", "role", "contact_role", "contact_left", "post", "contact_post", "name", "dead_link", "embargo",
+    "saving", "wrapped_link", "short_link", "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title",
+    "large_mail", "small_image", "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
 )  # fmt: skip
 LANGUAGES = ("en", "fi", "fit", "sju", "se", "smj", "sma")
 

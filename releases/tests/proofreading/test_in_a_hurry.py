@@ -66,6 +66,13 @@ SLIPS = [
     # --- Money ---
     (below, DECIDED, "Utegymmet får kosta 8,9 miljoner euro.", {("currency", ADVISING)}),
     (titled, DECIDED, "Nytt utegym för 8,5 miljoner", {("amount", ADVISING)}),
+    (below, DECIDED, "Det kostar 8 900 00 kronor.", {("grouping_of_line", BLOCKING)}),
+    (below, DECIDED, "Det kostar 89 00 000 kronor.", {("grouping_of_line", BLOCKING)}),
+    (below, DECIDED, "Det kostar 8 9900 000 kronor.", {("grouping_of_line", BLOCKING)}),
+    (leading, DECIDED, "Fritidsnämnden köper redskap för 8 900 00 kr.", {("grouping_of_line", BLOCKING)}),
+    (below, DECIDED, "Det kostar 8900 000 kronor.", {("grouping", ADVISING)}),
+    (below, DECIDED, "Staketet kostar 34 00 kronor.", {("grouping", ADVISING)}),
+    (below, DECIDED, "Staketet kostar 3 450 20 kronor.", {("grouping", ADVISING)}),
     (
         below,
         TWO_LINES,
@@ -147,6 +154,11 @@ OTHER_FACTS = [
     "Gymmet är öppet kl. 06.00–22.00 alla dagar 2027.",
     "Enligt detaljplanen från 12 mars 1998, § 3, får marken användas för idrott.",
     "Tekniska nämnden sade ja till markarbetena i maj.",
+    "Staketet kostade år 2024 450 000 kronor och 2025 50 kronor.",
+    "Resan med linje 8 90 kronor.",
+    "Vi ses på Storgatan 8 12 000 kronor rikare.",
+    "Staketet kostar 12 450 kronor och grinden 1 000 000 kronor.",
+    "Ring 090-16 10 00, avgiften är 50 kronor.",
 ]
 
 
