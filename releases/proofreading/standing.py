@@ -1,8 +1,8 @@
 """Is a decision told as what it is: decided or proposed, and by its own body?
 
-Title, lead and the decision's own sentence are asked: further down a release
-tells what came before, and what others have decided. Only "beslutet togs" is
-the release's own decision there, too, and is asked about.
+Title, lead and the decision's own sentences are asked: further down a release
+tells what came before, and what others have decided. A sentence there is the
+decision's own by its day, § and number; "beslutet togs" is, too, and is asked about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from releases.capture.vocabulary import words
 from releases.document import Decision, DecisionStatus
 from releases.proofreading.deciding import CONSENTED, consenting, is_the_decision, of_earlier
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Weight
+from releases.proofreading.identity import tells_of
 from releases.proofreading.subject import Subject
 from releases.proofreading.texts import Sentence, SentenceSort
 
@@ -22,6 +23,9 @@ DECIDED = words(r"""
     biföll  beviljade  beviljades  har beviljat  avsatte  har avsatt  anslog  har anslagit  sa ja till  sade ja till
     har sagt ja till  tog beslut  fattade beslut  har fattat beslut  beslut fattades
 """)
+TELLING = words(rf"{DECIDED.pattern}  beslut(?:ar|at)  godkänt  antagit  fastställt  klubbat")
+# "Efter beslutet den 18 november får kulturnämnden …": who acts then has not decided it.
+BY_THE_DECISION = words(r"beslut(?:et)? (?:från )?(?:den )?\d")
 NOT_YET = words(r"""
     inte  inget  aldrig  ännu  innan  om fullmäktige  om nämnden  föreslå\w*  förslag\w*  ska \w+  yrka\w*  vill  ville
 """)
@@ -30,23 +34,39 @@ NOT_YET = words(r"""
 def standing(subject: Subject) -> Iterator[Finding]:
     """A proposal told as decided, or a decision told as proposed."""
     for index, decision in enumerate(subject.document.decisions):
-        asked = [
-            one
-            for one in _asked(subject, index)
-            if _is_its_own(one, decision, subject) and not of_earlier(one.text)
+        heads = [one for one in _asked(subject, index) if not of_earlier(one.text)]
+        # "Nämnden föreslår fullmäktige" in the minutes of its own decision is a part of it.
+        registered = [
+            one for one in _registered(subject, decision) if not _names_another(one, decision, subject)
         ]
+        asked = [one for one in (*heads, *registered) if _is_its_own(one, decision, subject)]
         if decision.status is DecisionStatus.PROPOSAL:
-            heads = list(_written_as(subject, asked, index, "proposal_as_decided", DecisionStatus.DECIDED))
+            found = list(_written_as(subject, asked, index, "proposal_as_decided", DecisionStatus.DECIDED))
             below = [one for one in _further_down(subject) if is_the_decision(one.text)]
-            yield from heads or _written_as(
-                subject, below, index, "proposal_as_decided", DecisionStatus.DECIDED
+            yield from found or _written_as(
+                subject, below, index, "proposal_as_decided", DecisionStatus.DECIDED, Weight.ADVISING
             )
         elif decision.status is DecisionStatus.DECIDED:
             yield from _written_as(subject, asked, index, "decision_as_proposal", DecisionStatus.PROPOSAL)
 
 
+def _registered(subject: Subject, decision: Decision) -> list[Sentence]:
+    """Return the sentences of the body that are the decision's own by its day, § and number."""
+    sizes = {abs(line.amount) for line in subject.document.budget}
+    return [
+        one
+        for one in _further_down(subject)
+        if any(map(str.isdigit, one.text)) and tells_of(one.text, decision, sizes)
+    ]
+
+
 def _written_as(
-    subject: Subject, asked: Sequence[Sentence], index: int, rule: str, status: DecisionStatus
+    subject: Subject,
+    asked: Sequence[Sentence],
+    index: int,
+    rule: str,
+    status: DecisionStatus,
+    weight: Weight = Weight.BLOCKING,
 ) -> Iterator[Finding]:
     """Yield the sentences that tell decision `index` as `status`; what says both is a story, not a slip."""
     for sentence in asked:
@@ -60,7 +80,7 @@ def _written_as(
         field = f"decisions.{index}.status"
         yield Finding(
             rule=rule,
-            weight=Weight.ADVISING if sentence.field == "body" else Weight.BLOCKING,
+            weight=weight,
             said=match[0],
             counterpart=Counterpart(field=field, value=subject.document.decisions[index].status.value),
             places=(subject.place(sentence, match.start(), match.end()),),
@@ -78,6 +98,7 @@ def deciders(subject: Subject) -> Iterator[Finding]:
     for sentence in () if named else _heads(subject):
         if acting := _acting(sentence, own):
             yield _other_body(subject, sentence, acting, first)
+    yield from _other_bodies_below(subject, own)
     for sentence, acting, certain in _consenting(subject, own):
         if not named or is_the_decision(sentence.text):
             weight = Weight.BLOCKING if certain and not named else Weight.ADVISING
@@ -91,6 +112,25 @@ def deciders(subject: Subject) -> Iterator[Finding]:
                 and not _is_one_of(acting[0], [decision.committee.definite], subject)
             ):
                 yield _other_body(subject, sentence, acting, index)
+
+
+def _other_bodies_below(subject: Subject, own: Sequence[str]) -> Iterator[Finding]:
+    """Yield other bodies in the decisions' own sentences of the body."""
+    for index, decision in enumerate(subject.document.decisions):
+        for sentence in _registered(subject, decision) if decision.committee else ():
+            acting = None if _names_own([sentence], own, subject) else _acting_in(sentence)
+            if acting:
+                yield _other_body(subject, sentence, acting, index)
+
+
+def _acting_in(sentence: Sentence) -> tuple[str, int, int] | None:
+    """Return the named body that decides or proposes in the sentence; a bare "nämnden" may be any."""
+    bodies = [body for body, _by_verb in consenting(sentence.text)]
+    if not bodies and not BY_THE_DECISION.search(sentence.text):
+        verb = TELLING.search(sentence.text) or PROPOSES.search(sentence.text)
+        body = decider(sentence.text, verb.start()) if verb else None
+        bodies = [body] if body and not body.genitive else []
+    return next(((one.definite, one.start, one.end) for one in bodies if not one.bare), None)
 
 
 def _consenting(
@@ -115,6 +155,11 @@ def _names_own(sentences: Sequence[Sentence], own: Sequence[str], subject: Subje
         for sentence in sentences
         for one in mentions(sentence.text)
     )
+
+
+def _names_another(sentence: Sentence, decision: Decision, subject: Subject) -> bool:
+    own = [decision.committee.definite] if decision.committee else []
+    return any(not one.bare and not _is_one_of(one.definite, own, subject) for one in mentions(sentence.text))
 
 
 def _other_body(

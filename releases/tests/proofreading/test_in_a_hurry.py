@@ -1,10 +1,11 @@
 """Slips made in a hurry, one wording each, and sentences full of other facts that are none."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from releases.document import BudgetLine, ReleaseDocument
+from releases.document import ApproximateDate, BudgetLine, ReleaseDocument
 from releases.proofreading import Weight, proofread
 from releases.tests.proofreading.outdoor_gym import DECIDED, DIRECTORY, PROPOSED, UNRECORDED
 
@@ -19,6 +20,10 @@ COSTS_LESS = replace(
     title="Utegym",
     budget=(BudgetLine(amount=300_000, purpose="el", first_year=2027),),
     body="<p>–</p>",
+)
+DATED_PROPOSAL = replace(
+    PROPOSED,
+    decisions=(replace(PROPOSED.decisions[0], date=ApproximateDate(date=dt.date(2026, 12, 1))),),
 )
 
 
@@ -53,6 +58,38 @@ SLIPS = [
         PROPOSED,
         "Beslutet togs av tekniska nämnden den 3 mars 2025, § 12.",
         {("body", ADVISING), ("proposal_as_decided", ADVISING), ("unrecorded", ADVISING)},
+    ),
+    # --- The decision's own sentence further down ---
+    (
+        below,
+        DECIDED,
+        "Kulturnämnden beslutade den 17 november 2026, § 91, att köpa redskap.",
+        {("body", BLOCKING)},
+    ),
+    (
+        below,
+        DECIDED,
+        "Kulturnämnden beslutade den 17 november att köpa redskap för 8,9 miljoner kronor.",
+        {("body", BLOCKING)},
+    ),
+    (
+        below,
+        DECIDED,
+        "Den 17 november 2026 har tekniska nämnden godkänt utegymmet, FN-2026/00164.",
+        {("body", BLOCKING)},
+    ),
+    (below, DECIDED, "Kulturnämndens beslut den 17 november 2026, § 91, gäller nu.", {("body", BLOCKING)}),
+    (
+        below,
+        DECIDED,
+        "Fritidsnämnden föreslår den 17 november 2026, § 91, att utegymmet byggs.",
+        {("decision_as_proposal", BLOCKING)},
+    ),
+    (
+        below,
+        DATED_PROPOSAL,
+        "Fritidsnämnden beslutade den 1 december 2026, ärende FN-2026/00164, att bygga.",
+        {("proposal_as_decided", BLOCKING)},
     ),
     # --- What only the text gives ---
     (below, UNRECORDED, "Fritidsnämnden tog beslutet den 17 november 2026.", {("unrecorded", ADVISING)}),
@@ -154,6 +191,12 @@ OTHER_FACTS = [
     "Gymmet är öppet kl. 06.00–22.00 alla dagar 2027.",
     "Enligt detaljplanen från 12 mars 1998, § 3, får marken användas för idrott.",
     "Tekniska nämnden sade ja till markarbetena i maj.",
+    "Kulturnämnden beslutade den 17 november 2026, § 64, att ge 8,9 miljoner kronor till biblioteket.",
+    "Kulturnämnden beslutade den 17 november 2026 om biblioteket.",
+    "Kommunstyrelsen beslutade den 1 december 2026, § 91, att skjuta till 8,9 miljoner kronor.",
+    "Kommunstyrelsen föreslår att fullmäktige avsätter 8,9 miljoner kronor.",
+    "Efter beslutet den 17 november 2026, § 91, får kulturnämnden i uppdrag att följa arbetet.",
+    "I ärendet FN-2026/00164 beslutade tekniska nämnden om marken den 3 november 2026.",
     "Staketet kostade år 2024 450 000 kronor och 2025 50 kronor.",
     "Resan med linje 8 90 kronor.",
     "Vi ses på Storgatan 8 12 000 kronor rikare.",
@@ -177,6 +220,11 @@ def test_other_facts_are_no_slips_wherever_they_stand(words):
     for document in (DECIDED, PROPOSED, UNRECORDED):
         assert proofread(below(document, words), DIRECTORY) == ()
         assert proofread(leading(document, f"{document.lead} {words}"), DIRECTORY) == ()
+
+
+def test_a_proposal_to_another_body_is_a_part_of_the_decision():
+    words = "Fritidsnämnden föreslår kommunfullmäktige den 17 november 2026, § 91, att höja taxan."
+    assert proofread(below(DECIDED, words), DIRECTORY) == ()
 
 
 def test_a_contact_with_the_post_of_a_colleague_is_asked_about():
