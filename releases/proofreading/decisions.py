@@ -38,8 +38,21 @@ IS_REPORTED = words(r"""
     redovisas  återrapporteras  avrapporteras  rapporteras  utvärderas  återkopplas  slutredovisas  följs upp
     följas upp  följer upp  ska redovisa  ska återkomma  återkommer
 """)
-COUNTED = "|".join(word for word in NUMBER_WORDS if " " not in word)
-VOTES_IN_WORDS = re.compile(rf"\b({COUNTED})\s+röster?\s+mot\s+({COUNTED})\b", re.IGNORECASE)
+TENS = {word: size for word, size in NUMBER_WORDS.items() if size in range(20, 100, 10)}
+ONES = {word: size for word, size in NUMBER_WORDS.items() if size in range(1, 10)}
+COUNTS = {word: int(size) for word, size in NUMBER_WORDS.items() if " " not in word} | {
+    f"{tens}{ones}": int(ten + one) for tens, ten in TENS.items() for ones, one in ONES.items()
+}
+COUNTED = rf"({'|'.join(COUNTS)}|\d{{1,3}})"
+VOTERS = r"(?:\s+(?:ledamöter|politiker|personer))?"
+VOTES_IN_WORDS = (
+    re.compile(rf"\b{COUNTED}\s+röster?\s+mot\s+{COUNTED}\b", re.IGNORECASE),
+    re.compile(
+        rf"\b{COUNTED}{VOTERS}\s+(?:röstade|röster)\s+(?:för|ja)\b[^.;:\d]{{0,40}}?(?:,|\s+och|\s+medan|\s+mot)\s+"
+        rf"{COUNTED}{VOTERS}(?:\s+(?:röstade|röster))?\s+(?:emot|mot|nej)\b",
+        re.IGNORECASE,
+    ),
+)
 OF_RULES = words(
     r"\w*detaljplan\w*  stadgar\w*  \w*stadgan  \w*reglemente\w*  \w*föreskrift\w*  kommunallagen"
 )
@@ -207,7 +220,7 @@ def votes(subject: Subject) -> Iterator[Finding]:
         if any(map(str.isdigit, sentence.text)) or "röst" in sentence.text.lower()
         if (
             match := next(
-                (one for pattern in (*VOTES, VOTES_IN_WORDS) if (one := pattern.search(sentence.text))), None
+                (one for pattern in (*VOTES, *VOTES_IN_WORDS) if (one := pattern.search(sentence.text))), None
             )
         )
         if not _is_of_another_body(sentence, subject.document.decisions)
@@ -228,7 +241,7 @@ def votes(subject: Subject) -> Iterator[Finding]:
 
 
 def _count(written: str) -> int:
-    return int(written) if written.isdecimal() else int(NUMBER_WORDS[written.lower()])
+    return int(written) if written.isdecimal() else COUNTS[written.lower()]
 
 
 def follow_ups(subject: Subject) -> Iterator[Finding]:
