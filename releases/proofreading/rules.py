@@ -24,6 +24,7 @@ from releases.proofreading import (
     sums,
     unrecorded,
     wording,
+    years,
 )
 from releases.proofreading.directory import Directory
 from releases.proofreading.findings import Finding, Weight
@@ -90,6 +91,7 @@ RULES: Mapping[str, Rule] = {
         _("%(places)s gives %(said)s to %(about)s, %(other)s says %(value)s."),
         SWEDISH,
     ),
+    "budget_year": Rule(years.budget_years, ADVISING, languages=SWEDISH),
     "sign": Rule(amounts.signs, BLOCKING, languages=MONEY),
     "date": Rule(decisions.decision_dates, BY_PLACE, languages=WITH_MONTHS),
     "paragraph": Rule(decisions.paragraphs, BLOCKING),

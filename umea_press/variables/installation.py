@@ -156,8 +156,8 @@ PAGES = Section(
 
 # The names in the table of `releases/proofreading/rules.py`; a test holds both alike.
 RULES = (
-    "amount", "budget", "grouping", "title", "currency", "parts", "exchanged", "sign", "date", "paragraph",
-    "case_number", "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party",
+    "amount", "budget", "grouping", "title", "currency", "parts", "exchanged", "budget_year", "sign", "date",
+    "paragraph", "case_number", "unrecorded", "weekday", "votes", "dissent", "follow_up", "standing", "body", "party",
     "party_before", "role", "contact_role", "contact_left", "post", "contact_post", "name", "dead_link", "embargo",
     "saving", "wrapped_link", "short_link", "link_text", "heading", "pdf", "one_party", "hard", "phone", "long_title",
     "large_mail", "small_image", "no_body", "no_committees", "no_keywords", "minority_language", "official_word",
