@@ -70,7 +70,7 @@ def windows(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 class Near:
-    """Names that differ from a window in one letter of one word."""
+    """Names that differ from a window in one letter of one word, or in two inside the first name."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = {name.casefold() for name in names}
@@ -96,9 +96,28 @@ def near_names(names: frozenset[str]) -> Near:
     return Near(names)
 
 
+def is_first_name_alike(written: str, meant: str) -> bool:
+    """True for two letters' difference inside the first name only: "Ellen Rönnlid" and "Elin Rönnlid"."""
+    (first, *rest), (second, *others) = written.casefold().split(), meant.casefold().split()
+    return rest == others and not _one_letter(first, second) and _two_letters(first, second)
+
+
 def _is_near(written: Sequence[str], meant: Sequence[str]) -> bool:
     different = [pair for pair in zip(written, meant, strict=True) if pair[0] != pair[1]]
-    return len(different) == 1 and min(map(len, different[0])) >= SHORTEST_WORD and _one_letter(*different[0])
+    if len(different) != 1 or min(map(len, different[0])) < SHORTEST_WORD:
+        return False
+    return _one_letter(*different[0]) or (written[0] != meant[0] and _two_letters(*different[0]))
+
+
+def _two_letters(first: str, second: str) -> bool:
+    """True when the names begin with the same two letters, end with one, and two letters between them differ."""
+    if first[:2] != second[:2] or first[-1] != second[-1]:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    if len(longer) == len(shorter):
+        return sum(one != other for one, other in zip(first, second, strict=True)) <= 2
+    shortened = [longer[:at] + longer[at + 1 :] for at in range(2, len(longer) - 1)]
+    return len(longer) == len(shorter) + 1 and any(_one_letter(one, shorter) for one in shortened)
 
 
 def _one_letter(first: str, second: str) -> bool:

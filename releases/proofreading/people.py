@@ -11,7 +11,7 @@ from releases.document import Contact
 from releases.document.attribution import normal_party
 from releases.proofreading.directory import KnownPerson, KnownRole
 from releases.proofreading.findings import Counterpart, Finding, Suggestion, Value, Weight
-from releases.proofreading.names import Named, near_names, windows
+from releases.proofreading.names import Named, is_first_name_alike, near_names, windows
 from releases.proofreading.subject import Subject
 from releases.proofreading.texts import Sentence
 
@@ -182,11 +182,10 @@ def names(subject: Subject) -> Iterator[Finding]:
                 named = Named(sentence, start, end, people)
                 party = named.party
                 same_party = party and normal_party(party["party"]) in {one.party for one in people}
-                if meant in called or same_party:
-                    weight = Weight.BLOCKING
-                elif window.casefold() in speakers and not party:
-                    weight = Weight.ADVISING
-                else:
+                speaks = window.casefold() in speakers and not party
+                alike = is_first_name_alike(window, meant)
+                weight = _weight(bool(same_party), meant in called, speaks=speaks, alike=alike)
+                if weight is None:
                     continue
                 yield _finding(
                     subject,
@@ -198,6 +197,15 @@ def names(subject: Subject) -> Iterator[Finding]:
                     instead=meant,
                     weight=weight,
                 )
+
+
+def _weight(same_party: bool, is_contact: bool, *, speaks: bool, alike: bool) -> Weight | None:
+    """Return how heavily a near name weighs; `alike` first names may be two of a family, also in one party."""
+    if alike:
+        sure, likely = same_party and is_contact, same_party or is_contact
+    else:
+        sure, likely = same_party or is_contact, speaks
+    return Weight.BLOCKING if sure else Weight.ADVISING if likely else None
 
 
 def _roles_beside(named: Named) -> Iterator[tuple[str, int, int]]:

@@ -25,6 +25,7 @@ DATED_PROPOSAL = replace(
     PROPOSED,
     decisions=(replace(PROPOSED.decisions[0], date=ApproximateDate(date=dt.date(2026, 12, 1))),),
 )
+UNLISTED = replace(DECIDED, contacts=DECIDED.contacts[1:])
 
 
 def below(document: ReleaseDocument, words: str) -> ReleaseDocument:
@@ -134,6 +135,9 @@ SLIPS = [
     (below, DECIDED, "– Äntligen, säger Oskar Hedlid, kulturchef.", {("role", ADVISING)}),
     (below, DECIDED, "Det säger kulturchef Oskar Hedlid.", {("role", ADVISING)}),
     (below, DECIDED, "– Bra, säger Moderaternas Elin Rönnlid.", {("party", BLOCKING)}),
+    (below, DECIDED, "– Bra, säger Ellen Rönnlid (S), ordförande i fritidsnämnden.", {("name", BLOCKING)}),
+    (below, DECIDED, "Ellen Rönnlid klipper bandet.", {("name", ADVISING)}),
+    (below, UNLISTED, "– Bra, säger Ellen Rönnlid (S).", {("name", ADVISING)}),
 ]
 
 OTHER_FACTS = [
@@ -213,6 +217,8 @@ OTHER_FACTS = [
     "Pengarna gäller 2027 och 2028.",
     "Kostnaden är 8,9 miljoner kronor i 2025 års priser.",
     "Det är 8,9 miljoner kronor jämfört med 2024.",
+    "Erik Rönnlid (M) åker skidor, och Eva Rönnlid vaktar barnen.",
+    "Ella Hedlid (S) och Oskar Rönnlid bor intill.",
     "Staketet kostade år 2024 450 000 kronor och 2025 50 kronor.",
     "Resan med linje 8 90 kronor.",
     "Vi ses på Storgatan 8 12 000 kronor rikare.",
