@@ -48,8 +48,8 @@ def doubts(path: Path, reading: Reading) -> str:
         "contacts": _("contacts"),
     }
     names = ", ".join(words[one.field] for one in reading.unsure)
-    words = _("Not sure, look at it: %(names)s.") % {"names": names}
-    return f"{path}: {words}" if names else ""
+    said = _("Not sure, look at it: %(names)s.") % {"names": names}
+    return f"{path}: {said}" if names else ""
 
 
 def _reason(refusal: Exception) -> str:
