@@ -79,6 +79,15 @@ PICTURES = (
         typed=("#id_lead", WRONG),
         shown="text=Skriv 89 000 000",
     ),
+    Photograph(
+        "review",
+        "/redaktion/",
+        follow="main a[href$='/granska/']",
+        editor="godkannare",
+        shown="text=Godkänn",
+        width=390,
+        height=844,
+    ),
     Photograph("press-images", "/redaktion/releases/pressimage/", editor="redaktor"),
     Photograph(
         "publication",
