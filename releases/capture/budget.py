@@ -16,6 +16,18 @@ YEARS = re.compile(
     rf"\b(?P<first>{BUDGET_YEAR})(?:\s*(?:[\u2010-\u2015-]|och|till)\s*(?P<last>{YEAR}|\d{{2}}))?\b(?![-/:]\d)"
 )
 DATED = re.compile(rf"{MONTH}\s+$", re.IGNORECASE)
+MONEY = words(r"""
+    kronor  kr  mnkr  mkr  tkr  mdkr  miljo\w+  miljard\w*  \w*budget\w*  \w*anslag\w*  \w*bidrag\w*
+    \w*ram(?:en|ar|arna)?  avs[äa]tt\w*  satsa\w*  kosta\w*
+""")
+DONE = words(r"""
+    klar(?:t|a)?  färdig\w*  invig\w*  öppna\w*  återrapport\w*  redovisa\w*  följas? upp  tas? i (?:bruk|drift)
+    slutför\w*  börja\w*  starta\w*  påbörja\w*  inled\w*
+""")
+# "Biblioteket är klart 2022 och kostar …" is one thing.
+THING_ENDS = re.compile(r"[,;:]\s|\boch\b(?!\s+(?:beräknas\s+)?kosta)|\bsom\b", re.IGNORECASE)
+# "… och att bygget ska vara klart 2027": what else was decided.
+ANOTHER_THING = re.compile(r"(?:[,;:]|\boch|\bsamt|\bsamt\s+om)\s+att\b", re.IGNORECASE)
 SAVING = words(r"""
     minsk\w+  mindre  lägre  billigare  spar(?:krav|a|as|ar|ade|ing\w*)  (?:in)?besparing\w*  effektivisering\w*
     neddragning\w*  nedskärning\w*  dra(?:r|s)? ner  skär\w* ner  underskott\w*  sänk(?:s|t|te|er|ning\w*)
@@ -127,7 +139,7 @@ def _evidence(found: MentionedAmount, line: BudgetLine) -> Evidence:
 
 
 def _is_budget_year(match: re.Match[str], line: BudgetLine) -> bool:
-    return int(match["first"]) == line.first_year and not DATED.search(match.string[: match.start()])
+    return int(match["first"]) == line.first_year and _is_of_money(match)
 
 
 def _all(
@@ -180,14 +192,26 @@ def _clause(found: MentionedAmount) -> str:
 
 
 def _years(sentence: str) -> tuple[int, int] | None:
-    """Return the year or years of a sentence that are no part of a date."""
+    """Return the year or years of a sentence that money is for."""
     for match in YEARS.finditer(sentence):
-        if not DATED.search(sentence[: match.start()]):
+        if _is_of_money(match):
             first = int(match["first"])
             last = int(match["last"] or first)
             last = last if last > 100 else first // 100 * 100 + last
             return (first, last) if last >= first else (first, first)
     return None
+
+
+def _is_of_money(match: re.Match[str]) -> bool:
+    """Tell whether a year is that of money: no part of a date, nor of when another thing is done."""
+    sentence, start = match.string, match.start()
+    if DATED.search(sentence[:start]):
+        return False
+    others = [one.end() for one in ANOTHER_THING.finditer(sentence, 0, start)]
+    if others and not MONEY.search(ANOTHER_THING.split(sentence[others[-1] :])[0]):
+        return False
+    clause = THING_ENDS.split(sentence[:start])[-1] + THING_ENDS.split(sentence[start:])[0]
+    return not DONE.search(clause) or bool(MONEY.search(clause))
 
 
 def _own_year(texts: Sequence[str]) -> tuple[int, int] | None:

@@ -89,11 +89,18 @@ PAGE_EDGE = line_of(r"""
 """)
 #: Matters of the meeting itself: nobody writes of them to the press.
 FORMAL = line_of(r"""
-    upprop.*  val av (?:protokolls?)?juster.*  justering.*
-    (?:fastställande|godkännande) av (?:dagordning|föredragning).*
-    dagordning.*  föredragningslista.*  anmäl(?:an|nings).*  meddelanden?.*  delegations.*  delgivning.*  information.*
-    rapport.*  övrig.*  (?:mötets?|sammanträdets?) (?:öppna|avslut).*  sekretess.*  allmänhetens frågestund.*  frågor
-    redovisning av delegation.*
+    upprop.*  närvar(?:o|ande).*  förhinder.*  jäv.*  ajournering.*  kungörelse.*  kallelse.*
+    (?:val|utseende|utse) (?:av )?(?:\w+ )?(?:protokolls?)?(?:juster|sekreterare|mötesordförande|rösträknare).*
+    (?:protokollets? ?)?justering.*
+    (?:bestämmande av )?(?:tid|dag)(?: och \w+)? för (?:protokolls?|protokollets )?justering.*
+    (?:fastställande|godkännande|ändring(?:ar)?|genomgång) (?:av|i) (?:\w+ )?(?:dagordning|föredragning|kallelse).*
+    dagordning.*  föredragningslista.*  (?:genomgång av )?(?:föregående|förra|senaste) (?:\w+ )?protokoll.*
+    anmäl(?:an|ning|d).*  meddelanden?.*  inkomna? (?:skrivelser|handlingar|meddelanden|ärenden).*  skrivelser
+    deleg(?:ations|erings|erad).*  (?:redovisning|anmälan|återrapportering) av (?:deleg|anmäl|inkom).*  delgivning.*
+    (?:ärenden|handlingar) (?:för|till) kännedom.*  (?:aktuell |löpande |muntlig )?information.*  aktuellt.*
+    [\wåäö ]+ informerar(?: \w+)?  rapport.*  övrig.*  avtackning.*  nästa (?:möte|sammanträde).*
+    (?:mötets?|sammanträdets?) (?:öppna|avslut|laga).*  öppnande.*  avslutning(?: av (?:mötet|sammanträdet))?
+    sekretess.*  allmänhetens frågestund.*  frågestund.*  (?:ledamöternas )?frågor
 """)
 #: How each sort of dissent is told from a sentence, and the verb it is said with.
 DISSENTS = {

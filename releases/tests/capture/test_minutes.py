@@ -106,6 +106,63 @@ def test_matters_of_the_meeting_itself_stand_apart() -> None:
     assert [one.paragraph for one in minutes("kulturnamnden").matters if one.is_formal] == ["84", "88"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Anmälningar",
+        "Anmälda delegationsbeslut",
+        "Upprop och närvaro",
+        "Val av justerare",
+        "Protokollets justering",
+        "Tid och plats för justering",
+        "Fastställande av dagordningen",
+        "Ändringar i föredragningslistan",
+        "Föregående mötes protokoll",
+        "Meddelanden",
+        "Delgivningar",
+        "Inkomna skrivelser",
+        "Redovisning av delegeringsbeslut",
+        "Handlingar för kännedom",
+        "Förvaltningschefen informerar",
+        "Mötet avslutas",
+        "Övriga frågor",
+        "Jäv",
+    ],
+)
+def test_what_every_meeting_has_is_of_the_meeting_itself(title: str) -> None:
+    found = read_minutes(f"Protokoll\n\n§ 1 {title}\n\nBeslut\nNämnden beslutar att godkänna det.\n")
+    assert found
+    assert found.matters[0].is_formal
+
+
+@pytest.mark.parametrize(
+    "title", ["Taxa för lokaler", "Val av ledamot i styrelsen", "Budget 2027", "Ny förskola i Ersboda"]
+)
+def test_a_matter_of_its_own_is_none_of_the_meeting(title: str) -> None:
+    found = read_minutes(f"Protokoll\n\n§ 1 {title}\n\nBeslut\nNämnden beslutar att godkänna det.\n")
+    assert found
+    assert not found.matters[0].is_formal
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ("avsätta 3 400 000 kronor till en lekplats och att bygget ska vara klart hösten 2027", None),
+        ("avsätta 3 400 000 kronor till en lekplats och att den ska invigas 2027", None),
+        ("avsätta 3 400 000 kronor till en lekplats som ska vara klar senast 2027", None),
+        ("avsätta 3 400 000 kronor till en lekplats, att vara klar hösten 2027", None),
+        ("avsätta 3 400 000 kronor till en lekplats 2027", 2027),
+        ("avsätta 3 400 000 kronor ur budgeten för 2027 till en lekplats, som öppnar 2029", 2027),
+        ("fastställa budgeten för 2027 och att avsätta 3 400 000 kronor till en lekplats", 2027),
+    ],
+)
+def test_a_year_is_a_budgets_only_where_it_is_the_moneys(said: str, year: int | None) -> None:
+    found = read_minutes(f"Protokoll\n\n§ 1 Lekplats\n\nBeslut\nNämnden beslutar att {said}.\n")
+    assert found
+    (line,) = found.matters[0].reading.document.budget
+    assert line.first_year == year
+
+
 def test_the_same_words_of_another_meeting_are_another_decision() -> None:
     text = (HERE / "kulturnamnden.txt").read_text()
     other = read_minutes(text.replace("2026-11-18", "2026-12-16"))
