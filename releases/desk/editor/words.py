@@ -24,6 +24,8 @@ SENTENCES: dict[str, Any] = {
     "noServer": _("The server does not answer. What you have written is still here; try again in a moment."),
     "tooLarge": _("The image is too large to be sent. It may be 10 MB."),
     "noAddress": _("That address leads nowhere. Write it as https://www.example.se/."),
+    "sending": _("The image is being sent: %s per cent."),
+    "received": _("The image has been sent. The server looks at it."),
     "noFile": _("Choose an image."),
     "noAlt": _("Write what the image shows, or mark it as decorative."),
     "noSpeaker": _("Write who says it."),
@@ -35,6 +37,17 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+#: Languages that browsers name by their code, or by a name that nobody uses. Source: Isof, språkrådet.
+NAMED_HERE: dict[str, Any] = {
+    "ps": _("Pashto"),
+    "rom": _("Romani"),
+    "rmn": _("Romani (Arli)"),
+    "rmy": _("Romani (Kalderash, Lovari)"),
+    "rmf": _("Romani (Kaale)"),
+    "rmu": _("Romani (of the Travellers)"),
+}
+
+
 def languages() -> dict[str, str]:
-    """Return the languages of releases by their codes, in the words of the active language."""
-    return {code: str(name) for code, name in settings.RELEASE_LANGUAGES}
+    """Return the languages of releases, and those that browsers name badly, in the active language."""
+    return {code: str(name) for code, name in (*settings.RELEASE_LANGUAGES, *NAMED_HERE.items())}

@@ -475,3 +475,33 @@ def test_what_was_written_is_saved_as_it_was_meant(page: Page) -> None:
     page.get_by_role("button", name="Spara", exact=True).click()
     page.wait_for_selector(".messagelist")
     assert Release.objects.get().body == "<p>Det kostar 450&nbsp;000 kronor.</p>"
+
+
+# --- A poor line ---
+
+
+def test_an_image_is_waited_for_while_it_is_sent_and_given_up_once_nothing_moves(page: Page) -> None:
+    held: list[Any] = []
+    page.clock.install()
+    page.route("**/bilder/ladda-upp/", lambda route: held.append(route))
+    image = panel(page, "image")
+    image.locator("[name=file]").set_input_files(
+        {"name": "bro.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg().read()}
+    )
+    image.locator("[name=decorative]").check()
+    image.get_by_role("button", name="Infoga").click()
+    expect(image.locator(".panel-sending")).to_be_visible()
+    page.clock.fast_forward(60_000)
+    expect(image.locator(".panel-error")).to_be_empty()
+    page.clock.fast_forward(70_000)
+    expect(image.locator(".panel-error")).to_contain_text("Servern svarar inte.")
+    expect(image.locator(".panel-sending")).to_be_hidden()
+    page.unroute("**/bilder/ladda-upp/")
+    image.get_by_role("button", name="Infoga").click()
+    wait_for_body(page, "<img")
+
+
+def test_every_language_that_can_be_chosen_has_the_name_that_swedes_use(page: Page) -> None:
+    names = panel(page, "language").locator("option").all_inner_texts()
+    assert {"pashto", "romska", "romska (arli)"} <= set(names)
+    assert not {"rom", "afghanska"} & set(names)

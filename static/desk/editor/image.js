@@ -57,10 +57,29 @@ function remove(image) {
   if (block.is("p") && !block.getText().trim() && !block.findOne("img")) block.appendBogus();
 }
 
-async function added(editor, file, described) {
+function showProgress(form, share) {
+  const percent = Math.floor(share * 100);
+  form.querySelector(".panel-sending").hidden = false;
+  form.querySelector(".panel-sending progress").value = percent;
+  form.querySelector(".panel-sending span").textContent =
+    percent < 100 ? SAID.sending.replace("%s", percent) : SAID.received;
+}
+
+async function sendFrom(form, editor, file) {
+  const steps = form.querySelector(".panel-steps .button");
+  steps.disabled = true;
+  showProgress(form, 0);
+  const answer = await uploaded(editor, file, (share) => showProgress(form, share));
+  steps.disabled = false;
+  form.querySelector(".panel-sending").hidden = true;
+  return answer;
+}
+
+async function added(editor, form, described) {
+  const file = form.elements.file.files[0];
   if (!file?.size) return { error: SAID.noFile };
   if (file.size > LARGEST) return { error: SAID.tooLarge };
-  const answer = await uploaded(editor, file);
+  const answer = await sendFrom(form, editor, file);
   if (!answer?.url) return { error: answer?.error || SAID.noServer };
   const size = await sizeOf(answer.url);
   return { write: () => editor.insertHtml(markup({ url: answer.url, ...size, ...described })) };
@@ -92,13 +111,13 @@ export function openImage(editor, file) {
       fields.caption.value = image.getAscendant("figure")?.findOne("figcaption")?.getText().trim() ?? "";
     },
     async answer(form, step) {
-      const { alt, caption, decorative, file: chosen } = form.elements;
+      const { alt, caption, decorative } = form.elements;
       if (step === "remove") return { write: () => remove(image) };
       const described = { alt: decorative.checked ? "" : alt.value.trim(), caption: caption.value.trim() };
       if (!described.alt && !decorative.checked) return { error: SAID.noAlt };
       return image
         ? { write: () => rewrite(editor, image, described) }
-        : added(editor, chosen.files[0], described);
+        : added(editor, form, described);
     },
   });
 }

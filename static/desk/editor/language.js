@@ -11,7 +11,6 @@ const FURTHER = [
   "ti",
   "fa",
   "prs",
-  "ps",
   "uk",
   "ru",
   "pl",
@@ -20,11 +19,10 @@ const FURTHER = [
   "de",
   "da",
   "no",
-  "rom",
   "yi",
 ];
 
-/** [code, name] of the languages, in the language of the page and its order. */
+/** [code, name] of the languages, those that the server names and those that the browser does, in the language of the page and its order. */
 export function languages(known, page = document.documentElement.lang) {
   const names = new Intl.DisplayNames([page], { type: "language" });
   const further = FURTHER.map((code) => [code, names.of(code)]);

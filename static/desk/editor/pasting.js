@@ -6,9 +6,22 @@ import { notice } from "./notice.js";
 import { cleaned, uploaded } from "./server.js";
 
 const { CKEDITOR } = window;
+const LONG = 2000; // milliseconds after which somebody wonders
 const SAID = words("editor-words");
 // As the server renames them (richtext.RENAMED), for when it does not answer.
 const HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
+
+/** Say how far an image has come, by tens, where it takes long. */
+function reportOf(editor) {
+  const began = performance.now();
+  let said = -1;
+  return (share) => {
+    const tens = Math.floor(share * 10) * 10;
+    if (performance.now() - began < LONG || tens === said) return;
+    said = tens;
+    notice(editor, tens < 100 ? SAID.sending.replace("%s", tens) : SAID.received, { close: SAID.close });
+  };
+}
 
 function isImage(file) {
   return file.type.startsWith("image/");
@@ -44,7 +57,8 @@ export async function withUploads(editor, html) {
   let taken = 0;
   for (const [number, image] of images.entries()) {
     // One after the other: a server that is sent twenty at once takes none in time.
-    const answer = await uploaded(editor, fileOf(image, number + 1)); // oxlint-disable-line no-await-in-loop
+    const file = fileOf(image, number + 1);
+    const answer = await uploaded(editor, file, reportOf(editor)); // oxlint-disable-line no-await-in-loop
     if (answer?.url) {
       image.setAttribute("src", answer.url);
       taken += 1;

@@ -2,6 +2,7 @@
 import { token } from "../page.js";
 
 const WAIT = 8000; // milliseconds: who waits longer for a paste believes that it is lost
+const STANDSTILL = 120_000; // milliseconds without a byte: ten megabytes by a poor line take minutes, and move
 
 async function post(address, body, headers) {
   try {
@@ -28,11 +29,36 @@ export function measured(editor, html) {
   return post(editor.config.figuresUrl, html, { "Content-Type": "text/html" });
 }
 
-/** Send an image: { url } and perhaps { remark } about it. */
-export async function uploaded(editor, file) {
+/** Send a form as long as its bytes move; `tell` hears the share of them that has left, 0 to 1. */
+function sent(address, form, tell) {
+  return new Promise((settle) => {
+    const request = new XMLHttpRequest();
+    const giveUp = () => request.abort();
+    let patience = setTimeout(giveUp, STANDSTILL);
+    const waitAnew = () => {
+      clearTimeout(patience);
+      patience = setTimeout(giveUp, STANDSTILL);
+    };
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      waitAnew();
+      tell(total ? loaded / total : 0);
+    });
+    request.addEventListener("loadend", () => {
+      clearTimeout(patience);
+      settle(request.response);
+    });
+    request.open("POST", address);
+    request.responseType = "json"; // null for what is no JSON
+    request.setRequestHeader("X-CSRFToken", token());
+    request.send(form);
+  });
+}
+
+/** Send an image: { url } and perhaps { remark } about it. `tell` hears how far it has come, 0 to 1. */
+export async function uploaded(editor, file, tell = () => undefined) {
   const form = new FormData();
   form.append("upload", file, file.name || "bild");
-  const answer = await post(editor.config.uploadUrl, form, {});
+  const answer = await sent(editor.config.uploadUrl, form, tell);
   if (!answer) return null;
   const sentence = answer.error?.message ?? "";
   return answer.uploaded ? { url: answer.url, remark: sentence } : { error: sentence };
