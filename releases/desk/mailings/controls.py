@@ -49,7 +49,7 @@ def of(alert: Alert, receipt: Receipt, now: dt.datetime) -> tuple[Control, ...]:
     steps = [*_flow(code, receipt), *_late(alert, receipt), *_refused(alert, receipt)]
     steps += _excluded(alert, receipt)
     if code in OPEN:
-        steps.append(("cancel", _("Cancel the mailing"), "quiet danger-link", True, ""))
+        steps.append(("cancel", _("Cancel for good"), "quiet danger-link", True, ""))
     return tuple(
         Control(
             element=f"{step}{name}-{alert.pk}",

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from releases.desk.forms import telephones
 from releases.document.characters import normal
 from releases.document.colours import LEGIBLE, contrast
 from releases.municipality import PROSE
@@ -70,6 +71,11 @@ class PressRoomForm(forms.Form):
             if (colour := cleaned.get(name)) and (ratio := contrast(colour, ground)) < LEGIBLE:
                 self.add_error(name, _too_pale(ratio))
         return cleaned
+
+    def clean_phone(self) -> str:
+        """Return the switchboard as Swedes write it; what is no number is said, as in the directory."""
+        (phone,) = telephones([self.cleaned_data["phone"]])
+        return phone
 
     def facts(self) -> dict[str, str]:
         """Return what was typed, in the spelling that it is kept in."""

@@ -115,9 +115,7 @@ export function openImage(editor, file) {
       if (step === "remove") return { write: () => remove(image) };
       const described = { alt: decorative.checked ? "" : alt.value.trim(), caption: caption.value.trim() };
       if (!described.alt && !decorative.checked) return { error: SAID.noAlt };
-      return image
-        ? { write: () => rewrite(editor, image, described) }
-        : added(editor, form, described);
+      return image ? { write: () => rewrite(editor, image, described) } : added(editor, form, described);
     },
   });
 }

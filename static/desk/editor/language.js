@@ -5,22 +5,7 @@ import { open } from "./panels.js";
 const { CKEDITOR } = window;
 const SAID = words("editor-words");
 // Beside the languages of releases, what Swedish municipalities write in. Source: their interpreters' statistics.
-const FURTHER = [
-  "ar",
-  "so",
-  "ti",
-  "fa",
-  "prs",
-  "uk",
-  "ru",
-  "pl",
-  "es",
-  "fr",
-  "de",
-  "da",
-  "no",
-  "yi",
-];
+const FURTHER = ["ar", "so", "ti", "fa", "prs", "uk", "ru", "pl", "es", "fr", "de", "da", "no", "yi"];
 
 /** [code, name] of the languages, those that the server names and those that the browser does, in the language of the page and its order. */
 export function languages(known, page = document.documentElement.lang) {

@@ -110,36 +110,36 @@ def buttons(client: Client, alert: Alert) -> list[str]:
 def test_in_the_undo_window_the_seconds_are_counted_and_one_button_stops_it(publisher: Client) -> None:
     alert = in_undo_window(published(alert=True), seconds=47.5)
     assert re.fullmatch(r"Första mejlet går ut om 4\d sekunder\.", phase(publisher, alert))
-    assert buttons(publisher, alert) == ["Stoppa utskicket", "Avbryt utskicket"]
+    assert buttons(publisher, alert) == ["Stoppa utskicket", "Avbryt för gott"]
 
 
 @pytest.mark.parametrize(
     ("facts", "counts", "said", "offered"),
     [
-        ({}, {"sent": 1, "queued": 2}, "Mejlen skickas …", ["Pausa", "Avbryt utskicket"]),
+        ({}, {"sent": 1, "queued": 2}, "Mejlen skickas …", ["Pausa", "Avbryt för gott"]),
         (
             {"paused_at": timezone.now()},
             {"queued": 3},
             "Utskicket är stoppat. Inget mejl har gått ut.",
-            ["Skicka ändå", "Avbryt utskicket"],
+            ["Skicka ändå", "Avbryt för gott"],
         ),
         (
             {"paused_at": timezone.now()},
             {"sent": 2, "queued": 3},
             "Utskicket är pausat. 2 mejl har gått ut, 3 väntar.",
-            ["Fortsätt", "Avbryt utskicket"],
+            ["Fortsätt", "Avbryt för gott"],
         ),
         (
             {"stopped_reason": "550 5.7.1 Blocked"},
             {"queued": 1},
             "Mejlservern tar inte emot något just nu: ”550 5.7.1 Blocked”. Nya försök görs av sig självt.",
-            ["Försök igen nu", "Pausa", "Avbryt utskicket"],
+            ["Försök igen nu", "Pausa", "Avbryt för gott"],
         ),
         (
             {},
             {"sent": 1, "held": 2},
             "2 mejl är mer än ett dygn sena och hålls tills någon bestämmer.",
-            ["Skicka de försenade ändå", "Släng de försenade", "Avbryt utskicket"],
+            ["Skicka de försenade ändå", "Släng de försenade", "Avbryt för gott"],
         ),
         ({"cancelled_at": timezone.now()}, {"cancelled": 2}, "Utskicket är avbrutet.", []),
         (

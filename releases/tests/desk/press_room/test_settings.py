@@ -190,3 +190,12 @@ def test_without_its_database_the_press_room_has_the_name_of_its_settings(settin
         municipality.forget()
         assert municipality.facts()["name"] == settings.PRESS_ROOM["name"]
         transaction.set_rollback(True)
+
+
+def test_a_switchboard_is_a_number_that_can_be_called(administrator: Client) -> None:
+    page = words(saved(administrator, phone="hej"))
+    assert "”hej” är inget telefonnummer. Skriv det som 090-16 10 00." in page
+    assert not PressRoomFacts.objects.exists()
+    for number, expected in (("090161000", "090-16 10 00"), ("114 14", "114 14")):
+        saved(administrator, phone=number, seen=str(PressRoomFacts.objects.count()))
+        assert municipality.facts()["phone"] == expected
