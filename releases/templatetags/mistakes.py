@@ -35,9 +35,12 @@ def error_summary(*checked: forms.Form, heading: str, named: bool = False, rows:
 def _of_form(form: Any, *, named: bool, before: str = "") -> Iterator[Mistake]:
     for name, errors in form.errors.items():
         general = name == NON_FIELD_ERRORS
-        label = before if general else " ".join(part for part in (before, _label(form, name, named)) if part)
+        own = "" if general else _label(form, name, named)
+        label = " ".join(part for part in (before, own) if part)
         place = "" if general else _place(form, name)
-        yield from (Mistake(words, label, place) for words in _sentences(errors))
+        # A sentence may begin with the label, for where it stands beside its field.
+        said = (words.removeprefix(f"{own}: ") if own else words for words in _sentences(errors))
+        yield from (Mistake(words, label, place) for words in said)
 
 
 def _of_rows(inline: Any) -> Iterator[Mistake]:

@@ -25,13 +25,18 @@ class DirectoryChoices(AutocompleteJsonView):
 def _of_a_person(person: Any) -> dict[str, Any]:
     held = next(iter(person.held_now), None)
     committee = held.committee if held else None
-    facts = [str(held) if held else person.organisation, *person.phones[:1]]
+    facts = [str(held) if held else person.organisation, *map(_unbroken, person.phones[:1])]
     return {
         "text": " – ".join([str(person), " · ".join(filter(None, facts))]).removesuffix(" – "),
         "name": str(person),
         "role": held.title if held else "",
         "committee": {"id": str(committee.pk), "text": str(committee)} if committee else None,
     }
+
+
+def _unbroken(phone: str) -> str:
+    """Return a number that stays on one line: with no-break spaces and hyphens."""
+    return phone.replace(" ", "\u00a0").replace("-", "\u2011")
 
 
 def by_phone(people: QuerySet[Person], typed: str) -> QuerySet[Person]:

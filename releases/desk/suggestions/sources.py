@@ -19,6 +19,7 @@ from releases.capture.minutes import Minutes, read_minutes
 from releases.capture.word import DocumentFault, UnreadableDocument
 from releases.desk.editor import pasting
 from releases.document import clipboard
+from releases.media.recognition import FileKind, kind_of
 from releases.services.importing import LONGEST_TITLE
 
 # Letters: fifty pages of text, and as much of a word processor's markup as they come with.
@@ -85,7 +86,7 @@ class PasteForm(forms.Form):
             text = cleaned.get("source") or (_of_file(file) if file else "")
             cleaned["read"] = source_of(text or cleaned.get("html") or cleaned.get("text") or "")
         except (UnreadableDocument, UnreadableCapture, TextTooLong) as error:
-            self.add_error("file" if file else "text", explain(error))
+            self.add_error("file" if file else "text", _of_empty(file, error) or explain(error))
         return cleaned
 
 
@@ -104,6 +105,14 @@ def source_of(text: str) -> PastedText:
     return PastedText(text, reading, pasting.remark(left_out), read_minutes(text))
 
 
+def _of_empty(file: UploadedFile | None, error: Exception) -> str:
+    """Return the sentence about a chosen file without a word, "" where it is another fault."""
+    if not file or error.args != ("empty",):
+        return ""
+    sentence = _("There is no text in %(name)s. Choose another file, or send the text without a file.")
+    return sentence % {"name": file.name}
+
+
 def _of_file(file: UploadedFile) -> str:
     opened: IO[bytes] = file.file  # type: ignore[assignment]
     beginning = opened.read(len(word.OLE))
@@ -116,7 +125,10 @@ def _of_file(file: UploadedFile) -> str:
         raise UnreadableDocument(DocumentFault.NOT_WORD)
     if (file.size or 0) > MOST_TEXT_BYTES:
         raise TextTooLong
-    return decode(opened.read())
+    data = opened.read()
+    if kind_of(data) is FileKind.SVG:
+        raise UnreadableCapture("binary")
+    return decode(data)
 
 
 def _with_a_title_that_fits(reading: Reading) -> Reading:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from releases.desk.roles import StaffRole
 from releases.models import Release
@@ -95,4 +95,20 @@ def test_each_page_of_the_review_is_accessible_and_as_wide_as_the_screen(
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    context.close()
+
+
+def test_the_text_has_most_of_the_window_and_shows_that_there_is_more(
+    browser: Browser, live_site: Any
+) -> None:
+    a_member(StaffRole.APPROVER, "granskare")
+    release = a_corrected_release()
+    context = a_browser(browser, live_site, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    log_in(page, step_address(release.pk, "granska"), "granskare")
+    stage = page.locator(".preview-stage")
+    assert stage.bounding_box()["height"] >= 700  # type: ignore[index]
+    expect(stage).not_to_have_class("preview-stage is-at-end")
+    page.frames[-1].evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(stage).to_have_class("preview-stage is-at-end")
     context.close()

@@ -312,7 +312,12 @@ def test_a_release_that_somebody_saved_meanwhile_is_shown_again_first(publisher:
 # --- Bad input ---
 
 SENTENCES = {
-    "empty": (b"", "Det finns ingen text att läsa"),
+    "empty": (b"", "Det finns ingen text i "),
+    "wordless": (lambda: documents.a_document(title=""), "Det finns ingen text i "),
+    "drawing": (
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>Rubrik</text></svg>',
+        "Filen är inte text",
+    ),
     "bomb": (documents.a_bomb, "Dokumentet är för stort för att läsas"),
     "protected": (documents.with_a_protection, "Dokumentet är skyddat med lösenord"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "Words gamla format"),
