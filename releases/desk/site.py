@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import csrf as defaults
 from django.views.decorators.cache import never_cache
 
 from releases.desk import beginning, follow_ups, front, uploads, versions
@@ -88,6 +89,20 @@ NEW = "pressmeddelanden/nytt"
 MAILING = "utskick/<int:pk>"
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer a form whose token does not count, without losing what was written in our own page.
+
+    Who logged in again in another tab has a new token: the text becomes their unsaved version. Whose cookies are gone
+    logs in, and the text is carried along. All else is refused as by Django.
+    """
+    if carrying.is_of_our_page(request):
+        if not desk.has_permission(request):
+            return desk.log_in_with_the_form(request)
+        if led := carrying.keep(request):
+            return led
+    return defaults.csrf_failure(request, reason)
+
+
 class DeskSite(AdminSite):
     """The admin, arranged for a newsroom's editors."""
 
@@ -154,13 +169,13 @@ class DeskSite(AdminSite):
         @wraps(view)
         def carried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if carrying.is_form(request) and not self.has_permission(request):
-                return self._log_in_with_the_form(request)
+                return self.log_in_with_the_form(request)
             answer: HttpResponseBase = inner(request, *args, **kwargs)
             return answer
 
         return carried
 
-    def _log_in_with_the_form(self, request: HttpRequest) -> HttpResponseBase:
+    def log_in_with_the_form(self, request: HttpRequest) -> HttpResponseBase:
         """Ask to log in, and carry along what was sent."""
         context = carrying.packed(request)
         request.method = "GET"  # What was sent is no attempt to log in.

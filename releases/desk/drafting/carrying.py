@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import csrf as defaults
 
 from releases.desk import second_step
 from releases.desk.access import ADD, WRITE
@@ -90,24 +89,18 @@ def unpack(request: Any) -> None:
         _say_that_it_is_here(request)
 
 
-def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
-    """Answer a form whose token does not count: who logged in again in another tab has a new one, and loses no text.
-
-    The text becomes an unsaved version of whoever is logged in, if the browser says that our own page sent it
-    (`Sec-Fetch-Site`, Fetch Metadata, W3C), which no other site can make it say. All else is refused as by Django.
-    """
-    if _is_of_our_editor(request) and _kept(request, load := _load(request)):
-        _say_that_it_is_here(request)
-        return redirect(_back(request, load))
-    return defaults.csrf_failure(request, reason)
-
-
-def _is_of_our_editor(request: Any) -> bool:
+def is_of_our_page(request: HttpRequest) -> bool:
+    """Tell whether our own page sent the form of a release (Fetch Metadata, W3C): no other site can make it seem so."""
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if not is_ours or not is_form(request) or "title" not in request.POST:
-        return False
-    may = request.user.is_active and request.user.is_staff
-    return may and not second_step.is_missing(request)
+    return is_ours and is_form(request) and "title" in request.POST
+
+
+def keep(request: Any) -> HttpResponse | None:
+    """Keep what was sent as an unsaved version and lead back to it; None where this editor may not write."""
+    if second_step.is_missing(request) or not _kept(request, load := _load(request)):
+        return None
+    _say_that_it_is_here(request)
+    return redirect(_back(request, load))
 
 
 def _say_that_it_is_here(request: HttpRequest) -> None:

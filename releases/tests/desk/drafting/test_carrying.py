@@ -76,6 +76,17 @@ def test_a_save_after_another_tab_has_logged_in_anew_is_kept(writer: Client, is_
     assert not Release.objects.filter(title="Skrevs i en annan flik").exists()
 
 
+def test_a_save_without_any_cookie_goes_through_the_log_in(writer: Client) -> None:
+    release = a_release()
+    form = opened(writer, release, title="Alla kakor borta")
+    fresh = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+    asked = save(fresh, release, form)
+    assert "Du var inte längre inloggad när du sparade" in words(asked)
+    assert not Revision.objects.exists()
+    fresh.handler.enforce_csrf_checks = False
+    assert form_of(log_in(fresh, asked))["title"] == ["Alla kakor borta"]
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
 def test_what_another_site_sends_is_kept_nowhere(writer: Client, site: str) -> None:
     assert with_an_old_token(writer, a_release(), site).status_code == 403
