@@ -24,8 +24,11 @@ class _NormalInForm(forms.CharField):
         return normal(words).strip() if isinstance(words, str) and not words.isascii() else words
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Tell whether other words were typed: a browser sends each line end as CRLF (HTML, 4.10.21.4)."""
-        return super().has_changed(_with_plain_line_ends(initial), _with_plain_line_ends(data))
+        """Tell whether other words were typed: a browser sends each line end as CRLF (HTML, 4.10.21.4).
+
+        White space at the ends is cut from what is typed, so it counts in neither.
+        """
+        return super().has_changed(_bare(initial), _bare(data))
 
 
 class _RichTextInForm(forms.CharField):
@@ -156,8 +159,8 @@ def _allowed_in_editor() -> str:
     return ";".join([*rules, "p(Mso*,x_Mso*)"])
 
 
-def _with_plain_line_ends(words: Any) -> Any:
-    return words.replace("\r\n", "\n") if isinstance(words, str) else words
+def _bare(words: Any) -> Any:
+    return words.replace("\r\n", "\n").strip() if isinstance(words, str) else words
 
 
 def choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:

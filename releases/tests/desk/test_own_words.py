@@ -1,6 +1,7 @@
 """The desk speaks its own Swedish where Django has stock sentences, and tells of changes only where there are some."""
 
 import json
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -13,6 +14,7 @@ from lxml import html
 from releases.desk.own_words import field_name
 from releases.desk.site import desk
 from releases.models import Release
+from releases.services import approvals, review
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -24,6 +26,7 @@ from releases.tests.cast import (
 )
 from releases.tests.desk.reading import form_address, form_of, typed, with_row, words
 from releases.tests.desk.test_release_form import saved
+from releases.tests.four_eyes import release_in
 
 pytestmark = pytest.mark.django_db
 BODY = "<h2>Rubrik</h2><p>Ett <strong>fett</strong> ord&nbsp;här.</p><ul><li>ett</li></ul>"
@@ -94,6 +97,23 @@ def test_a_text_that_the_editor_wrote_down_anew_is_no_change(publisher: Client) 
     response = saved(publisher, release, {"body": REWRITTEN, "lead": "Först.\r\nSedan."})
     assert LogEntry.objects.get().change_message == "[]"
     assert "Sparat. Inget var ändrat." in words(publisher.get(response.url))
+
+
+@pytest.mark.parametrize("button", ["_continue", "_publish", "_preview"])
+def test_a_text_that_was_written_down_anew_keeps_its_approval_and_gets_no_writer(
+    publisher: Client, settings: Any, button: str
+) -> None:
+    settings.PRESS_APPROVAL = "yes"
+    release = release_in("approved", by=an_editor("skribenten"))
+    Release.objects.update(body=BODY, approval=None, state="submitted")
+    review.approve(release, by=an_editor("chefen"), expected=review.seen(Release.objects.get()))
+    form = typed(publisher.get(form_address(release)), {"body": REWRITTEN, button: "1"})
+    assert "inte det som godkändes" not in words(publisher.post(form_address(release), form, follow=True))
+    release = Release.objects.get()
+    assert release.body == BODY
+    assert release.state == "approved"
+    assert approvals.fits(release, release.compose())
+    assert approvals.writers(release) == frozenset()
 
 
 @pytest.mark.parametrize("body", [BODY.replace("fett", "magert"), BODY.replace("strong", "em"), ""])

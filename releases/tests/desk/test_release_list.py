@@ -79,7 +79,6 @@ def test_what_no_reader_sees_is_no_change_once_it_is_saved_at_the_desk(publisher
     address = form_address(published(body="<p>Ett.</p><p>Två.</p>").release)
     form = form_of(publisher.get(address), "release_form")
     publisher.post(address, {**form, "body": ["<p>Ett.</p>\r\n\r\n<p>Två.</p>\r\n"]})
-    assert Release.objects.get().body != "<p>Ett.</p><p>Två.</p>"
     assert "badge-published" in publisher.get(LIST).content.decode()
     form = form_of(publisher.get(address), "release_form")
     publisher.post(address, {**form, "body": ["<p>Ett.</p><p>Tre.</p>"]})
