@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from releases.desk.access import APPROVE
 from releases.models import Editor, EmergencyPublication, Release
+from releases.services import approvals
 
 ROWS = 6
 
@@ -17,15 +18,16 @@ def context(editor: Editor) -> dict[str, Any]:
     """
     emergencies = EmergencyPublication.objects.unapproved().select_related("edition", "by")
     return {
-        "to_review": list(_to_review(editor)[:ROWS]) if editor.has_perm(APPROVE) else [],
+        "to_review": _to_review(editor)[:ROWS] if editor.has_perm(APPROVE) else [],
         "emergencies": list(emergencies.defer("edition__content")[:ROWS]),
     }
 
 
-def _to_review(editor: Editor) -> Any:
-    """Texts that wait for this editor, or for anybody, those that others handed over."""
+def _to_review(editor: Editor) -> list[Release]:
+    """Texts that wait for this editor, or for anybody, and that others have written."""
     asked = Q(reviewer=editor) | Q(reviewer=None)
     waiting = Release.objects.waiting_for_review().filter(asked).exclude(handed_over_by=editor)
-    own = Q(handed_over_by=None, created_by=editor)
-    ordered = waiting.exclude(own).select_related("handed_over_by", "created_by")
-    return ordered.order_by("handed_over_at", "pk")
+    ordered = waiting.select_related("handed_over_by", "created_by").order_by("handed_over_at", "pk")
+    found = list(ordered.defer("body"))
+    writers = approvals.writers_among(found) if found else {}
+    return [release for release in found if editor.pk not in writers[release.pk]]

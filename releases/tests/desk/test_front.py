@@ -11,13 +11,14 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from releases.alerts import engine
-from releases.desk import roles, week
+from releases.desk import roles, waiting, week
 from releases.document.changes import ChangeKind
 from releases.models import Alert, Bounce, Delivery, Pulse, Release
 from releases.services import publishing, review
 from releases.tests.cast import a_committee, a_release, an_editor, published
 from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.reading import words
+from releases.tests.desk.test_release_form import saved
 from releases.tests.services.test_follow_ups import promised
 
 FRONT = "/redaktion/"
@@ -32,6 +33,18 @@ def test_drafts_reviews_schedules_and_the_last_published_are_there(publisher: Cl
     page = words(publisher.get(FRONT))
     for title in ("Ett utkast", "Väntar på granskning", "Går ut i övermorgon", "Redan ute"):
         assert title in page
+
+
+def test_what_waits_for_somebody_is_not_what_they_have_written_in(publisher: Client) -> None:
+    author = an_editor("skribenten")
+    for title in ("Mitt och andras", "Andras"):
+        review.submit(a_release(title=title, created_by=author), by=author)
+    mixed = Release.objects.get(title="Mitt och andras")
+    saved(publisher, mixed, {"lead": "Jag ändrade ingressen."})
+    saved(publisher, Release.objects.get(title="Andras"), {})
+    waits = waiting.context(publisher.editor)["to_review"]
+    assert [release.title for release in waits] == ["Andras"]
+    assert "Mitt och andras" in words(publisher.get(FRONT))
 
 
 def test_a_writer_is_offered_to_write(writer: Client) -> None:
@@ -111,9 +124,10 @@ def test_the_number_of_queries_does_not_grow(
         for number in range(count):
             a_release(title=f"Utkast {number}", created_by=publisher.editor)
             published(title=f"Ute {number}", alert=True)
+            review.submit(a_release(title=f"Granskas {number}"), by=an_editor("skribenten"))
 
     fill(1)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(35) as few:
         publisher.get(FRONT)
     fill(5)
     with django_assert_max_num_queries(len(few.captured_queries)):
