@@ -51,11 +51,11 @@ def standing(subject: Subject) -> Iterator[Finding]:
 
 
 def _registered(subject: Subject, decision: Decision) -> list[Sentence]:
-    """Return the sentences of the body that are the decision's own by its day, § and number."""
+    """Return the sentences that are the decision's own by its day, § and number."""
     sizes = {abs(line.amount) for line in subject.document.budget}
     return [
         one
-        for one in _further_down(subject)
+        for one in (*_heads(subject), *_further_down(subject))
         if any(map(str.isdigit, one.text)) and tells_of(one.text, decision, sizes)
     ]
 
@@ -98,7 +98,7 @@ def deciders(subject: Subject) -> Iterator[Finding]:
     for sentence in () if named else _heads(subject):
         if acting := _acting(sentence, own):
             yield _other_body(subject, sentence, acting, first)
-    yield from _other_bodies_below(subject, own)
+    yield from _other_bodies_registered(subject, own)
     for sentence, acting, certain in _consenting(subject, own):
         if not named or is_the_decision(sentence.text):
             weight = Weight.BLOCKING if certain and not named else Weight.ADVISING
@@ -114,8 +114,8 @@ def deciders(subject: Subject) -> Iterator[Finding]:
                 yield _other_body(subject, sentence, acting, index)
 
 
-def _other_bodies_below(subject: Subject, own: Sequence[str]) -> Iterator[Finding]:
-    """Yield other bodies in the decisions' own sentences of the body."""
+def _other_bodies_registered(subject: Subject, own: Sequence[str]) -> Iterator[Finding]:
+    """Yield other bodies in the decisions' own sentences, also beside others that name the right one."""
     for index, decision in enumerate(subject.document.decisions):
         for sentence in _registered(subject, decision) if decision.committee else ():
             acting = None if _names_own([sentence], own, subject) else _acting_in(sentence)

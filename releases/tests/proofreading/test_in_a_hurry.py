@@ -244,6 +244,11 @@ def test_other_facts_are_no_slips_wherever_they_stand(words):
         assert proofread(leading(document, f"{document.lead} {words}"), DIRECTORY) == ()
 
 
+def test_another_body_is_found_beside_the_right_one_in_a_lead():
+    words = f"{DECIDED.lead} Kulturnämnden beslutade den 17 november 2026, § 91."
+    assert {one.rule for one in proofread(leading(DECIDED, words), DIRECTORY)} == {"body"}
+
+
 def test_a_proposal_to_another_body_is_a_part_of_the_decision():
     words = "Fritidsnämnden föreslår kommunfullmäktige den 17 november 2026, § 91, att höja taxan."
     assert proofread(below(DECIDED, words), DIRECTORY) == ()
