@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
+from releases.capture.amounts import RANGE
 from releases.capture.vocabulary import words
 from releases.document import BudgetKind, BudgetLine
+from releases.languages import swedish
 from releases.proofreading.findings import Counterpart, Finding, Place, Suggestion, Weight
 from releases.proofreading.subject import Stated, Subject
 
@@ -34,6 +36,8 @@ VAGUE = words("""
     ca  cirka  circa  drygt  knappt  nära  nästan  omkring  runt  ungefär  över  närmare  mer än  about  nearly  almost
     over  noin  lähes
 """)
+# "45 000 kronor" and "4,5 miljoner kronor", but not "30 000 till 45 000 kronor".
+ONE_NUMBER = re.compile(r"[1-9][\d ]*(?:,\d+)?\s[a-zA-Z ]+")
 HOW_FAR_BEFORE = 20
 MOST_ZEROS = 6
 # Beyond this the sums of lines explain any amount at all.
@@ -215,8 +219,18 @@ def _differs(subject: Subject, rule: str, stated: Iterable[Stated], index: int) 
         said=differing[0].amount.sek if rule == "sign" else size,
         counterpart=Counterpart(field=field, value=line.amount),
         places=_places(subject, differing),
-        suggestion=Suggestion(field=field, value=signed),
+        suggestion=_in_text(subject, differing[0], line.amount) or Suggestion(field=field, value=signed),
     )
+
+
+def _in_text(subject: Subject, stated: Stated, amount: int) -> Suggestion | None:
+    """Return what mends the text where others of the release's texts say the line's amount; None of a range."""
+    place = subject.place(stated.sentence, stated.amount.start, stated.amount.end)
+    said = any(one.amount.sek == amount for one in subject.stated)
+    in_range = RANGE.search(stated.sentence.text, 0, stated.amount.start)
+    if not said or in_range or subject.document.language != "sv" or not ONE_NUMBER.fullmatch(place.words):
+        return None
+    return Suggestion(field=place.field, value=swedish.amount(amount), place=place)
 
 
 def _places(subject: Subject, stated: Iterable[Stated]) -> tuple[Place, ...]:

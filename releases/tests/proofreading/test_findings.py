@@ -63,6 +63,18 @@ def test_the_suggestion_writes_what_the_text_says():
     assert (suggestion.field, suggestion.value) == ("budget.0.amount", 450_000)
 
 
+def test_the_odd_one_of_several_texts_is_mended_itself():
+    odd = replace(DOCUMENT, title="Nya lekplatser för 45 000 kronor")
+    suggestion = the_finding(odd).suggestion
+    assert (suggestion.field, suggestion.value) == ("title", "450\u00a0000\u00a0kronor")
+    assert suggestion.place.words == "45 000 kronor"
+
+
+def test_the_end_of_a_range_is_left_to_the_writer():
+    odd = replace(DOCUMENT, title="Nya lekplatser för 30 000 till 45 000 kronor")
+    assert {one.suggestion.place for one in proofread(odd, DIRECTORY)} == {None}
+
+
 def test_a_pasted_ledger_has_a_first_page_of_findings():
     money = "".join(f"<p>Rad {number}: 45 000 kronor och 4 500 000 kronor.</p>" for number in range(2_000))
     found = proofread(replace(WRONG, body=money), DIRECTORY)
