@@ -74,7 +74,8 @@ def test_a_person_is_found_by_name_role_body_and_phone(writer: Client, typed: st
     somebody()
     a_person("Någon Annan", phones=["090-16 00 01"])
     (choice,) = found(writer, typed)
-    assert choice["text"] == "Disa Nygren – kulturchef, fritidsnämnden · 070-174 06 05"
+    # The number stays on one line: no-break hyphen and spaces.
+    assert choice["text"] == "Disa Nygren – kulturchef, fritidsnämnden · 070\u2011174\u00a006\u00a005"
     assert (choice["name"], choice["role"]) == ("Disa Nygren", "kulturchef")
     assert choice["committee"]["text"] == "fritidsnämnden"
 

@@ -194,6 +194,7 @@ def test_a_case_number_that_is_too_long_is_kept_and_explained(writer: Client) ->
     )
     said = writer.post(form_address(release), form)
     assert "Diarienummer: högst 60 tecken får plats. Det här har 98." in words(said)
+    assert "Diarienummer: Diarienummer:" not in words(said)
     assert "KS-2026/" + "1" * 90 in said.content.decode()
 
 
