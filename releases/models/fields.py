@@ -1,6 +1,7 @@
 """Fields the nouns share: words in one spelling, addresses that lead somewhere, rich text, codes of the document."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from releases import document
 from releases.document import casenumbers, equivalence, links, richtext
 from releases.document.characters import JOINERS, TAGS, normal
+
+# What ends a line or a cell in tables and PDFs (Unicode, UAX 14: BK and NL). A browser takes CR and LF out itself.
+LINE_ENDS = re.compile(r"[\t\v\f\x85\u2028\u2029]+")
 
 
 class _NormalInForm(forms.CharField):
@@ -89,7 +93,11 @@ class _Normal(models.Field):
 
 
 class LineField(_Normal, models.CharField):
-    """Words on one line."""
+    """Words on one line. A tab or a line's end that came along from a table or a PDF is a space."""
+
+    def _normal(self, value: Any) -> Any:
+        words = super()._normal(value)
+        return LINE_ENDS.sub(" ", words) if isinstance(words, str) else words
 
 
 class WordsField(_Normal, models.TextField):

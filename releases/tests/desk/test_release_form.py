@@ -83,9 +83,7 @@ def test_hostile_markup_is_gone_when_saved(writer: Client, hostile: str) -> None
     assert not [left for left in ("script", "onerror", "javascript", "iframe", "host", "svg") if left in body]
 
 
-@pytest.mark.parametrize(
-    "title", ["rad ett\nrad två", "rubrik\u2028Bcc: x@example.se", "rubrik\0", "x" * 201]
-)
+@pytest.mark.parametrize("title", ["rad ett\nrad två", "rubrik\r\nBcc: x@example.se", "rubrik\0", "x" * 201])
 def test_a_title_that_is_no_line_is_refused_and_kept(writer: Client, title: str) -> None:
     response = writer.post(ADD, a_new_form(writer, title=title, lead="Ingressen.", _continue="1"))
     assert response.status_code == 200

@@ -36,8 +36,15 @@ def test_an_emoji_of_several_parts_stays_one() -> None:
 
 
 def test_a_line_break_is_refused_still() -> None:
-    for break_ in ("\n", "\u2028", "\x00"):
+    for break_ in ("\n", "\r", "\x00"):
         assert not modelform_factory(Release, fields=["title"])({"title": f"Ny{break_}bro"}).is_valid()
+
+
+@pytest.mark.parametrize("between", ["\t", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_what_parts_cells_or_lines_in_a_table_or_a_pdf_is_a_space(between: str) -> None:
+    form = modelform_factory(Release, fields=["title"])({"title": f"Ny{between}bro"})
+    assert form.is_valid(), form.errors
+    assert form.instance.title == "Ny bro"
 
 
 def test_however_a_row_is_written_it_is_kept_and_found_in_one_spelling() -> None:
