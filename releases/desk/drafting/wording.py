@@ -130,8 +130,11 @@ def _spoken(kind: str, name: str, value: str, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField):
         return _day(value)
-    if name == AMOUNT and value.removeprefix("-").isdecimal() and len(value) <= LONGEST_NUMBER:
-        return swedish.amount(int(value))
+    if name == AMOUNT:
+        # The form has it with spaces, the database without.
+        digits = "".join(value.split())
+        if digits.removeprefix("-").isdecimal() and len(digits) <= LONGEST_NUMBER:
+            return swedish.amount(int(digits))
     return value
 
 

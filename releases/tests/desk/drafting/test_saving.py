@@ -82,6 +82,15 @@ def test_paragraphs_and_rows_of_both_are_put_together(publisher: Client, writer:
     assert fresh.decisions.get().outcome == "Ja, i maj."
 
 
+def test_an_amount_that_nobody_touched_is_nobodys_change(publisher: Client, writer: Client) -> None:
+    facts = {"budget": [{"amount": 450000, "purpose": "till bron"}]}
+    release, theirs, mine = both_open(publisher, writer, **facts)
+    save(publisher, release, {**theirs, "lead": "Bron lagas i vår."})
+    page = words(save(writer, release, {**mine, "title": "Bron över ån"}))
+    assert "i vår." in page
+    assert "kronor" not in page
+
+
 @pytest.mark.parametrize(("choice", "title"), [("mine", "Min"), ("theirs", "Deras")])
 def test_what_both_have_changed_is_chosen_and_the_other_stays_as_a_version(
     publisher: Client, writer: Client, choice: str, title: str
