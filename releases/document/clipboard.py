@@ -41,9 +41,6 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Of two words for the same colour of letters one is enough; what is a link is blue everywhere.
 UNCOLOURED = HEADINGS | {"a"}
 EMBEDDED = ("iframe", "object", "embed", "video", "audio", "canvas", "svg", "math")
-HIDDEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|font-size:0(?:\.0+)?(?:[a-z%]*)(?:;|$))"
-)
 SMALLEST_PICTURE = 2  # pixels: what is smaller counts readers and shows nothing
 
 
@@ -237,9 +234,8 @@ def _is_comment(one: Element) -> bool:
 
 
 def _is_hidden(one: Element) -> bool:
-    style = re.sub(r"\s+", "", one.get("style", "")).lower()
     inside_frame = one.tag in {"html", "body", "head", "table"}
-    return bool(HIDDEN.search(style)) and not inside_frame and _has_words(one)
+    return pasted.is_hidden(one) and not inside_frame and _has_words(one)
 
 
 def _has_words(one: Element) -> bool:

@@ -29,10 +29,9 @@ NUMBER_STYLE = re.compile(r"list-style(?:-type)?:[^;]*(lower|upper)-(alpha|latin
 DASHES = frozenset("-‐‑‒–—−")
 QUOTATION_MARKS = frozenset("”“\"»«'’")
 SENTENCE_ENDS = (".", "!", "?", "…")
-UNSEEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:comment|mso-special-character:comment"
-    r"|font-size:0(?:\.0+)?(?:[a-z%]*)(?:;|$))"
-)
+HIDING = r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:\.0+)?(?:[a-z%]*)(?:;|$)"
+HIDDEN = re.compile(rf"(?:^|;)(?:{HIDING})")
+UNSEEN = re.compile(rf"(?:^|;)(?:{HIDING}|mso-element:comment|mso-special-character:comment)")
 # What is struck through is said not to hold, by a word processor's tracked changes or by a person.
 STRUCK = re.compile(r"(?:^|;)text-decoration(?:-line)?:[^;]*line-through")
 STRUCK_TAGS = ("del", "s", "strike")
@@ -82,6 +81,11 @@ def _style(one: Element) -> str:
 
 def _name(one: Element | None) -> str:
     return str(one.tag) if one is not None else ""
+
+
+def is_hidden(one: Element) -> bool:
+    """Tell whether an element's own style shows its words to nobody."""
+    return HIDDEN.search(_style(one)) is not None
 
 
 def is_struck(one: Element) -> bool:
