@@ -27,7 +27,7 @@ class PageStoreMiddleware:
         ticket = store.ticket(life(timezone.localtime()))
         response = self.get_response(request)
         if is_public(request):
-            count(response.status_code, response.headers, request.META)
+            count(response.status_code, response.headers.get("Content-Type", ""), request.META)
         page = finished(request, response)
         if page is None:
             return response

@@ -47,10 +47,14 @@ class StoredPage:
         return f'W/"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
 
     @cached_property
+    def media_type(self) -> str:
+        """The Content-Type, "" when there is none."""
+        return next((value for name, value in self.headers if name == "Content-Type"), "")
+
+    @cached_property
     def compressed(self) -> bytes:
         """The body in gzip, b"" when that is not worth it. Public pages hold no secrets that its length could tell."""
-        media_type = next((value for name, value in self.headers if name == "Content-Type"), "")
-        if len(self.body) < SMALLEST_COMPRESSED or not media_type.startswith(COMPRESSIBLE):
+        if len(self.body) < SMALLEST_COMPRESSED or not self.media_type.startswith(COMPRESSIBLE):
             return b""
         small = gzip.compress(self.body, compresslevel=6, mtime=0)
         return small if len(small) < len(self.body) else b""

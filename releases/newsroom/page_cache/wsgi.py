@@ -7,7 +7,7 @@ rendered one are the same to the byte. docs/decisions/ says why.
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http.client import responses
 from typing import Any
@@ -56,7 +56,7 @@ class StoredPages:
             listener.start()
             environ[ENVIRON_SLOT] = key
             return self.application(environ, start_response)
-        count(page.status, dict(page.headers), environ)
+        count(page.status, page.media_type, environ)
         status, headers, body = answer(page, environ)
         start_response(f"{status} {responses[status]}", headers)
         return [body]
@@ -114,9 +114,9 @@ def query_of(path: str, environ: Environ) -> str | None:
     return query if len(query) <= LONGEST_QUERY else None
 
 
-def count(status: int, headers: Mapping[str, str], environ: Environ) -> None:
+def count(status: int, media_type: str, environ: Environ) -> None:
     """Count an answer that somebody reads, a page for people or a press kit (`releases/page_counts.py`)."""
-    is_read = status == 200 and headers.get("Content-Type", "").startswith(COUNTED)
+    is_read = status == 200 and media_type.startswith(COUNTED)
     if is_read and environ["REQUEST_METHOD"] == "GET":
         counter.count(get_path_info(environ), environ.get("HTTP_USER_AGENT", ""))
 
