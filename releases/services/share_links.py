@@ -25,7 +25,6 @@ from releases.services.steps import PublishingError
 Purpose, State, Step = ShareLink.Purpose, Release.State, ReleaseEvent.Step
 LIFE = dt.timedelta(days=7)
 KEPT = dt.timedelta(days=30)
-TOKEN_BYTES = 16
 PERSON = b"share link"  # sets these tokens apart from those of subscribers (BLAKE2, 2.8)
 MOST_OF_A_NOTE = 2000  # characters, as ReleaseEvent.note holds
 
@@ -242,4 +241,4 @@ def _found(token: str) -> ShareLink:
 
 
 def _token(salt: bytes | memoryview, key: bytes) -> str:
-    return blake2b(salt, key=key, digest_size=TOKEN_BYTES, person=PERSON).hexdigest()
+    return blake2b(salt, key=key, digest_size=tokens.TOKEN_BYTES, person=PERSON).hexdigest()

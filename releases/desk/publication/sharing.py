@@ -1,6 +1,7 @@
 """Dela utkastet: links to a draft for who has no account, to check it or to read it under embargo."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,30 +160,28 @@ def share(request: StaffRequest, release: Release) -> HttpResponseBase:
 @about_release(WRITE)
 def revoke(request: StaffRequest, release: Release, number: int) -> HttpResponseBase:
     """End a link; a GET shows them all."""
-    link = get_object_or_404(ShareLink, pk=number, release=release)
-    if request.method == "POST":
-        try:
-            share_links.revoke(link, by=request.user)
-        except PublishingError as error:
-            messages.warning(request, error_messages.explain(error))
-        else:
-            said = _("Revoked: the link of %(name)s opens nothing any more.") % {"name": link}
-            messages.success(request, said)
-    return redirect("desk:share", release.pk)
+    said = _("Revoked: the link of %(name)s opens nothing any more.")
+    return _take(share_links.revoke, request, release, number, said)
 
 
 @about_release(WRITE)
 def rotate(request: StaffRequest, release: Release, number: int) -> HttpResponseBase:
     """Replace a link by a new one for the same person; a GET shows them all."""
+    said = _("%(name)s has a new link. The old one opens nothing any more.")
+    return _take(share_links.rotate, request, release, number, said)
+
+
+def _take(
+    verb: Callable[..., object], request: StaffRequest, release: Release, number: int, said: str
+) -> HttpResponseBase:
     link = get_object_or_404(ShareLink, pk=number, release=release)
     if request.method == "POST":
         try:
-            share_links.rotate(link, by=request.user)
+            verb(link, by=request.user)
         except PublishingError as error:
             messages.warning(request, error_messages.explain(error))
         else:
-            said = _("%(name)s has a new link. The old one opens nothing any more.") % {"name": link}
-            messages.success(request, said)
+            messages.success(request, said % {"name": link})
     return redirect("desk:share", release.pk)
 
 
