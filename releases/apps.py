@@ -15,6 +15,6 @@ class ReleasesConfig(AppConfig):
         from releases.desk.editor import checks as editor_checks  # noqa: F401
         from releases.desk.sign_in import receivers  # noqa: F401
         from releases.mail import checks as mail_checks  # noqa: F401
-        from umea_press import checks  # noqa: F401
+        from umea_press import checks, directory_checks  # noqa: F401
 
         post_migrate.connect(roles.refresh, sender=self)

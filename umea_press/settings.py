@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "ckeditor",
@@ -185,6 +187,32 @@ MFA_FORMS = {
     "edit_webauthn": "releases.desk.sign_in.forms.KeyNameForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Logging in by the municipality's directory (releases/desk/sign_in/directory/) ---
+
+OIDC_ISSUER = env("OIDC_ISSUER").removesuffix("/.well-known/openid-configuration")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET")
+OIDC_NAME = env("OIDC_NAME")
+OIDC_SCOPES = env("OIDC_SCOPES")
+OIDC_CLAIMS = env("OIDC_CLAIMS")
+OIDC_TRUSTS_EMAIL = env("OIDC_TRUSTS_EMAIL")
+SAML_METADATA = env("SAML_METADATA")
+SAML_ISSUER = env("SAML_ISSUER")
+SAML_ENTITY_ID = env("SAML_ENTITY_ID")
+SAML_NAME = env("SAML_NAME")
+SAML_ATTRIBUTES = env("SAML_ATTRIBUTES")
+DIRECTORY_ROLES = env("DIRECTORY_ROLES")
+DIRECTORY_DOMAINS = env("DIRECTORY_DOMAINS")
+DIRECTORY_MFA = env("DIRECTORY_MFA")
+DESK_LOCAL_SIGN_IN = env("DESK_LOCAL_SIGN_IN")
+SOCIALACCOUNT_ADAPTER = "releases.desk.sign_in.directory.entrance.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "releases.desk.sign_in.directory.oidc.DirectoryProvider"}
+}
+
+# --- Limits ------------------------------------------------------------------
+
 # How many wrong passwords are too many stands in releases/desk/sign_in/limits.py.
 AXES_HANDLER = "releases.desk.sign_in.limits.CountedAttempts"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -16,6 +16,7 @@ from releases.desk.granted import SECOND_STEPS
 from releases.models import Editor
 
 DESK = "desk"
+BY_DIRECTORY = "socialaccount"  # allauth's word for it, in the session
 PUBLIC = {"newsroom", "sharing"}
 # What one may do without it: leave, and read in which language dates are written.
 FREE = {"login", "logout", "jsi18n", "forgotten", "new_password", "invited", "proof_file"}
@@ -30,7 +31,7 @@ def has_one(editor: Editor) -> bool:
 def is_missing(request: HttpRequest) -> bool:
     """Tell whether somebody is logged in without the second step that this installation asks for.
 
-    The directory of the municipality has its own: whoever came by it needs none here.
+    The directory of the municipality has its own, unless the settings say otherwise: whoever came by it needs none.
     """
     return settings.DESK_MFA and _lacks_it(request, request.user)
 
@@ -38,8 +39,13 @@ def is_missing(request: HttpRequest) -> bool:
 def _lacks_it(request: HttpRequest, user: Any) -> bool:
     if not user.is_authenticated or has_one(user):
         return False
+    return not (settings.DIRECTORY_MFA and came_by_directory(request, user))
+
+
+def came_by_directory(request: HttpRequest, user: Any) -> bool:
+    """Tell whether somebody logs in, or has logged in, by the municipality's directory."""
     records: list[dict[str, Any]] = get_authentication_records(request, user)
-    return not any(record.get("method") == "socialaccount" for record in records)
+    return any(record.get("method") == BY_DIRECTORY for record in records)
 
 
 class SecondStepMiddleware:

@@ -41,6 +41,7 @@ from releases.desk.publication import preview, proofs, reviewing, sharing, whole
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.sign_in import pages as sign_in
+from releases.desk.sign_in.directory import doors
 from releases.desk.sign_in.forms import LoginForm
 from releases.desk.statistics import views as statistics
 from releases.desk.suggestions import views as suggesting
@@ -192,6 +193,7 @@ class DeskSite(AdminSite):
             "app_path": reverse("desk:login"),
             **({} if {*request.GET, *request.POST} & {"next"} else {"next": reverse("desk:index")}),
             **carrying.context(request),
+            **doors.context(),
             **(extra_context or {}),
         }
         view = sign_in.LogIn.as_view(

@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from releases.desk.sign_in.directory import views as directory
 from releases.desk.site import desk
 
 STEP = "inloggning"
@@ -37,6 +38,17 @@ urlpatterns = [
     path("login/", desk.login, name="account_login"),
     path("login/nyckel/", desk.open_page(keys.login_webauthn), name="mfa_login_webauthn"),
     path("login/kod/", desk.open_page(mfa.authenticate), name="mfa_authenticate"),
+    *(
+        path(f"login/{end}", desk.open_page(view), name=f"directory_{name}")
+        for end, view, name in (
+            ("oidc/", directory.begin_oidc, "oidc"),
+            ("oidc/svar/", directory.answer_oidc, "oidc_answer"),
+            ("saml/", directory.begin_saml, "saml"),
+            ("saml/svar/", directory.answer_saml, "saml_answer"),
+            ("saml/klart/", directory.finish_saml, "saml_finish"),
+            ("saml/metadata/", directory.metadata_saml, "saml_metadata"),
+        )
+    ),
     *(
         path(f"{STEP}/{end}", _titled(view, title), name=name)
         for end, view, name, title in (

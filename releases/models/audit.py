@@ -46,7 +46,11 @@ class AuditEntry(models.Model):
         FACTOR_REMOVED = "factor_removed", _("removed a second step from the log-in")
         FACTORS_RESET = "factors_reset", _("second step reset by an administrator")
         ROLE_GIVEN = "role_given", _("got another role")
-        DIRECTORY_REFUSED = "directory_refused", _("known to the directory, but in no group that may log in")
+        DIRECTORY_REFUSED = "directory_refused", _("known to the municipality's directory, but not let in")
+        DIRECTORY_LINKED = "directory_linked", _("account tied to the municipality's directory")
+        DIRECTORY_UNLINKED = "directory_unlinked", _("account untied from the municipality's directory")
+        EMERGENCY_SET = "emergency_set", _("made an emergency account")
+        EMERGENCY_TAKEN = "emergency_taken", _("no emergency account any more")
 
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
     what = models.CharField(_("what"), max_length=30, choices=What)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import hashlib
+from itertools import chain, count
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.models import Session
@@ -14,7 +16,7 @@ from django.utils.http import base36_to_int
 from releases import signals
 from releases.models import AccountMail, AuditEntry, Editor, KnownBrowser
 from releases.models.account import PATIENCE
-from releases.services import audit
+from releases.services import audit, local_sign_in
 
 Kind, What = AccountMail.Kind, AuditEntry.What
 #: Whoever asks again and again gets no more mails than these.
@@ -22,6 +24,7 @@ MOST_MAILS_AN_HOUR = 3
 HOUR = dt.timedelta(hours=1)
 MAILS_KEPT = dt.timedelta(days=30)
 BROWSERS_KEPT = dt.timedelta(days=365)
+LONGEST_NAME = 140  # characters; the model holds 150
 #: Wrong passwords from a known browser after which it is treated as any other.
 MOST_FAILURES = 10
 
@@ -32,6 +35,10 @@ class AccountError(Exception):
 
 class NoMailAddress(AccountError):
     """The account has no e-mail address that a link could go to."""
+
+
+class NoPassword(AccountError):
+    """The account belongs to somebody who logs in by the municipality's directory."""
 
 
 class LinkTokens(PasswordResetTokenGenerator):
@@ -71,7 +78,7 @@ def invite(editor: Editor, *, by: Editor, network: str = "") -> AccountMail:
 
 @transaction.atomic
 def ask_for_new_password(address: str, *, network: str = "") -> None:
-    """Owe a link to every active account with this mail address that logs in with a password.
+    """Owe a link to every active account with this mail address that may log in with a password and has one.
 
     Nobody learns from it whether there is one: it returns nothing, and raises nothing for an unknown address. An
     account is mailed MOST_MAILS_AN_HOUR times within the hour at most.
@@ -79,14 +86,17 @@ def ask_for_new_password(address: str, *, network: str = "") -> None:
     since = timezone.now() - HOUR
     for editor in Editor.objects.filter(email__iexact=address, is_active=True).select_for_update():
         asked = AccountMail.objects.filter(editor=editor, kind=Kind.RESET, begins_at__gt=since)
-        if editor.has_usable_password() and asked.count() < MOST_MAILS_AN_HOUR:
+        may_have_one = editor.has_usable_password() and local_sign_in.is_allowed(editor)
+        if may_have_one and asked.count() < MOST_MAILS_AN_HOUR:
             _owe(editor, Kind.RESET)
             audit.record(What.RESET_ASKED, by=None, about=editor.username, network=network)
 
 
 @transaction.atomic
 def send_link(editor: Editor, *, by: Editor, network: str = "") -> AccountMail:
-    """Owe an editor the link to choose a password, for the administrator who asks. Raises NoMailAddress."""
+    """Owe an editor the link to choose a password, for the administrator who asks. Raises NoMailAddress, NoPassword."""
+    if not local_sign_in.is_allowed(editor):
+        raise NoPassword
     if not editor.has_usable_password():
         return invite(editor, by=by, network=network)
     mail = _owe(editor, Kind.RESET)
@@ -124,7 +134,24 @@ def reset_factors(editor: Editor, *, by: Editor, network: str = "") -> None:
 
 
 @transaction.atomic
-def end_log_ins(editor: Editor, *, by: Editor, keep: str | None = None, network: str = "") -> int:
+def untie(editor: Editor, *, by: Editor, network: str = "") -> None:
+    """Forget which person of the municipality's directory an editor is, and end the log-ins."""
+    SocialAccount.objects.filter(user=editor).delete()
+    end_log_ins(editor, by=by, network=network)
+    audit.record(What.DIRECTORY_UNLINKED, by=by, about=editor.username, network=network)
+
+
+@transaction.atomic
+def mark_for_emergencies(editor: Editor, is_emergency: bool, *, by: Editor, network: str = "") -> None:
+    """Make an editor's account one that gets in when the directory is away, or one like others again."""
+    editor.is_emergency = is_emergency
+    editor.save(update_fields=["is_emergency"])
+    what = What.EMERGENCY_SET if is_emergency else What.EMERGENCY_TAKEN
+    audit.record(what, by=by, about=editor.username, network=network)
+
+
+@transaction.atomic
+def end_log_ins(editor: Editor, *, by: Editor | None, keep: str | None = None, network: str = "") -> int:
     """End every log-in of an editor but the one whose session key is `keep`; tell how many there were."""
     theirs = UserSession.objects.filter(user=editor).exclude(session_key=keep or "")
     keys = list(theirs.values_list("session_key", flat=True))
@@ -133,6 +160,16 @@ def end_log_ins(editor: Editor, *, by: Editor, keep: str | None = None, network:
     if keys:
         audit.record(What.ENDED, by=by, about=editor.username, network=network)
     return len(keys)
+
+
+def free_name(wanted: str) -> str:
+    """Return a user name that nobody has: the wanted one, or with the next number."""
+    kept = "".join(letter for letter in wanted if letter.isalnum() or letter in "@.+-_")
+    wanted = kept[:LONGEST_NAME] or "redaktor"
+    near = Editor.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
+    taken = {name.lower() for name in near}
+    names = chain([wanted], (f"{wanted}{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def hashed(key: bytes) -> bytes:

@@ -45,7 +45,9 @@ def _plain(default: object) -> str:
             return "unset"
         case False:
             return "off"
-        case "" | []:
+        case True:
+            return "on"
+        case "" | [] | {}:
             return "empty"
         case str():
             return f"`{default}`"

@@ -4,7 +4,7 @@
 (`.venv/bin/python -m umea_press.local.settings_page`).
 """
 
-from umea_press.variables import installation, mail, municipality
+from umea_press.variables import directory, installation, mail, municipality
 from umea_press.variables.declaration import Environment
 
 SECTIONS = (
@@ -12,6 +12,7 @@ SECTIONS = (
     municipality.MUNICIPALITY,
     installation.PAGES,
     installation.DESK,
+    directory.DIRECTORY,
     mail.MAIL,
     mail.ALERTS,
     mail.SUBSCRIBERS,

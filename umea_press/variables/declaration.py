@@ -33,6 +33,7 @@ class Kind(StrEnum):
     FOLDER = "path"
     DAY = "day"
     RATES = "rates"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ class Environment(environ.Env):  # type: ignore[misc]
         numbers: dict[str, float] = self.get_value(name, cast=_rates, default=default)
         return numbers
 
+    def pairs(self, name: str, default: dict[str, str]) -> dict[str, str]:
+        """Return words by names, written as "Pressrum=writer;CN=Chefer,DC=example=publisher": the last "=" divides."""
+        words: dict[str, str] = self.get_value(name, cast=_pairs, default=default)
+        return words
+
     def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **more: Any) -> Any:
         """Return a value; one that begins with "$", as a generated secret may, names no other variable."""
         value = self.ENVIRON.get(var, "")
@@ -135,3 +141,10 @@ def _refuse(name: str, value: str, reason: str) -> NoReturn:
 def _rates(written: str) -> dict[str, float]:
     pairs = (pair.partition("=") for pair in written.split(",") if pair.strip())
     return {domain.strip(): float(rate) for domain, _equals, rate in pairs}
+
+
+def _pairs(written: str) -> dict[str, str]:
+    pairs = [pair.rpartition("=") for pair in written.split(";") if pair.strip()]
+    if any(not name.strip() or not word.strip() for name, _equals, word in pairs):
+        raise ValueError("name=word;name=word")
+    return {name.strip(): word.strip() for name, _equals, word in pairs}

@@ -171,8 +171,8 @@ DESK = Section(
             "DESK_MFA",
             Kind.SWITCH,
             "1: nobody works at the desk without a second step of the log-in, an app or a passkey; who has none is "
-            "led to set one up before anything else. Who comes by the municipality's directory has its "
-            "([sign-in.md](sign-in.md))",
+            "led to set one up before anything else. Who comes by the municipality's directory has its, unless "
+            "`DIRECTORY_MFA` is 0 ([sign-in.md](sign-in.md))",
             False,
         ),
         Variable(

@@ -1,6 +1,5 @@
 """The staff's accounts."""
 
-from itertools import chain, count
 from typing import Any, cast
 
 from django import forms
@@ -21,9 +20,7 @@ from releases.desk.sign_in import places
 from releases.desk.typed import ADDRESS
 from releases.desk.uncut import Uncut
 from releases.models import AuditEntry, Editor
-from releases.services import accounts, audit
-
-LONGEST_NAME = 140  # characters; the model holds 150
+from releases.services import accounts, audit, local_sign_in
 
 
 class RoleField(forms.ChoiceField):
@@ -64,7 +61,7 @@ class NewEditorForm(Uncut, forms.ModelForm):
         """Make a user name of the address where none is given."""
         cleaned = super().clean() or {}
         if not cleaned.get("username") and cleaned.get("email"):
-            cleaned["username"] = _free_name(cleaned["email"].partition("@")[0].lower())
+            cleaned["username"] = accounts.free_name(cleaned["email"].partition("@")[0].lower())
         return cleaned
 
     def save(self, commit: bool = True) -> Editor:
@@ -132,7 +129,9 @@ class EditorAdmin(OwnWords, UserAdmin):
                     AuditEntry.What.ROLE_GIVEN, by=by, about=f"{obj.username}: {role}", network=network
                 )
             roles.give(role, to=obj)
-        if not change:
+        if not change and not local_sign_in.is_allowed(obj):
+            messages.info(request, gettext("The person gets in by the municipality's log-in."))
+        elif not change:
             accounts.invite(obj, by=by, network=network)
             messages.info(
                 request, gettext("An invitation is on its way to %(address)s.") % {"address": obj.email}
@@ -153,13 +152,3 @@ class EditorAdmin(OwnWords, UserAdmin):
     @admin.display(description=_("role"))
     def role(self, editor: Editor) -> str:
         return str(roles.LABELS[roles.role_of(editor)]).partition(":")[0]
-
-
-def _free_name(wanted: str) -> str:
-    """Return a user name that nobody has: the wanted one, or with the next number."""
-    kept = "".join(letter for letter in wanted if letter.isalnum() or letter in "@.+-_")
-    wanted = kept[:LONGEST_NAME] or "redaktor"
-    near = Editor.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
-    taken = {name.lower() for name in near}
-    names = chain([wanted], (f"{wanted}{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)

@@ -10,14 +10,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releases import municipality
+from releases.desk import second_step
 from releases.desk.drafting import carrying
 from releases.desk.sign_in import browsers, places
 from releases.models import Editor
+from releases.services import local_sign_in
 
 # Seconds for which nobody who has just shown a password or a key is asked for it again.
 FRESH = 300
@@ -56,8 +59,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **_facts: Any) -> bool:
         """Ask for the password again before a second step changes, unless it was typed just now."""
+        if not self.get_reauthentication_methods(context.request.user):
+            return False  # whoever comes by the directory may have nothing of ours to show
         records = get_authentication_records(context.request, context.request.user)
         return not any(time.time() - record["at"] < FRESH for record in records)
+
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of a log-in, with our own in the place of allauth's second one."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "releases.desk.sign_in.second_stage.SecondStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
+        """Let nobody past the directory with a passkey who is to come by it."""
+        if not second_step.came_by_directory(request, user) and not local_sign_in.is_allowed(user):
+            messages.error(request, _("This account logs in by the municipality's log-in."))
+            return redirect("desk:login")
+        response: HttpResponse | None = super().pre_login(request, user, **facts)
+        return response
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         """Bring back a form that was carried through the log-in, and know the browser again."""

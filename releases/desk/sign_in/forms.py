@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releases.desk.uncut import Uncut
 from releases.mail.address_field import AddressInput, MailAddressField
+from releases.services import local_sign_in
 
 SLOWED = _(
     "There were too many wrong passwords, from here or for this account. Wait five minutes and try again, or choose "
@@ -28,6 +29,18 @@ class LoginForm(AdminAuthenticationForm):
         **AdminAuthenticationForm.error_messages,
         "invalid_login": _("The user name or the password is wrong. Capital letters count."),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if local_sign_in.has_directory():
+            # The first thing on the page is the button above: a telephone is not to cover it with its keyboard.
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Answer the right password of an account that is to come by the directory as a wrong one."""
+        super().confirm_login_allowed(user)
+        if not local_sign_in.is_allowed(user):
+            raise super().get_invalid_login_error()
 
     def get_invalid_login_error(self) -> ValidationError:
         """Say that one has to wait, where that is the reason."""

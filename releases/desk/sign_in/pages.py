@@ -20,7 +20,7 @@ from releases.desk.drafting import carrying
 from releases.desk.sign_in import browsers, limits, places
 from releases.desk.sign_in.forms import ForgottenForm
 from releases.models import AccountMail, AuditEntry, Editor
-from releases.services import accounts, audit
+from releases.services import accounts, audit, local_sign_in
 
 Kind, What = AccountMail.Kind, AuditEntry.What
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,8 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 
     def get_user(self, uidb64: str) -> Editor | None:
         editor = super().get_user(uidb64)
-        return editor if isinstance(editor, Editor) and editor.is_active else None
+        is_one = isinstance(editor, Editor) and editor.is_active and local_sign_in.is_allowed(editor)
+        return editor if is_one else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = _("Choose a password") if self.validlink else _("The link holds no more")
@@ -147,6 +148,9 @@ def of_editor(request: StaffRequest, pk: int) -> HttpResponseBase:
         "log_ins": len(UserSession.objects.purge_and_list(editor)),
         "waiting": AccountMail.objects.filter(editor=editor).unsent().exists(),
         "is_oneself": editor.pk == request.user.pk,
+        "has_directory": local_sign_in.has_directory(),
+        "is_tied": local_sign_in.is_by_directory(editor),
+        "may_have_password": local_sign_in.is_allowed(editor),
     }
     return TemplateResponse(request, "desk/sign_in/of_editor.html", context)
 
@@ -157,6 +161,8 @@ def _helped(request: StaffRequest, editor: Editor) -> HttpResponse:
         case "link":
             try:
                 accounts.send_link(editor, by=by, network=network)
+            except accounts.NoPassword:
+                messages.error(request, _("This account logs in by the municipality's log-in."))
             except accounts.NoMailAddress:
                 messages.error(request, _("The account has no e-mail address that a link could go to."))
             else:
@@ -171,6 +177,16 @@ def _helped(request: StaffRequest, editor: Editor) -> HttpResponse:
             messages.success(
                 request, _ended_words(accounts.end_log_ins(editor, by=by, keep=keep, network=network))
             )
+        case "untie":
+            accounts.untie(editor, by=by, network=network)
+            messages.success(
+                request,
+                _(
+                    "The account is untied. The next log-in with its e-mail address ties it again, to that person."
+                ),
+            )
+        case "emergency" | "no_emergency" as step:
+            accounts.mark_for_emergencies(editor, step == "emergency", by=by, network=network)
         case _:
             raise Http404
     return redirect(reverse("desk:of_editor", args=[editor.pk]))

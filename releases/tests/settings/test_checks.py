@@ -99,6 +99,42 @@ def test_nothing_starts_with_what_would_do_harm(production: Any, name: str, valu
     assert found() == {code}
 
 
+DIRECTORY = {
+    "OIDC_ISSUER": "https://login.example.se/realms/kommun",
+    "OIDC_CLIENT_ID": "pressrum",
+    "OIDC_CLIENT_SECRET": "x",
+    "DIRECTORY_ROLES": {"Pressrum": "writer"},
+    "DIRECTORY_DOMAINS": ["example.se"],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, ""),
+        ({"SAML_METADATA": "https://login.example.se/metadata", "SAML_NAME": "e-legitimation"}, ""),
+        ({"SAML_METADATA": "https://login.example.se/metadata"}, "press.E018"),
+        ({"SAML_METADATA": "/nowhere/idp.xml", "SAML_NAME": "x"}, "press.E015"),
+        ({"SAML_METADATA": "http://login.example.se/metadata", "SAML_NAME": "x"}, "press.E014"),
+        ({"OIDC_CLIENT_SECRET": ""}, "press.E013"),
+        ({"OIDC_ISSUER": "http://login.example.se"}, "press.E014"),
+        ({"OIDC_ISSUER": "https://login.microsoftonline.com/common/v2.0"}, "press.E014"),
+        ({"DIRECTORY_ROLES": {}}, "press.E016"),
+        ({"DIRECTORY_DOMAINS": []}, "press.E016"),
+        ({"DIRECTORY_ROLES": {"Pressrum": "skribent"}}, "press.E017"),
+        ({"OIDC_CLAIMS": {"mail": "upn"}}, "press.E017"),
+        ({"OIDC_ISSUER": "", "DESK_LOCAL_SIGN_IN": "emergency"}, "press.E016"),
+        ({"DESK_LOCAL_SIGN_IN": "nobody"}, "press.E004"),
+    ],
+)
+def test_a_directory_that_would_let_in_nobody_or_everybody_is_refused(
+    production: Any, changes: dict[str, Any], code: str
+) -> None:
+    for name, value in {**DIRECTORY, **changes}.items():
+        setattr(production, name, value)
+    assert found() == ({code} if code else set())
+
+
 @pytest.mark.parametrize("name", ["LOCAL", "DEBUG", "BEHIND_PROXY"])
 def test_a_switch_that_is_neither_on_nor_off_is_refused(monkeypatch: Any, name: str) -> None:
     monkeypatch.setenv(name, "ja")

@@ -93,3 +93,16 @@ def test_every_variable_says_what_it_does_and_its_default_keeps_its_own_rules(on
 def test_each_kind_is_read_as_what_it_is(monkeypatch: Any, kind: Kind, written: str, value: object) -> None:
     monkeypatch.setenv("A_VARIABLE", written)
     assert Environment([Variable("A_VARIABLE", kind, "")])("A_VARIABLE") == value
+
+
+def test_groups_may_hold_commas_and_equals_signs(monkeypatch: Any) -> None:
+    monkeypatch.setenv("DIRECTORY_ROLES", "Skribenter=writer; CN=Chefer,DC=example,DC=se = publisher;")
+    assert env("DIRECTORY_ROLES") == {"Skribenter": "writer", "CN=Chefer,DC=example,DC=se": "publisher"}
+
+
+@pytest.mark.parametrize("written", ["writer", "Skribenter=", "=writer"])
+def test_a_group_without_a_role_ends_with_a_sentence(monkeypatch: Any, capsys: Any, written: str) -> None:
+    monkeypatch.setenv("DIRECTORY_ROLES", written)
+    with pytest.raises(SystemExit):
+        env("DIRECTORY_ROLES")
+    assert "DIRECTORY_ROLES är ”" in capsys.readouterr().err
