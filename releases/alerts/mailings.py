@@ -10,7 +10,7 @@ from django.conf import settings
 
 from releases.alerts import letters, matching
 from releases.alerts.claims import BEFORE_ALL, Claim, Record
-from releases.mail import return_paths
+from releases.mail import return_paths, server_habits
 from releases.mail.form_letters import FormLetter
 from releases.mail.transport import LONGEST_KEPT, Outcome, Parcel, Verdict
 from releases.models import Alert, Delivery
@@ -31,9 +31,13 @@ LATER_WORDS = {Alert.Kind.CORRECTION, Alert.Kind.WITHDRAWAL}
 UNMAILABLE = Outcome(Verdict.REFUSED_FOR_GOOD, "553 5.1.3 Not an address that a header can hold")
 
 
-def retry_delay(attempts: int) -> dt.timedelta:
-    """Return the pause before the next retry after so many attempts: 1, 2, 4 … 60 minutes (exponential backoff)."""
-    return dt.timedelta(minutes=min(LONGEST_PAUSE, 2 ** min(attempts, 6)))
+def retry_delay(attempts: int, reply: str = "") -> dt.timedelta:
+    """Return the pause before the next retry after so many attempts: 1, 2, 4 … 60 minutes (exponential backoff).
+
+    It is longer where the server's words say so: a full mailbox is left alone for an hour (mail/server_habits.py).
+    """
+    minutes = max(2 ** min(attempts, 6), server_habits.least_pause(reply))
+    return dt.timedelta(minutes=min(LONGEST_PAUSE, minutes))
 
 
 class Undecided(NamedTuple):
@@ -210,7 +214,7 @@ class Mailing:
 
     def _retry_later(self, claim: Claim, reply: str, now: dt.datetime) -> Record:
         """Retry this recipient after a while; one that is refused for a whole day has failed."""
-        again = now + retry_delay(claim.attempts)
+        again = now + retry_delay(claim.attempts, reply)
         state = State.QUEUED if again < self.alert.late_after else State.FAILED
         return Record(claim.delivery, state, again, reply, charge=1)
 

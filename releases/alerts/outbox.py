@@ -90,6 +90,6 @@ class Outbox(Generic[Mail]):
     def _put_off(self, mail: Mail, outcome: Outcome, now: dt.datetime) -> dict[str, Any]:
         if outcome.verdict in (Verdict.POLICY, Verdict.UNCLEAR):
             logger.error("The mail server refuses our mail: %s", outcome.reply)
-        again = now + retry_delay(mail.attempts)
+        again = now + retry_delay(mail.attempts, outcome.reply)
         given_up = now if again > mail.begins_at + self.patience else None
         return {"attempts": mail.attempts + 1, "next_attempt_at": again, "failed_at": given_up}

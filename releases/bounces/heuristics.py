@@ -50,7 +50,14 @@ ABSENT = re.compile(
 # A code that only mail servers write, and one that may be a street, a sum or a phone number as well.
 CODED = re.compile(r"(?<![\d.])[45][0-5]\d[ -]#?[45]\.\d|#[45]\.\d")
 MAY_BE_CODE = re.compile(r"""(?:^|[:"'(<>])[ "'(<]{0,3}[45][0-5]\d[ -](?=["'<]?[^\W\d])""", re.MULTILINE)
-REASONS = (words_of.GONE, words_of.DOMAIN_GONE, words_of.NULL_MX, words_of.FULL, words_of.STANDING)
+REASONS = (
+    words_of.GONE,
+    words_of.DOMAIN_GONE,
+    words_of.NULL_MX,
+    words_of.FULL,
+    words_of.STANDING,
+    words_of.LOOKUP,
+)
 PASSING = (words_of.RATE, words_of.PASSING, words_of.RESTRICTED)
 LONGEST_WORDS = 600  # characters
 # flufl.bounce searches line by line, with expressions that are cubic in a line's length at worst.
@@ -123,7 +130,11 @@ def _speaks_of_failure(subject: str, text: str) -> bool:
     if CODED.search(text):
         return True
     is_undelivered = words_of.UNDELIVERED.search(subject) or words_of.UNDELIVERED.search(text)
-    signs = (is_undelivered, MAY_BE_CODE.search(text), any(words.search(text) for words in REASONS))
+    signs = (
+        is_undelivered,
+        MAY_BE_CODE.search(text),
+        any(words.search(text) for words in (*REASONS, words_of.RESTRICTED)),
+    )
     return sum(map(bool, signs)) > 1
 
 

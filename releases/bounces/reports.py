@@ -19,6 +19,7 @@ HEADERS_TYPES = {"text/rfc822-headers", "message/global-headers"}
 
 # RFC 5965, 7.3, and what some providers send when somebody presses "unsubscribe". Not "virus", "other", "not-spam".
 COMPLAINTS = {"abuse", "fraud", "opt-out"}
+CLASSIC_SUBJECT, CLASSIC_HEADER = "complaint about message from", "x-hmxmroriginalrecipient"
 FAILED = ("fail", "error")  # OpenSMTPD writes "error" for RFC 3464's "failed"
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 # Where mail systems write down to whom a mail came, and what it answers.
@@ -51,11 +52,32 @@ def read(raw: bytes) -> BounceReport | None:
         said = mime.read_headers(feedback.text())
         complains = value_of(said, "feedback-type").lower() in COMPLAINTS
         return BounceReport(True, "", "", tuple(_places(message))) if complains else None
+    if _is_classic_complaint(message):
+        return BounceReport(True, "", "", tuple(_places(message)))
     if parts.keys() & RECEIPT_TYPES:
         return None
     status = next((parts[kind] for kind in STATUS_TYPES if kind in parts), None)
     failure = heuristics.failure_in(message) if status is None else _failure(status, message)
     return BounceReport(False, *failure, tuple(_places(message))) if failure else None
+
+
+def _outlook_in(block: Headers) -> str:
+    """Return the name of Outlook.com if its server refused: it means more than others do by the standard's words."""
+    return (
+        "outlook.com" if value_of(block, "remote-mta").lower().rstrip(". ").endswith(".outlook.com") else ""
+    )
+
+
+def _is_classic_complaint(message: Entity) -> bool:
+    """Tell whether Outlook.com passes on a complaint in the form that is older than RFC 5965 (its JMRP).
+
+    The mail complained of comes whole, with a header that names the recipient; both that and the subject are asked
+    for, because a complaint erases somebody.
+    """
+    subject = value_of(message.headers, "subject").strip().lower()
+    return subject.startswith(CLASSIC_SUBJECT) and any(
+        CLASSIC_HEADER in mime.read_headers(head) for head in _copied_headers(message)
+    )
 
 
 def _failure(status: Entity, message: Entity) -> tuple[str, str] | None:
@@ -90,7 +112,11 @@ def _status_and_words(block: Headers) -> tuple[str, str]:
     found = STATUS.search(value_of(block, "status"))
     kind, semicolon, words = value_of(block, "diagnostic-code").partition(";")
     # Cisco's gateways write what the other server said beside the standard.
-    said = ((words if semicolon else kind).strip(), value_of(block, "x-supplementary-info"))
+    said = (
+        (words if semicolon else kind).strip(),
+        value_of(block, "x-supplementary-info"),
+        _outlook_in(block),
+    )
     return found[1] if found else "", " ".join(filter(None, said))
 
 
@@ -100,7 +126,12 @@ def _places(message: Entity) -> Iterator[str]:
     for entity in message.walk():
         if entity.media_type in STATUS_TYPES | {FEEDBACK_TYPE}:
             yield entity.text()
+    yield from _copied_headers(message)
+    yield heuristics.notification(message)
+
+
+def _copied_headers(message: Entity) -> Iterator[str]:
+    """Yield the headers of the mail of ours that came back with the message."""
     for entity in message.walk():
         if entity.media_type in MESSAGE_TYPES | HEADERS_TYPES:
             yield mime.decoded(entity.content[: mime.LONGEST_BLOCK]).partition("\n\n")[0]
-    yield heuristics.notification(message)

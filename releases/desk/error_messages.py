@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from releases.desk import picture_messages
 from releases.media import attachments, images
+from releases.media.portable_documents import PdfFault
 from releases.models import Release
 from releases.services import (
     approvals,
@@ -22,6 +24,23 @@ from releases.services import (
 
 State = Release.State
 Why = steering.Why
+WHY_NOT_PDF = {
+    PdfFault.DAMAGED: gettext_lazy(
+        "The PDF is damaged and cannot be read. Fetch it once more, or open it, print it to a new PDF and "
+        "upload that."
+    ),
+    PdfFault.PROTECTED: gettext_lazy(
+        "The PDF is closed with a password, so nobody could read it. Save it without one and upload that."
+    ),
+    PdfFault.ACTIVE: gettext_lazy(
+        "The PDF does something when it is opened: it runs a script, starts a program or sends a form. Open "
+        "it, print it to a new PDF and upload that; it looks the same."
+    ),
+    PdfFault.FILES: gettext_lazy(
+        "The PDF has other files inside it, which would be published with it. Print it to a new PDF and "
+        "upload that. Files that are to be published are attachments of their own."
+    ),
+}
 
 
 def explain(error: Exception) -> str:
@@ -91,6 +110,8 @@ def explain(error: Exception) -> str:
             return _(
                 "The server could not store the file. Nothing is wrong with it: ask whoever runs the server."
             )
+        case attachments.UnfitPdf():
+            return str(WHY_NOT_PDF[error.fault])
         case attachments.NotAPdf(is_named_pdf=False):
             return _("The file is no PDF. Export it as PDF and try again.")
         case attachments.NotAPdf():

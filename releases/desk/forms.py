@@ -21,7 +21,7 @@ from releases.services import translating
 
 LAST_PLACE = 32_767
 LONGEST_ALIAS = 120  # characters, as Committee.aliases holds
-IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic"
 
 
 class DeskForm(Uncut, forms.ModelForm):

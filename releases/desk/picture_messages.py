@@ -16,11 +16,6 @@ WHY_NOT = {
         "The image is saved in an unusual way that takes too long to read. Open it in an image program, save it as "
         "an ordinary JPEG and try again."
     ),
-    FileKind.HEIC: _(
-        "The image is in the format HEIC of iPhones, which browsers and newsrooms cannot read. iPhone: open "
-        "Settings, Camera, Formats and choose Most Compatible, and new pictures are JPEG. Mac: open the image in "
-        "Preview and choose File, Export, JPEG. Windows: open the image in Photos, choose Save as and the type .jpg."
-    ),
     FileKind.RAW: _(
         "The file is a raw image from a camera. Develop it in the camera's program or in an image program, export "
         "it as JPEG and upload that."

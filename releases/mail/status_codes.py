@@ -53,13 +53,15 @@ def blame(status: str, words: str) -> Blame:
         return Blame.SENDER
     if detail in RESTRICTED or words_of.RESTRICTED.search(words):
         return Blame.ADDRESS if detail == UNROUTED else Blame.UNCLEAR
+    if detail not in GONE and words_of.OURS.search(words):
+        return Blame.OURS
     if (domain := _domain(detail, words)) is not None:
         return domain
     if detail in GONE:
         return _of_gone(words)
     if subject in STANDING:
         return Blame.OURS
-    if subject in MAILBOXES and words_of.RATE.search(words):
+    if (subject in MAILBOXES and words_of.RATE.search(words)) or words_of.FULL.search(words):
         return Blame.MAILBOX
     return Blame.OURS if words_of.STANDING.search(words) else _of_others(detail, subject, words)
 

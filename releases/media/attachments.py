@@ -1,10 +1,12 @@
-"""Attachments: what makes a file the PDF it says it is, and where it is kept."""
+"""Attachments: what makes a file a PDF that may go with a release, and where it is kept."""
 
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
 
+from releases.media import portable_documents
+from releases.media.portable_documents import PdfFault
 from releases.models.media import generated_name, stored
 
 # ISO 32000-2, 7.5.2: the header is the first line. Readers tolerate rubbish before it; we do not.
@@ -24,6 +26,14 @@ class NotAPdf(AttachmentRefused):
         self.is_named_pdf = name.lower().endswith(".pdf")
 
 
+class UnfitPdf(AttachmentRefused):
+    """The file is a PDF that nobody should be given; `fault` says why."""
+
+    def __init__(self, fault: PdfFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 class AttachmentTooLarge(AttachmentRefused):
     """The file is larger than ATTACHMENT_MAX_BYTES."""
 
@@ -33,7 +43,10 @@ class NoRoomForAttachment(AttachmentRefused):
 
 
 def check(upload: File | IO[bytes], size: int) -> None:
-    """Pass a PDF of at most ATTACHMENT_MAX_BYTES bytes, from the start of `upload`. Raises AttachmentRefused."""
+    """Pass a harmless PDF of at most ATTACHMENT_MAX_BYTES bytes, and leave `upload` at its start.
+
+    Raises AttachmentRefused: too large, no PDF, damaged, closed with a password, or one that does more than be read.
+    """
     if size > settings.ATTACHMENT_MAX_BYTES:
         raise AttachmentTooLarge
     upload.seek(0)
@@ -41,6 +54,10 @@ def check(upload: File | IO[bytes], size: int) -> None:
     upload.seek(0)
     if beginning != PDF_MAGIC:
         raise NotAPdf(getattr(upload, "name", None) or "")
+    fault = portable_documents.fault_in(upload)
+    upload.seek(0)
+    if fault is not None:
+        raise UnfitPdf(fault)
 
 
 def keep(upload: File) -> str:

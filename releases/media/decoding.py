@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pillow_heif
 from django.conf import settings
 from PIL import Image, ImageChops, ImageFile
 
@@ -20,7 +21,7 @@ from releases.media import containers
 from releases.media.containers import Container
 from releases.media.recognition import FileKind, kind_of
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # Crisp graphics stay lossless, photographs stay small.
 LOSSLESS = {"PNG", "GIF"}
 # Encoders write up to 20 scans; each costs the time of one picture (bench/RESULTS.md).
@@ -41,6 +42,8 @@ FILLING = b"\x55" * 64
 SMALLEST_PART = 0.25  # of a picture: with less of it there, the file is refused
 
 _tolerant = threading.Lock()
+# What telephones write (ISO/IEC 23008-12). One thread, as for AVIF; previews in the file are nobody's business.
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
 class ImageRefused(Exception):
@@ -48,7 +51,7 @@ class ImageRefused(Exception):
 
 
 class NotAnImage(ImageRefused):
-    """The file is no readable JPEG, PNG, WebP, GIF or AVIF, whatever its name says; `kind` is what it seems to be."""
+    """The file is no picture that is read here (FORMATS), whatever its name says; `kind` is what it seems to be."""
 
     def __init__(self, kind: FileKind = FileKind.UNKNOWN) -> None:
         super().__init__(kind)

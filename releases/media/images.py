@@ -3,8 +3,8 @@
 The bytes of an upload are never stored. The image is decoded and encoded anew,
 so nothing that is no picture survives: no metadata (GPS, serial numbers), no
 script behind the last byte, no second picture. Rotation is applied and the
-colour profile kept. WebP and AVIF become JPEG, because common mail programs
-and older picture desks read neither.
+colour profile kept. WebP, AVIF and the HEIC of telephones become JPEG, because
+common mail programs and older picture desks read none of them.
 
 Beside the original stand its renditions (releases/document/renditions.py), in the
 colours of screens (sRGB) and without a profile, which mail programs ignore.

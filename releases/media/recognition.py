@@ -11,7 +11,6 @@ class FileKind(StrEnum):
     EMPTY = "empty"
     DAMAGED = "damaged"
     INTRICATE = "intricate"
-    HEIC = "heic"
     RAW = "raw"
     TIFF = "tiff"
     BMP = "bmp"
@@ -26,8 +25,10 @@ class FileKind(StrEnum):
 
 # Where a file begins so; the first that fits holds. Brands of ISO media files (HEIC, AVIF, films) stand after "ftyp".
 BEGINNINGS = (
-    (rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,40}avi[fs]", FileKind.DAMAGED),
-    (rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", FileKind.HEIC),
+    (
+        rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:.{0,40}avi[fs]|hei[cxms]|hev[cxms]|mi[af]1|msf1)",
+        FileKind.DAMAGED,
+    ),
     (rb".{4}ftypcrx |FUJIFILMCCD-RAW|II(?:RO|RS|U\0)|II\*\0.{4}CR|\0MRM|FOVb", FileKind.RAW),
     (rb"II[*+]\0|MM\0[*+]", FileKind.TIFF),
     (rb"BM", FileKind.BMP),

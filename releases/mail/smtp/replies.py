@@ -4,7 +4,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from releases.mail import status_codes
+from releases.mail import server_habits, status_codes
 from releases.mail.status_codes import Blame
 
 # Reply codes; GONE is ours, for a connection that ended instead of answering.
@@ -168,8 +168,8 @@ def takes_nothing(answer: Answer) -> bool:
 
 
 def is_strained(answer: Answer) -> bool:
-    """Tell whether the server refused for now because of itself (RFC 3463, 3.4): no space, too busy."""
-    return 400 <= answer.code < 500 and status_codes.status_in(answer.text).startswith("4.3.")
+    """Tell whether the server refused for now because of itself: no space, too busy, too many connections."""
+    return 400 <= answer.code < 500 and server_habits.is_about_server(answer.text)
 
 
 def _verdict(answer: Answer) -> Verdict:

@@ -138,6 +138,17 @@ def test_pauses_grow_from_a_minute_to_an_hour() -> None:
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
+def test_a_full_mailbox_is_left_alone_for_an_hour(smtp_server: SmtpServer) -> None:
+    readers(1)
+    smtp_server.script(ANYBODY, "rcpt", "452 4.2.2 The recipient's inbox is out of storage space", times=1)
+    alert = an_alert()
+    run()
+    run(after=dt.timedelta(minutes=55))
+    assert states(alert) == {State.QUEUED: 1}
+    run(after=dt.timedelta(minutes=61))
+    assert states(alert) == {State.SENT: 1}
+
+
 def test_a_whole_day_of_refusals_has_failed(smtp_server: SmtpServer) -> None:
     readers(1)
     smtp_server.script(ANYBODY, "rcpt", "450 4.2.1 Later")

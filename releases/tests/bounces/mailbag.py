@@ -236,6 +236,33 @@ def complaint(
     )
 
 
+def classic_complaint(
+    *, subject: str = "complaint about message from 192.0.2.25", header: str = "X-HmXmrOriginalRecipient"
+) -> bytes:
+    """A complaint as Outlook.com passes it on: no feedback report, but the mail with a header of its own."""
+    return wired(
+        f"""
+        From: staff@provider.example.org
+        Subject: {subject}
+        To: {NOBODY}
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary="F0000EEE2-0000"
+
+        --F0000EEE2-0000
+        Content-Type: message/rfc822
+        Content-Disposition: inline
+
+        {header}: {ANNA}
+        Message-ID: <12.3456.aa@example.se>
+        Subject: Ny lekplats
+
+        Barnen har ritat den.
+
+        --F0000EEE2-0000--
+        """
+    )
+
+
 def holiday(*, to: str = NOBODY) -> bytes:
     """What an answering machine writes (RFC 3834)."""
     return wired(

@@ -1,5 +1,7 @@
 """Which refusals say that an address is gone, which may pass, and which are about us."""
 
+from pathlib import Path
+
 import pytest
 
 from releases.bounces.classification import kind_of
@@ -136,6 +138,20 @@ def test_what_is_about_us_is_policy(status: str) -> None:
 )
 def test_the_words_of_mail_servers_are_understood(words: str, kind: str) -> None:
     assert kind_of("", words) == kind
+
+
+REPLIES = [
+    line.partition("\t")[::2]
+    for line in Path(__file__).with_name("replies.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("kind", [Kind.HARD, Kind.SOFT, Kind.POLICY])
+def test_each_reply_of_the_collection_is_understood(kind: str) -> None:
+    replies = [reply for expected, reply in REPLIES if expected == kind]
+    assert len(replies) > 80
+    assert {reply: found for reply in replies if (found := kind_of("", reply)) != kind} == {}
 
 
 def test_a_vague_code_gives_way_to_the_one_in_the_words() -> None:

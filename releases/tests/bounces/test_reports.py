@@ -68,6 +68,18 @@ def test_a_feedback_report_is_a_complaint(kind: str) -> None:
     assert report.is_complaint
 
 
+def test_a_complaint_older_than_feedback_reports_is_a_complaint() -> None:
+    report = reports.read(mailbag.classic_complaint())
+    assert report
+    assert report.is_complaint
+    assert any("12.3456.aa" in place for place in report.places)
+
+
+def test_neither_its_subject_nor_its_header_alone_is_a_complaint() -> None:
+    assert reports.read(mailbag.classic_complaint(subject="Sv: Ny lekplats")) is None
+    assert reports.read(mailbag.classic_complaint(header="X-Original-To")) is None
+
+
 @pytest.mark.parametrize("kind", ["not-spam", "virus", "other", "auth-failure", ""])
 def test_feedback_that_is_no_complaint_changes_nothing(kind: str) -> None:
     assert reports.read(mailbag.complaint(kind=kind)) is None
@@ -97,11 +109,13 @@ def test_the_mark_is_looked_for_where_mail_systems_keep_it(raw: bytes) -> None:
     assert any("12.3456.aa" in place for place in report.places)
 
 
-MACHINE, OUTLOOK = (
+MACHINE, DAEMON, OUTLOOK = (
     "Postmaster <postmaster@example.org>",
+    "Mail Delivery Subsystem <mailer-daemon@example.org>",
     f'"Microsoft Outlook" <MicrosoftExchange{"0a" * 16}@example.org>',
 )
 SUPPLEMENT = b'X-Supplementary-Info: <192.0.2.1 #5.0.0 smtp; 550\r\n "Unknown User">\r\n'
+UNAVAILABLE = "550 5.5.0 Requested action not taken: mailbox unavailable"
 PEOPLE = "Växeln <info@example.org>"
 
 
@@ -148,6 +162,59 @@ PEOPLE = "Växeln <info@example.org>"
         (
             mailbag.plain(
                 sender=OUTLOOK,
+                subject="Olevererbart: Ny bro",
+                kind="text/html",
+                text="<p>Gruppen tar bara emot meddelanden från personer i listan över tillåtna avsändare.</p>",
+            ),
+            "soft",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE,
+                subject="Olevererbart: Ny bro",
+                text="Leveransen till dessa mottagare misslyckades:\nbo@example.org\n"
+                "Det gick inte att hitta den e-postadress du angav.",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=DAEMON,
+                subject="Leveransstatusmeddelande (fel)",
+                text="** Adressen hittades inte **\nDitt mejl levererades inte till bo@example.org.",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE,
+                subject="DELIVERY FAILURE: User Bo Ek (bo@example.org) not listed in Domino Directory",
+                text="Your message\n  Subject: Ny bro\nwas not delivered to:\n  bo@example.org\nbecause:\n"
+                "  User Bo Ek (bo@example.org) not listed in Domino Directory",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE,
+                subject="Undeliverable: Ny bro",
+                text="did not reach the following recipient(s):\nbo@example.org\n"
+                "  The recipient name is not recognized",
+                more="Precedence: bulk\r\n",
+            ),
+            "hard",
+        ),
+        (
+            mailbag.plain(
+                sender=MACHINE,
+                subject="Mail System Error - Returned Mail",
+                text="The destination computer was not reachable within the allowed queue period.",
+            ),
+            "soft",
+        ),
+        (
+            mailbag.plain(
+                sender=OUTLOOK,
                 subject="Ei voi toimittaa: Ny bro",
                 kind="text/html",
                 text="<p>Osoitetta ei löydy.</p>",
@@ -157,6 +224,13 @@ PEOPLE = "Växeln <info@example.org>"
         (
             mailbag.postfix(status="5.0.0", diagnostic="").replace(
                 b"Remote-MTA:", SUPPLEMENT + b"Remote-MTA:"
+            ),
+            "hard",
+        ),
+        (mailbag.postfix(status="5.5.0", diagnostic=UNAVAILABLE), "soft"),
+        (
+            mailbag.postfix(status="5.5.0", diagnostic=UNAVAILABLE).replace(
+                b"dns; mx.example.se", b"dns; outlook-com.olc.protection.outlook.com"
             ),
             "hard",
         ),

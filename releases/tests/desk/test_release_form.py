@@ -13,6 +13,7 @@ from releases.models import Release
 from releases.services import publishing
 from releases.tests.cast import a_committee, a_keyword, a_person, a_press_image, a_release, published
 from releases.tests.desk.reading import Form, form_address, form_of, typed, with_row, words
+from releases.tests.media.documents import pdf
 
 ADD = "/redaktion/releases/release/add/"
 WORD = """<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->
@@ -143,7 +144,7 @@ def test_a_file_that_only_calls_itself_pdf_is_refused(
 
 def test_a_pdf_is_kept_under_a_name_nobody_chose(writer: Client) -> None:
     form = a_new_form(writer, title="Rubrik", _continue="1")
-    upload = SimpleUploadedFile("../../hemligt beslut.pdf", b"%PDF-1.7 ...")
+    upload = SimpleUploadedFile("../../hemligt beslut.pdf", pdf())
     writer.post(ADD, with_row(form, "attachments", {"title": "Beslutet", "file": upload}))
     name = Release.objects.get().attachments.get().file.name
     assert Path(name).parent.name == "bilagor"

@@ -15,7 +15,7 @@ from releases.media import images
 from releases.media.recognition import FileKind
 from releases.tests.cast import an_editor
 from releases.tests.desk.pictures import PHP, SVG, a_jpeg, no_image
-from releases.tests.media.pictures import moving
+from releases.tests.media.pictures import moving, saved, two_colours
 from releases.tests.media.test_everyday import NAMED
 
 UPLOAD = "/redaktion/bilder/ladda-upp/"
@@ -61,9 +61,10 @@ def test_each_sort_of_file_that_is_no_picture_gets_a_sentence_of_its_own(
     assert len(set(WHY_NOT.values())) == len(FileKind)
 
 
-def test_heic_is_refused_with_the_way_to_jpeg_on_each_machine(writer: Client) -> None:
-    sentence = sent(writer, no_image(NAMED[FileKind.HEIC]))["error"]["message"]
-    assert all(word in sentence for word in ("HEIC", "iPhone:", "Mac:", "Windows:", "JPEG"))
+def test_a_picture_of_an_iphone_is_taken_in(writer: Client) -> None:
+    answer = sent(writer, SimpleUploadedFile("IMG_0421.HEIC", saved(two_colours(), "HEIF"), "image/heic"))
+    assert answer["uploaded"] == 1
+    assert answer["url"].endswith(".jpg")
 
 
 def test_what_became_of_an_animation_is_said(writer: Client) -> None:

@@ -26,6 +26,7 @@ from releases.tests.faults.books import (
     sweep_until,
 )
 from releases.tests.faults.postgres import Postgres
+from releases.tests.media.documents import pdf
 from releases.tests.media.test_images import files_of_at_most
 from releases.tests.processes import SmtpServer, Worker, wait_for
 
@@ -108,7 +109,7 @@ def test_an_attachment_without_room_is_reported_in_the_form_and_leaves_nothing(
     browser.force_login(an_editor())
     release = a_release()
     form = typed(browser.get(form_address(release)), {"lead": "Skrivet nyss."})
-    upload = SimpleUploadedFile("beslut.pdf", b"%PDF-1.7 " + bytes(100_000), "application/pdf")
+    upload = SimpleUploadedFile("beslut.pdf", pdf() + bytes(100_000), "application/pdf")
     with files_of_at_most(10_000):
         answer = browser.post(
             form_address(release), with_row(form, "attachments", {"title": "Beslutet", "file": upload})

@@ -254,7 +254,6 @@ def test_scans_are_not_counted_within_a_thumbnail() -> None:
 NAMED = {
     FileKind.EMPTY: b"",
     FileKind.UNKNOWN: b"detta \xc3\xa4r ingen bild",
-    FileKind.HEIC: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
     FileKind.RAW: b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
     FileKind.TIFF: saved(two_colours(), "TIFF"),
     FileKind.BMP: saved(two_colours(), "BMP"),

@@ -17,9 +17,10 @@ from releases.models import Attachment, Pulse, Release
 from releases.services import publishing
 from releases.tests.cast import a_release, an_editor, an_uploaded_image
 from releases.tests.desk.reading import form_address, form_of, with_row
+from releases.tests.media.documents import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n%%EOF"
+PDF = pdf()
 OLD = orphans.KEPT + dt.timedelta(hours=1)
 
 
