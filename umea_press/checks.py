@@ -18,6 +18,7 @@ from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from releases.mail import addresses, transport
+from umea_press import env_file
 from umea_press.variables import FILE, VARIABLES, env
 from umea_press.variables.declaration import OFF, ON, REFUSED, Kind
 
@@ -45,6 +46,19 @@ def names(**_kwargs: Any) -> Iterator[CheckMessage]:
         if name != FILE:
             hint = _("%(name)s is meant, perhaps.") % {"name": near} if near else _("See docs/settings.md.")
             yield Warning(_("%(name)s is no setting.") % {"name": name}, hint=hint, id="press.W001")
+
+
+@register(SETTINGS)
+def quotes(**_kwargs: Any) -> Iterator[CheckMessage]:
+    """What a shell would take away is part of the value here, and would be shown to readers."""
+    for one in VARIABLES:
+        if env_file.is_in_quotes(os.environ.get(one.name, "")):
+            message = _("%(name)s stands in quotes, and they are part of the value.")
+            yield Warning(
+                message % {"name": one.name},
+                hint=_("Take them away, if they are not meant."),
+                id="press.W014",
+            )
 
 
 @register(SETTINGS)
@@ -135,7 +149,7 @@ def mail_addresses(**_kwargs: Any) -> Iterator[CheckMessage]:
 def identity(**_kwargs: Any) -> Iterator[CheckMessage]:
     """Nobody shows another municipality's name, address or telephone."""
     lacking = [name for name in IDENTITY if not _value(name)]
-    lacking += ["MAIL_FROM"] if "MAIL_FROM" not in os.environ else []
+    lacking += ["MAIL_FROM"] if not os.environ.get("MAIL_FROM") else []
     if lacking and not settings.LOCAL:
         message = _("These settings say who you are and have no value: %(names)s.")
         yield Error(message % {"names": ", ".join(lacking)}, id="press.E008")

@@ -17,7 +17,7 @@ from umea_press.variables import FILE, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-env.read_env(os.environ.get(FILE, BASE_DIR / ".run" / "env"))
+env.read_file(os.environ.get(FILE, BASE_DIR / ".run" / "env"), must_exist=FILE in os.environ)
 
 # --- What kind of installation this is ---------------------------------------
 
@@ -380,6 +380,7 @@ CONTENT_SECURITY_POLICY = {
 METRICS_TOKEN = env("METRICS_TOKEN")
 SECURITY_CONTACTS = env("SECURITY_CONTACTS")
 SECURITY_POLICY = env("SECURITY_POLICY")
+BACKUP_FOLDER = env("BACKUP_FOLDER")
 
 # --- Logs --------------------------------------------------------------------
 

@@ -89,14 +89,6 @@ def owned_folder(path: Path, *, mode: int) -> Path:
     return path
 
 
-def read_env(path: Path) -> dict[str, str]:
-    """The `KEY=value` lines of an env file; none if there is no file."""
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-
-
 def write_env(path: Path, values: Mapping[str, str]) -> None:
     """Replace an env file in one step; it holds keys, so nobody else may read it (0600)."""
     draft = path.with_suffix(".draft")

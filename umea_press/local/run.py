@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from umea_press import env_file
 from umea_press.celery import QUEUES
 from umea_press.local import readiness
 from umea_press.local.environment import (
@@ -20,7 +21,6 @@ from umea_press.local.environment import (
     RunFolder,
     free_port,
     port_is_free,
-    read_env,
     try_lock,
     write_env,
 )
@@ -121,7 +121,7 @@ def write_environment(cluster: Cluster | None, valkey: Valkey | None, port: int)
 
     Nothing of what else is in the environment is kept.
     """
-    before = read_env(RUN.env)
+    before = env_file.read(RUN.env)
     values = {
         "LOCAL": "1",
         "SITE_URL": f"http://localhost:{port}",

@@ -11,7 +11,9 @@ BEGINNING = """\
 # Settings
 Everything is read from the environment. This page is made from `umea_press/variables/`, which declares each variable
 (`.venv/bin/python -m umea_press.local.settings_page` writes it). `make run` writes what it needs to `.run/env`.
-`PRESS_ENV` names another such file: a `NAME=value` on each line, the value as it stands (a `$` or a `#` means nothing).
+`PRESS_ENV` names another such file: a `NAME=value` on each line, the value as it stands: `$`, `#`, `\\`, quotes and
+spaces mean nothing but themselves. One reader (`umea_press/env_file.py`) reads it for every process: no unit has an
+`EnvironmentFile`, for systemd's rules are others. A file that is not there or holds another line is refused.
 
 Those with a star must be set where `LOCAL` is off: web, worker, beat and the door for returned mail end at once with a
 sentence for each that is missing or that they cannot start with (exit status 3), and `manage.py check` says the same.

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NoReturn
 
 import environ
+
+from umea_press import env_file
 
 # What gunicorn takes for "do not start this again"; the units in deploy/systemd do, too.
 REFUSED = 3
@@ -77,6 +80,17 @@ class Environment(environ.Env):  # type: ignore[misc]
         super().__init__()
         self.declared = {variable.name: variable for variable in variables}
 
+    def read_file(self, path: str | Path, *, must_exist: bool = False) -> None:
+        """Set what a file holds and the environment does not. Raises SystemExit for one that cannot be read."""
+        try:
+            values = env_file.read(Path(path))
+        except env_file.UnreadableEnvFile as error:
+            _end(str(error))
+        if must_exist and not Path(path).exists():
+            _end(f"PRESS_ENV är {path}, och den filen finns inte.")
+        for name, value in values.items():
+            self.ENVIRON.setdefault(name, value)
+
     def __call__(self, name: str) -> Any:
         """Return the value of a declared variable. Raises KeyError for another, SystemExit for what cannot be read."""
         variable = self.declared[name]
@@ -133,8 +147,12 @@ class Environment(environ.Env):  # type: ignore[misc]
 
 
 def _refuse(name: str, value: str, reason: str) -> NoReturn:
+    _end(f"{name} är ”{value}” och kan inte läsas ({reason}).")
+
+
+def _end(sentence: str) -> NoReturn:
     """End this process with a sentence; before settings are read there is no catalogue that could translate it."""
-    sys.stderr.write(f"{name} är ”{value}” och kan inte läsas ({reason}). Se docs/settings.md.\n")
+    sys.stderr.write(f"{sentence} Se docs/settings.md.\n")
     sys.exit(REFUSED)
 
 

@@ -79,6 +79,12 @@ INSTALLATION = Section(
             "each day that it holds for half a year; without a contact there is no such file",
             [],
         ),
+        Variable(
+            "BACKUP_FOLDER",
+            Kind.TEXT,
+            "where backups of the database lie: `manage.py doctor` says how old the newest file in it is "
+            "([operations.md](operations.md))",
+        ),
         Variable("SECURITY_POLICY", Kind.TEXT, "the address of a page about that", shape=WEB_ADDRESS),
     ),
 )

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from releases.tests.processes import wait_for
+from umea_press import env_file
 from umea_press.local import run
-from umea_press.local.environment import CHECKOUT, Refusal, RunFolder, read_env, write_env
+from umea_press.local.environment import CHECKOUT, Refusal, RunFolder, write_env
 from umea_press.local.journal import Journal
 
 LONGEST_SOCKET_PATH = 107  # bytes, unix(7)
@@ -59,8 +60,8 @@ def test_sockets_have_short_paths_in_a_deep_checkout():
 def test_the_keys_are_for_us_alone_and_stay(tmp_path):
     env = tmp_path / "env"
     write_env(env, {"SECRET_KEY": "a=b#c", "SITE_URL": "http://localhost:8000"})
-    write_env(env, {**read_env(env), "LOCAL": "1"})
-    assert read_env(env) == {"SECRET_KEY": "a=b#c", "SITE_URL": "http://localhost:8000", "LOCAL": "1"}
+    write_env(env, {**env_file.read(env), "LOCAL": "1"})
+    assert env_file.read(env) == {"SECRET_KEY": "a=b#c", "SITE_URL": "http://localhost:8000", "LOCAL": "1"}
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
 
 

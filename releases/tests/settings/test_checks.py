@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
+from umea_press import env_file
 from umea_press.checks import SETTINGS, refuse_to_start
-from umea_press.local.environment import CHECKOUT
+from umea_press.local.environment import CHECKOUT, write_env
 
 # The same in every process of a run: a value stands in the names of tests.
 A_KEY, ANOTHER = ("".join(random.Random(seed).choices(string.ascii_letters, k=64)) for seed in (1, 2))
@@ -330,25 +331,52 @@ def test_days_and_rates_are_read(name: str, value: str, read: str) -> None:
     assert run([sys.executable, "-c", script], deployed(**{name: value})).stdout.strip() == read
 
 
-def test_a_secret_that_begins_with_a_dollar_is_read_as_it_stands(tmp_path: Path) -> None:
+def test_a_secret_is_read_as_it_stands_whatever_is_in_it(tmp_path: Path) -> None:
     written = tmp_path / "env"
-    written.write_text(
-        "SECRET_KEY=$krona$och-mer\nLOCAL=1\nMAIL_PASSWORD=$HOME\nMAIL_ALLOWED_RECIPIENTS=$a,b\n"
-    )
-    wanted = "SECRET_KEY MAIL_TOKEN_KEY MAIL_PASSWORD MAIL_ALLOWED_RECIPIENTS"
-    names = ", ".join(f"settings.{name}" for name in wanted.split())
+    odd = {
+        "SECRET_KEY": "#krona$och-mer #2",
+        "MAIL_TOKEN_KEY": "'i enkla'",
+        "MAIL_PASSWORD": '"$HOME" \\n\\"',
+        "METRICS_TOKEN": " export a=b; c=`d` \x0c\u2028%h ",
+        "BOUNCE_WEBHOOK_SECRET": "$krona",
+        "MAIL_USER": "a'b",
+    }
+    written.write_text("\ufeff# En rad om filen\n\nLOCAL=1\n" + "".join(f"{k}={v}\n" for k, v in odd.items()))
     environment = {"PATH": os.environ["PATH"], "PRESS_ENV": str(written), "krona": "fel"}
-    script = f"from umea_press import settings; print([{names}])"
+    script = f"from umea_press import settings; print([getattr(settings, name) for name in {list(odd)}])"
     done = run([sys.executable, "-c", script], environment)
-    assert done.stdout.strip() == "['$krona$och-mer', '$krona$och-mer', '$HOME', ['$a', 'b']]", done.stderr
+    assert done.stdout.strip() == repr(list(odd.values())), done.stderr
 
 
-def test_a_value_with_a_number_sign_is_read_as_it_stands(tmp_path: Path) -> None:
-    written = tmp_path / "env"
-    written.write_text("LOCAL=1\nSECRET_KEY=#krona#1 #2\nMAIL_PASSWORD=a #b\nPRESS_ROOM_ACCENT=#123456\n")
-    script = "from umea_press.settings import *; print([SECRET_KEY, MAIL_PASSWORD, PRESS_ROOM['accent']])"
-    done = run([sys.executable, "-c", script], {"PATH": os.environ["PATH"], "PRESS_ENV": str(written)})
-    assert done.stdout.strip() == "['#krona#1 #2', 'a #b', '#123456']", done.stderr
+def test_every_reader_of_the_file_is_the_same(tmp_path: Path) -> None:
+    """`make run` writes what the settings read; systemd, whose rules are others, reads no file of ours."""
+    values = {"A": " $b#c 'd' \\\"", "B": "", "C": "'i'"}
+    write_env(tmp_path / "env", values)
+    assert env_file.read(tmp_path / "env") == values
+    units = (CHECKOUT / "deploy" / "systemd").iterdir()
+    assert [unit.name for unit in units if "EnvironmentFile" in unit.read_text()] == []
+
+
+@pytest.mark.parametrize("line", ["hemligt", "export SECRET_KEY=hemligt", "SECRET KEY=hemligt", " A=hemligt"])
+def test_a_line_that_is_no_setting_is_refused_by_its_number_and_not_shown(tmp_path: Path, line: str) -> None:
+    (tmp_path / "env").write_text(f"LOCAL=1\n{line}\n")
+    done = run([sys.executable, "manage.py", "check"], deployed(PRESS_ENV=str(tmp_path / "env")))
+    assert done.returncode == 3
+    assert done.stderr == f"Rad 2 i {tmp_path}/env är inte NAMN=värde. Se docs/settings.md.\n"
+
+
+def test_a_file_that_is_not_there_is_refused() -> None:
+    done = run([sys.executable, "manage.py", "check"], deployed(PRESS_ENV="/finns/inte"))
+    assert (done.returncode, done.stderr.partition(" Se ")[0]) == (
+        3,
+        "PRESS_ENV är /finns/inte, och den filen finns inte.",
+    )
+
+
+def test_a_value_in_quotes_is_said_and_stops_nothing(monkeypatch: Any, production: Any) -> None:
+    monkeypatch.setenv("PRESS_ROOM_NAME", '"Exempelstads kommun"')
+    assert found() == {"press.W014"}
+    refuse_to_start()
 
 
 @pytest.mark.parametrize(("local", "shown"), [("1", "08-465 004 00"), ("0", "")])

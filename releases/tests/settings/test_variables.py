@@ -46,7 +46,7 @@ def test_every_declared_variable_is_read_by_the_settings() -> None:
 
 
 def test_the_settings_read_the_environment_through_the_declarations_only() -> None:
-    assert re.findall(r"\benv\.(?!read_env)\w+|environ\[|getenv|environ\.get\((?!FILE)", SETTINGS) == []
+    assert re.findall(r"\benv\.(?!read_file)\w+|environ\[|getenv|environ\.get\((?!FILE)", SETTINGS) == []
 
 
 @pytest.mark.parametrize("password", ["a#b", "$a$b", "a%23b"])
