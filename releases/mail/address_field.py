@@ -5,13 +5,16 @@ the address that was asked about, so that an answer never counts for another one
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from releases import municipality
 from releases.mail import addresses
 
 USE, KEEP = "byt", "behall"
@@ -27,7 +30,7 @@ class TypedAddress(str):
     def meant(self) -> str:
         """The address to ask about, "" when there is nothing to ask or it has been answered."""
         try:
-            return "" if self.answer else addresses.suggestion(addresses.bare(self)) or ""
+            return "" if self.answer else _suggestion(addresses.bare(self))
         except addresses.SeveralAddresses:
             return ""
 
@@ -70,7 +73,13 @@ class MailAddressField(forms.CharField):
             address = addresses.bare(typed)
         except addresses.SeveralAddresses as error:
             raise ValidationError(_("Write one address at a time."), code="several") from error
-        meant, answer = addresses.suggestion(address), getattr(value, "answer", "")
+        meant, answer = _suggestion(address), getattr(value, "answer", "")
         if meant and not answer:
             raise ValidationError(_("Did you mean %(address)s?") % {"address": meant}, code="slip")
         return meant if meant and answer == USE else address
+
+
+def _suggestion(address: str) -> str:
+    website = (urlsplit(municipality.facts()["website"]).hostname or "").removeprefix("www.")
+    own = [domain for domain in (website, settings.MAIL_FROM.rpartition("@")[2]) if domain]
+    return addresses.suggestion(address, own) or ""

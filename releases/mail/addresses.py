@@ -7,6 +7,7 @@ person should be one row.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -27,8 +28,7 @@ DOMAIN_LETTERS = frozenset(
 WELL_KNOWN = (
     "gmail.com", "hotmail.com", "outlook.com", "icloud.com", "telia.com", "hotmail.se", "live.se", "yahoo.se",
     "live.com", "yahoo.com", "msn.com", "googlemail.com", "protonmail.com", "telia.se", "bredband.net", "comhem.se",
-    "tele2.se", "spray.se", "bahnhof.se", "glocalnet.net", "passagen.se", "swipnet.se", "umea.se",
-    "regionvasterbotten.se",
+    "tele2.se", "spray.se", "bahnhof.se", "glocalnet.net", "passagen.se", "swipnet.se",
 )  # fmt: skip
 # Domains a letter away from one of those that are somebody's own.
 NEIGHBOURS = frozenset(
@@ -99,13 +99,16 @@ def bare(typed: str) -> str:
     return _stripped(named[1] if named else text)
 
 
-def suggestion(address: str) -> str | None:
-    """Return the address that was probably meant when the domain is one slip away from a well-known one, else None."""
+def suggestion(address: str, own: Sequence[str] = ()) -> str | None:
+    """Return the address that was probably meant when the domain is one slip away from a well-known one, else None.
+
+    `own` are domains that are well known where this press room is.
+    """
     local_part, _at, domain = address.rpartition("@")
     domain = domain.lower()
-    if domain in WELL_KNOWN or domain in NEIGHBOURS:
+    if domain in WELL_KNOWN or domain in NEIGHBOURS or domain in own:
         return None
-    meant = next((known for known in WELL_KNOWN if _is_one_slip(domain, known)), None)
+    meant = next((known for known in (*WELL_KNOWN, *own) if _is_one_slip(domain, known)), None)
     return f"{local_part}@{meant}" if meant else None
 
 

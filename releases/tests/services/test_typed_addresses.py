@@ -111,11 +111,16 @@ def test_what_is_taken_off_hides_nothing_else(typed: str) -> None:
         ("yaho.se", "yahoo.se"),
         ("lvie.se", "live.se"),
         ("bredbnad.net", "bredband.net"),
-        ("uema.se", "umea.se"),
     ],
 )
 def test_a_slip_in_a_well_known_domain_is_asked_about(typed: str, meant: str) -> None:
     assert suggestion(f"anna@{typed}") == f"anna@{meant}"
+
+
+def test_the_municipalitys_own_domain_is_well_known_where_it_is_and_nowhere_else() -> None:
+    assert suggestion("anna@uema.se", ["umea.se"]) == "anna@umea.se"
+    assert suggestion("anna@umea.se", ["umea.se"]) is None
+    assert suggestion("anna@uema.se", ["exempelstad.se"]) is None
 
 
 @pytest.mark.parametrize(
