@@ -24,6 +24,7 @@ NOT_FOR_READERS = [
     *(
         "releases/monitoring/health.py",
         "releases/monitoring/metrics.py",
+        "releases/monitoring/doctor/*",
         "releases/bounces/webhook.py",
         "releases/apps.py",
     ),

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--resolver",
-            type=_resolver,
+            type=resolver,
             metavar="HOST[:PORT]",
             help="the name server to ask, by its IP address",
         )
@@ -97,7 +97,7 @@ def _address(text: str) -> str:
         raise argparse.ArgumentTypeError(_("“%(text)s” is no IP address.") % {"text": text}) from error
 
 
-def _resolver(text: str) -> tuple[str, int]:
+def resolver(text: str) -> tuple[str, int]:
     """Read "192.0.2.1", "192.0.2.1:5353", "2001:db8::1" or "[2001:db8::1]:5353"."""
     if text.count(":") > 1 and not text.startswith("["):
         return _address(text), DNS_PORT
