@@ -3,10 +3,10 @@ PYTHON ?= python3
 OWN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults judges lint bench pictures messages lock clean
+.PHONY: help run test faults judges install-test lint bench pictures messages lock clean
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 run: .venv/stamp ## start the press room with everything it needs (PORT=8000)
 	@exec $(OWN) -m umea_press.local.run
@@ -19,6 +19,9 @@ faults: .venv/stamp ## provoke every fault as often as promised, about 20 minute
 
 judges: .venv/stamp ## let software that nobody here made look at the running press room, about 10 minutes (ARGS="links feeds")
 	@exec $(OWN) -m umea_press.local.judges $(ARGS)
+
+install-test: .venv/stamp ## install it on a clean Debian by its own guide, boot it and use it, about 20 minutes (ARGS=bookworm)
+	@exec $(OWN) -m umea_press.local.installation $(ARGS)
 
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint

@@ -41,6 +41,10 @@ class NoPassword(AccountError):
     """The account belongs to somebody who logs in by the municipality's directory."""
 
 
+class AccountTaken(AccountError):
+    """There is an account of that name with which somebody logs in, or may not log in."""
+
+
 class LinkTokens(PasswordResetTokenGenerator):
     """Django's tokens, which hold until the password, the address or the last log-in changes, for a time of one's own.
 
@@ -74,6 +78,24 @@ def invite(editor: Editor, *, by: Editor, network: str = "") -> AccountMail:
     mail = _owe(editor, Kind.INVITATION, about=str(by))
     audit.record(What.INVITED, by=by, about=editor.username, network=network)
     return mail
+
+
+@transaction.atomic
+def make_administrator(username: str, address: str) -> Editor:
+    """Return the account of an administrator who has not chosen a password yet; it is made if there is none so called.
+
+    For whoever installs: nobody could invite the first one. Raises AccountTaken.
+    """
+    editor, created = Editor.objects.select_for_update().get_or_create(
+        username=username, defaults={"email": address, "is_staff": True, "is_superuser": True}
+    )
+    if created:
+        editor.set_unusable_password()
+        editor.save(update_fields=["password"])
+        audit.record(What.INVITED, by=None, about=username)
+    elif editor.has_usable_password() or not editor.is_superuser or not editor.is_active:
+        raise AccountTaken
+    return editor
 
 
 @transaction.atomic

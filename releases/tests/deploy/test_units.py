@@ -3,6 +3,7 @@
 import configparser
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -19,11 +20,13 @@ import pytest
 
 from releases.tests.deploy.site import production
 from releases.tests.processes import wait_for
+from umea_press import env_file
 from umea_press.local.environment import CHECKOUT
 from umea_press.local.leash import spawn
 
 UNITS = CHECKOUT / "deploy" / "systemd"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+LEAST_EXPOSED = 2.5
 OURS, BINARIES = "/srv/press-room/app", str(Path(sys.executable).parent)
 lacking = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="There is no systemd here")
 
@@ -35,6 +38,27 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *tmp_path.iterdir()]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (said.returncode, said.stderr) == (0, "")
+
+
+@lacking
+def test_no_service_may_do_more_than_it_has_to(tmp_path: Path) -> None:
+    """0 is nothing and 10 everything (systemd-analyze(1)); a service without any of it has 9.2."""
+    exposed = {}
+    for name in SERVICES:
+        (tmp_path / name).write_text((UNITS / name).read_text())
+        command = ["systemd-analyze", "security", "--offline=true", "--no-pager", tmp_path / name]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        exposed[name] = float(re.findall(r"exposure level for \S+: ([\d.]+)", said)[0])
+    assert {name: level for name, level in exposed.items() if level >= LEAST_EXPOSED} == {}
+    assert len(exposed) == 6
+
+
+def test_who_keeps_uploads_may_write_there_and_the_others_may_not() -> None:
+    writing = {name for name in SERVICES if setting(name, "Service", "ReadWritePaths")}
+    assert writing == {f"press-room-{name}.service" for name in ("web", "health", "worker")}
+    template = env_file.read(CHECKOUT / "deploy" / "press-room.env")
+    for name in writing:
+        assert setting(name, "Service", "ReadWritePaths").removeprefix("-") == template["MEDIA_ROOT"]
 
 
 def test_no_service_can_take_the_socket_of_the_web_away() -> None:

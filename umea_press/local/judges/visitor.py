@@ -9,12 +9,14 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import html
 
 PATIENCE = 30  # seconds
+BOUNDARY = "between-the-parts-of-a-form"
 PARSER = html.HTMLParser(encoding="utf-8")
 
 
@@ -63,6 +65,21 @@ class Visitor:
         request = urllib.request.Request(  # noqa: S310
             urljoin(self.site + "/", path), data=urlencode({**hidden, **fields}).encode()
         )
+        request.add_header("Referer", self.site + "/")
+        return self._open(request)
+
+    def upload(self, path: str, file: Path, *, page: str) -> Response:
+        """Send a file in the field "upload" of the form on `page` (RFC 7578)."""
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in self._hidden(page).items()
+        ]
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="upload"; filename="{file.name}"\r\n\r\n'
+        )
+        body = b"".join([*parts, head.encode(), file.read_bytes(), f"\r\n--{BOUNDARY}--\r\n".encode()])
+        request = urllib.request.Request(urljoin(self.site + "/", path), data=body)  # noqa: S310
+        request.add_header("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
         request.add_header("Referer", self.site + "/")
         return self._open(request)
 

@@ -1,8 +1,10 @@
 """Accounts without anybody typing another's password: invitations, forgotten passwords, links from administrators."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -156,3 +158,34 @@ def test_what_was_sent_is_forgotten_after_a_month() -> None:
     accounts.forget(timezone.now() + dt.timedelta(days=31))
     assert not AccountMail.objects.exists()
     assert AuditEntry.objects.exists()
+
+
+def test_the_first_administrator_gets_a_link_on_the_server_and_nobody_after_that() -> None:
+    said = command("maja", "maja@example.se")
+    assert "Ge maja den här länken" in said
+    again, browser = command("maja", "maja@example.se"), Client()  # not used yet: another link
+    page = browser.get(link(again), follow=True)
+    assert browser.post(page.redirect_chain[-1][0], CHOSEN, follow=True).status_code == 200
+    assert log_in("maja", CHOSEN["new_password1"], browser)
+    assert browser.get(ADD).status_code == 200
+    for name in ("maja", "sixten"):
+        assert command(name, "sixten@example.se") == (
+            "Det finns redan en administratör, som kan bjuda in andra hos redaktionen.\n"
+        )
+    assert Editor.objects.count() == 1
+
+
+def test_no_editors_account_becomes_the_first_administrators() -> None:
+    an_editor("sixten", is_superuser=False)
+    with pytest.raises(CommandError, match="ett annat konto"):
+        command("sixten", "sixten@example.se")
+    with pytest.raises(CommandError, match="ingen mejladress"):
+        command("maja", "maja")
+    assert not Editor.objects.filter(is_superuser=True).exists()
+
+
+def command(*arguments: str) -> str:
+    """Return what `manage.py invite_administrator` says."""
+    said = StringIO()
+    call_command("invite_administrator", *arguments, stdout=said)
+    return said.getvalue()
