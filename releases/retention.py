@@ -21,7 +21,16 @@ from releases.models import (
     SignupAttempt,
     Subscriber,
 )
-from releases.services import accounts, drafting, proofs, readdressing, share_links, staff_mails, statistics
+from releases.services import (
+    accounts,
+    comments,
+    drafting,
+    proofs,
+    readdressing,
+    share_links,
+    staff_mails,
+    statistics,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +57,7 @@ def forget(now: dt.datetime) -> None:
     Subscriber.objects.filter(state=Subscriber.State.PENDING, requested_at__lt=unanswered).delete()
     Failure.objects.forgotten(now).delete()
     drafting.forget(now)
+    comments.forget(now)
     proofs.forget(now)
     staff_mails.forget(now)
     share_links.forget(now)

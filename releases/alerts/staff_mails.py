@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from releases import absolute_urls
 from releases.alerts import advisory_locks, letters
@@ -18,8 +19,9 @@ from releases.languages import swedish
 from releases.mail import return_paths
 from releases.mail.form_letters import FormLetter, Letter
 from releases.mail.transport import Outcome, Transport
-from releases.models import Failure, StaffMail
-from releases.services import share_links, staff_mails
+from releases.models import Comment, Failure, StaffMail
+from releases.services import rights, share_links, staff_mails
+from releases.services.comment_places import FormPlace
 
 # What waits for somebody is on their start page as well: a day later the mail says nothing new.
 PATIENCE = dt.timedelta(hours=24)
@@ -45,7 +47,7 @@ def _waiting(now: dt.datetime) -> QuerySet[StaffMail]:
 
 def _offer(transport: Transport, mail: StaffMail) -> Outcome:
     address = staff_mails.address_of(mail.editor) if mail.editor else _of_the_link(mail)
-    if not address:
+    if not address or (mail.kind == Kind.COMMENTS and not _may_read(mail)):
         return UNMAILABLE
     try:
         message = _form(mail).copy_for(
@@ -54,6 +56,11 @@ def _offer(transport: Transport, mail: StaffMail) -> Outcome:
     except ValueError:
         return UNMAILABLE
     return transport.send(settings.MAIL_FROM, address, message)
+
+
+def _may_read(mail: StaffMail) -> bool:
+    """Tell whether the editor still may see what is said at the desk."""
+    return mail.editor is not None and rights.holders(rights.READ).filter(pk=mail.editor.pk).exists()
 
 
 def _of_the_link(mail: StaffMail) -> str:
@@ -66,7 +73,10 @@ def _of_the_link(mail: StaffMail) -> str:
 def _form(mail: StaffMail) -> FormLetter:
     """Return the message to a colleague about a release, in the language of the desk."""
     with translation.override(settings.LANGUAGE_CODE):
-        letter = _letter(mail) if mail.editor else _letter_with_link(mail)
+        if mail.kind == Kind.COMMENTS:
+            letter = _letter_of_comments(mail)
+        else:
+            letter = _letter(mail) if mail.editor else _letter_with_link(mail)
     headers = {"Auto-Submitted": "auto-generated"}
     return FormLetter(letter, written_at=mail.begins_at, language=settings.LANGUAGE_CODE, headers=headers)
 
@@ -116,6 +126,32 @@ def _letter(mail: StaffMail) -> Letter:
     address = absolute_urls.whole(_page(mail))
     context = {"sentence": sentence % facts, "button": button, "address": address, "words": mail.words}
     return letters.letter_of("mail/staff", subject % facts, context)
+
+
+def _letter_of_comments(mail: StaffMail) -> Letter:
+    """Return the letter with what colleagues have said about a release within a few minutes."""
+    said = list(mail.comments.select_related("by", "thread").order_by("at", "pk"))
+    facts = {"title": str(mail.release), "number": len(said)}
+    subject = ngettext("Comment: %(title)s", "%(number)s comments: %(title)s", len(said))
+    address = absolute_urls.whole(reverse("desk:comments", args=[mail.release_id]))
+    context = {
+        "release": mail.release,
+        "said": [(_heading(one), one) for one in said],
+        "button": _("Read and answer"),
+        "address": f"{address}#kommentar-{said[0].thread_id}" if said else address,
+    }
+    return letters.letter_of("mail/comments", subject % facts, context)
+
+
+def _heading(said: Comment) -> str:
+    """Return who did what, and where: "Saga Lind svarar (Ingress):"."""
+    facts = {"name": str(said.by), "place": FormPlace.read(said.thread.place).label}
+    if said.kind == Comment.Kind.CLOSED:
+        return _("%(name)s closed (%(place)s)") % facts
+    if said.kind == Comment.Kind.REOPENED:
+        return _("%(name)s opened again (%(place)s)") % facts
+    is_first = said.pk == min(said.thread.comments.values_list("pk", flat=True))
+    return (_("%(name)s comments (%(place)s)") if is_first else _("%(name)s answers (%(place)s)")) % facts
 
 
 def _page(mail: StaffMail) -> str:

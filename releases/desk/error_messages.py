@@ -11,6 +11,7 @@ from releases.media.portable_documents import PdfFault
 from releases.models import Release
 from releases.services import (
     approvals,
+    comments,
     editions,
     publishing,
     readiness,
@@ -70,6 +71,12 @@ def explain(error: Exception) -> str:
             return _("Say in a sentence why you send it back.")
         case review.UnfitReviewer():
             return _("Whoever you chose may not approve this text. Choose somebody else.")
+        case comments.NothingSaid():
+            return _("Write what you want to say.")
+        case comments.TooMuchSaid():
+            return _("A comment holds at most %(limit)s characters.") % {"limit": comments.LONGEST}
+        case comments.ReleaseGone():
+            return _("The press release, or the thread, has been deleted. Nobody gets the comment any more.")
         case share_links.LinkEnded():
             return _("The link has been revoked. Somebody else may have been first.")
         case share_links.NobodyToAsk():

@@ -23,6 +23,7 @@ RETURNED_FOR = dt.timedelta(days=7)
 WORK = (
     "to_review",
     "emergencies",
+    "comments_for_you",
     "own",
     "piles",
     "follow_ups",

@@ -32,6 +32,7 @@ from releases.desk.admin.release import ReleaseAdmin
 from releases.desk.admin.subscribers import SubscriberAdmin
 from releases.desk.admin.templates import ReleaseTemplateAdmin
 from releases.desk.checklist import views as checklist
+from releases.desk.comments import views as commenting
 from releases.desk.drafting import autosave, carrying, revisions
 from releases.desk.editor import figures, pasting
 from releases.desk.mailings import controls, progress, recipients
@@ -94,13 +95,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Answer a form whose token does not count, without losing what was written in our own page.
 
     Who logged in again in another tab has a new token: the text becomes their unsaved version. Whose cookies are gone
-    logs in, and the text is carried along. All else is refused as by Django.
+    logs in, and the text is carried along. A comment is shown again. All else is refused as by Django.
     """
     if carrying.is_of_our_page(request):
         if not desk.has_permission(request):
             return desk.log_in_with_the_form(request)
         if led := carrying.keep(request):
             return led
+    elif carrying.is_ours(request) and desk.has_permission(request) and (answer := commenting.again(request)):
+        return desk.framed(request, answer)
     return defaults.csrf_failure(request, reason)
 
 
@@ -162,7 +165,7 @@ class DeskSite(AdminSite):
             try:
                 answer: HttpResponseBase = view(request, *args, **kwargs)
             except PermissionDenied:
-                return self._framed(request, not_allowed(request))
+                return self.framed(request, not_allowed(request))
             return answer
 
         inner = super().admin_view(guarded, cacheable)
@@ -213,22 +216,23 @@ class DeskSite(AdminSite):
         """Guard a page of ours as the admin guards its own, and give it what all pages of the desk share."""
 
         @wraps(view)
-        def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return self._framed(request, view(request, *args, **kwargs))
+        def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return self.framed(request, view(request, *args, **kwargs))
 
-        guarded: View = self.admin_view(framed)
+        guarded: View = self.admin_view(shared)
         return guarded
 
     def open_page(self, view: View) -> View:
         """Give a page of ours that is there for whoever is not logged in what all pages of the desk share."""
 
         @wraps(view)
-        def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return self._framed(request, view(request, *args, **kwargs))
+        def shared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return self.framed(request, view(request, *args, **kwargs))
 
-        return never_cache(framed)
+        return never_cache(shared)
 
-    def _framed(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def framed(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer with what all pages of the desk share, where it is a page that is not rendered yet."""
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             response.context_data = {**self.each_context(request), **(response.context_data or {})}
         return response
@@ -259,6 +263,9 @@ class DeskSite(AdminSite):
             "dela/<int:number>/ny-lank/": (sharing.rotate, "share_rotate"),
             "lamna/": (reviewing.submit, "submit"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
+            "kommentarer/": (commenting.read, "comments"),
+            "kommentarer/lista/": (commenting.listed, "comments_listed"),
+            "kommentarer/<int:number>/": (commenting.step, "comment_step"),
             "historik/": (whole_history.read, "history"),
             "historik/utskrift/": (whole_history.printed, "history_print"),
             "versioner/": (revisions.versions, "revisions"),

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Q
 
 from releases.desk.access import APPROVE
-from releases.models import Editor, EmergencyPublication, Release
+from releases.models import CommentThread, Editor, EmergencyPublication, Release
 from releases.services import approvals
+from releases.services.comment_places import FormPlace
 
 ROWS = 6
 
@@ -20,7 +21,16 @@ def context(editor: Editor) -> dict[str, Any]:
     return {
         "to_review": _to_review(editor)[:ROWS] if editor.has_perm(APPROVE) else [],
         "emergencies": list(emergencies.defer("edition__content")[:ROWS]),
+        "comments_for_you": _comments_for(editor),
     }
+
+
+def _comments_for(editor: Editor) -> list[CommentThread]:
+    """Return open threads for this editor, the oldest first, each with what the form calls its place."""
+    found = list(CommentThread.objects.waiting_for(editor).select_related("release", "created_by")[:ROWS])
+    for thread in found:
+        thread.label = FormPlace.read(thread.place).label  # type: ignore[attr-defined]
+    return found
 
 
 def _to_review(editor: Editor) -> list[Release]:

@@ -5,6 +5,7 @@ from releases.models.alert import Alert, AlertEvent
 from releases.models.approval import Approval, EmergencyPublication
 from releases.models.audit import AuditEntry
 from releases.models.bounce import Bounce
+from releases.models.comment import Comment, CommentThread
 from releases.models.decision import BudgetLine, Decision
 from releases.models.delivery import Delivery, Notice, Pulse
 from releases.models.directory import Committee, Keyword, Party, Person, Role
@@ -54,6 +55,8 @@ __all__ = [
     "Bounce",
     "BudgetLine",
     "CheckAnswer",
+    "Comment",
+    "CommentThread",
     "Committee",
     "Decision",
     "Delivery",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from releases.models.comment import Comment
 from releases.models.delivery import OwedMail, OwedMailQuerySet
 from releases.models.fields import WordsField
 from releases.models.release import Release
@@ -36,6 +37,7 @@ class StaffMail(OwedMail):
         PROPOSED = "proposed", _("a check was answered: other words")
         FOLLOW_UP = "follow_up", _("promised a follow-up")
         ASKS = "asks", _("was not published at its time")
+        COMMENTS = "comments", _("has comments")
 
     # Null for the holder of a link.
     editor = models.ForeignKey(
@@ -46,6 +48,8 @@ class StaffMail(OwedMail):
     release = models.ForeignKey(Release, models.CASCADE, related_name="staff_mails")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     words = WordsField(max_length=2000, blank=True)
+    # What was said within a few minutes, in one mail.
+    comments = models.ManyToManyField(Comment, related_name="+")
 
     objects = StaffMailQuerySet.as_manager()
 

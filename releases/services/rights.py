@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from releases.models import Editor
 from releases.services.steps import PublishingError
 
-WRITE, APPROVE, PUBLISH = "change_release", "approve_release", "publish_release"
+READ, WRITE = "view_release", "change_release"
+APPROVE, PUBLISH = "approve_release", "publish_release"
 
 
 class NotAllowed(PublishingError):

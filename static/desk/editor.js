@@ -20,6 +20,7 @@ const PANELS = {
   image: openImage,
   table: openTable,
   language: openLanguage,
+  comment: (editor) => editor.element.$.dispatchEvent(new Event("comment", { bubbles: true })),
   keys: (editor) => open(editor, "keys", { answer: async () => ({}) }),
 };
 
@@ -71,6 +72,7 @@ function ready(editor) {
   // Words in bold come as <b> too; who pastes without the server is read by the editor alone.
   for (const name of ["bold", "italic"]) editor.addFeature(editor.getCommand(name));
   editor.editable().$.setAttribute("aria-describedby", `${editor.name}_figures`);
+  frame.querySelector("[data-panel=comment]").hidden = !document.getElementById("comments");
   equip(editor, frame, PANELS);
   takePastes(editor);
   improveTyping(editor);

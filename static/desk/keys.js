@@ -12,12 +12,13 @@ const step = (name) => form.querySelector(`.submit-row [name=${name}]`);
 const press = (names) => names.map(step).find(Boolean)?.click();
 const writes = (field) => field.matches("input, textarea, select") || field.isContentEditable;
 
-/** Which of the form's keys an event is: "save", "onward", "help", the number of a section, or none. */
+/** Which of the form's keys an event is: "save", "onward", "help", "comment", the number of a section, or none. */
 export function keyOf(event, isMac = MAC) {
   if (event.isComposing || event.getModifierState?.("AltGraph")) return undefined;
   const held = ["ctrlKey", "altKey", "metaKey", "shiftKey"].filter((name) => event[name]).join();
   if (event.key === "?" && ["", "shiftKey"].includes(held)) return "help";
   if (held === (isMac ? "metaKey" : "ctrlKey")) return { s: "save", S: "save", Enter: "onward" }[event.key];
+  if (held === (isMac ? "ctrlKey,altKey" : "altKey") && event.code === "KeyK") return "comment";
   const isSection = held === (isMac ? "ctrlKey" : "altKey") && /^Digit[1-9]$/.test(event.code);
   return isSection ? Number(event.code.slice(-1)) : undefined;
 }

@@ -37,6 +37,8 @@ NOT_FOR_READERS = [
     ),
     *(
         "templates/mail/staff.*",
+        "templates/mail/comments.*",
+        "releases/services/comment_places.py",
         "templates/desk/*",
         "templates/sharing/*",
         "releases/sharing/*",

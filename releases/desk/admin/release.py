@@ -28,6 +28,7 @@ from releases.desk.access import PUBLISH, form_address
 from releases.desk.admin import sections
 from releases.desk.admin.rows import ALL_ROWS, WithoutRelatedButtons, thumbnail_of
 from releases.desk.checklist import history
+from releases.desk.comments.words import SENTENCES as COMMENT_WORDS
 from releases.desk.drafting import opened, posted, revisions, saving
 from releases.desk.editor.policy import with_the_editor
 from releases.desk.editor.words import SENTENCES, languages
@@ -243,6 +244,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     ) -> Any:
         """Show above the form where the release stands, and below it the steps that are open to this editor."""
         context |= {"may_publish": request.user.has_perm(PUBLISH), "words": WORDS}
+        context |= {"comment_words": COMMENT_WORDS}
         if not kwargs.get("obj") and request.method == "GET":
             context |= {"paste_form": PasteForm(), **beginning.context(request)}
         context |= {"faces": frames.FACES.values()}

@@ -90,9 +90,13 @@ def unpack(request: Any) -> None:
 
 
 def is_of_our_page(request: HttpRequest) -> bool:
-    """Tell whether our own page sent the form of a release (Fetch Metadata, W3C): no other site can make it seem so."""
-    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    return is_ours and is_form(request) and "title" in request.POST
+    """Tell whether our own page sent the form of a release."""
+    return is_ours(request) and is_form(request) and "title" in request.POST
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Tell whether a page of ours sent it (Fetch Metadata, W3C): no other site can make it seem so."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def keep(request: Any) -> HttpResponse | None:

@@ -28,6 +28,8 @@ from releases.desk.access import (
 )
 from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
+from releases.desk.comments import listing
+from releases.desk.comments.words import SENTENCES
 from releases.desk.publication.as_typed import kept_private
 from releases.desk.uncut import Uncut
 from releases.document import ReleaseDocument
@@ -93,6 +95,8 @@ def reading(request: StaffRequest, release: Release) -> HttpResponseBase:
             differences=differences.between(_read(before), composed) if before else (),
             checklist=remarks.of(release, composed, Form(form_address(release))),
             emergencies=approval_status.emergencies(release),
+            threads=listing.of(release),
+            comment_words=SENTENCES,
             can_publish=_can_publish(request.user, release, standing, has_changes=has_changes),
             can_send_back=standing.waits and request.user.has_perm(APPROVE),
             has_changes=has_changes,
@@ -140,7 +144,10 @@ def send_back(request: StaffRequest, release: Release) -> HttpResponseBase:
         else:
             messages.success(request, _("Sent back. The author gets your words by mail."))
         return redirect("desk:review", release.pk)
-    return page(request, "send_back.html", release, title=_("Send back"), form=form)
+    open_comments = release.comment_threads.unclosed().count()
+    return page(
+        request, "send_back.html", release, title=_("Send back"), form=form, open_comments=open_comments
+    )
 
 
 @about_release(WRITE)

@@ -74,7 +74,7 @@ def publish(request: StaffRequest, release: Release) -> HttpResponseBase:
             return _not_taken(request, release, error)
     if not form.is_bound and (asked := WHEN_IN_ADDRESS.get(request.GET.get("nar", ""))):
         form.initial["when"] = asked
-    facts = {**_what_publishing_does(release), "approval": approval}
+    facts = {**_what_publishing_does(release), "approval": approval, "open_comments": _open_comments(release)}
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "publish.html", release, **facts, checklist=checklist, presence=waiting, form=form)
 
@@ -111,6 +111,7 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
         except steps.PublishingError as error:
             return _not_taken(request, release, error)
     facts = {**_what_correcting_does(release, live), "approval": approval}
+    facts["open_comments"] = _open_comments(release)
     facts["proposal"] = change_words.proposal(proposed)
     waiting = presence.of_both(release, reader=request.user)
     return page(request, "correct.html", release, **facts, checklist=checklist, presence=waiting, form=form)
@@ -287,6 +288,10 @@ def _not_taken(request: StaffRequest, release: Release, error: steps.PublishingE
 
 def _checklist(release: Release) -> remarks.Checklist:
     return remarks.of(release, release.compose(), Form(form_address(release)))
+
+
+def _open_comments(release: Release) -> int:
+    return release.comment_threads.unclosed().count()
 
 
 def _what_publishing_does(release: Release) -> dict[str, object]:

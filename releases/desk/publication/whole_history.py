@@ -12,6 +12,7 @@ from itertools import pairwise
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from releases.desk import differences
 from releases.desk.access import READ, StaffRequest, about_release, page
@@ -19,10 +20,15 @@ from releases.desk.checklist import history
 from releases.desk.checklist.history import Stood
 from releases.desk.differences import Difference
 from releases.document import ReleaseDocument
-from releases.models import AlertEvent, Edition, Release, ReleaseEvent
+from releases.models import AlertEvent, Comment, Edition, Release, ReleaseEvent
+from releases.services.comment_places import FormPlace
 
 Step = ReleaseEvent.Step
 NOW = "nu"
+COMMENT_STEPS = {
+    Comment.Kind.CLOSED: gettext_lazy("comment closed: %(place)s"),
+    Comment.Kind.REOPENED: gettext_lazy("comment opened again: %(place)s"),
+}
 #: The steps that make an edition, in the order of its numbers.
 EDITION_STEPS = {Step.PUBLISHED, Step.CORRECTED, Step.UPDATED, Step.SPELLING_MENDED}
 
@@ -52,7 +58,8 @@ class ComparedEdition:
 def read(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Show every step in order, and two of the editions beside each other when the address names them."""
     editions = list(release.editions.order_by("number"))
-    context = {"lines": lines_of(release, editions), "editions": editions, "now": NOW}
+    lines = sorted([*lines_of(release, editions), *_of_comments(release)], key=lambda line: line.at)
+    context = {"lines": lines, "editions": editions, "now": NOW}
     if "fran" in request.GET or "till" in request.GET:
         before, after = (request.GET.get(name, NOW) for name in ("fran", "till"))
         context |= {"before": _label(before), "after": _label(after), "chosen": (before, after)}
@@ -104,6 +111,16 @@ def _mailing_steps(release: Release) -> QuerySet[AlertEvent]:
 def _of_mailing(event: AlertEvent) -> HistoryLine:
     facts = {"kind": event.alert.get_kind_display(), "step": event.get_step_display()}
     return HistoryLine(event.at, str(event.by or ""), _("the mailing (%(kind)s): %(step)s") % facts)
+
+
+def _of_comments(release: Release) -> Iterator[HistoryLine]:
+    """Yield when threads were begun and closed, without the words: those are working material and leave some day."""
+    for thread in release.comment_threads.with_words():
+        place = {"place": FormPlace.read(thread.place).label}
+        for number, said in enumerate(thread.comments.all()):
+            what = COMMENT_STEPS.get(Comment.Kind(said.kind)) if number else _("comment: %(place)s")
+            if what:
+                yield HistoryLine(said.at, str(said.by), str(what) % place)
 
 
 def _changes(editions: Iterable[Edition]) -> list[ComparedEdition]:

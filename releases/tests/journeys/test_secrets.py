@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from releases.languages.slugs import slug_of
 from releases.models import Release, Subscriber
-from releases.services import publishing, review, share_links
+from releases.services import comments, publishing, review, share_links
 from releases.tests.cast import (
     a_committee,
     a_keyword,
@@ -124,10 +124,12 @@ def write_secrets(known: Release) -> None:
         release = a_secret_release(state)
         if state == VERSION:
             Release.objects.filter(pk=release.pk).update(version_of=known, language="en")
+        comments.comment(release, by=an_editor(), text=f"{SECRET}kommentar", place="lead", quote=release.lead)
         keep_secret(release, state)
         share(release)
     known.title, known.body = secret("titel", CHANGED), f"<p>{secret('brodtext', CHANGED)}</p>"
     known.save()
+    comments.comment(known, by=an_editor(), text=f"{SECRET}kommentar", place="title")
 
 
 def share(release: Release) -> None:

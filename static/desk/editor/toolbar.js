@@ -37,7 +37,7 @@ function followBlock(editor, select) {
 
 /** Arrows move among the tools, and Tab leaves them: WAI-ARIA, "toolbar". */
 function moveByArrows(editor, bar) {
-  const tools = [...bar.querySelectorAll("select, button")];
+  const tools = [...bar.querySelectorAll("select, button:not([hidden])")];
   const stop = (chosen) => {
     for (const tool of tools) tool.tabIndex = tool === chosen ? 0 : -1;
   };

@@ -38,7 +38,7 @@ from releases.models import (
     TemplateContact,
 )
 from releases.services import clock, publishing, review, share_links
-from umea_press.local.demo import LOGINS, reading, statistics_of_weeks
+from umea_press.local.demo import LOGINS, colleagues, reading, statistics_of_weeks
 
 ORGANISATION = "Umeå kommun"
 CREDIT = "Illustration: Tuva Lindmyr"
@@ -238,6 +238,7 @@ def _bring(source: reading.DemoRelease, directory: DirectoryRows, editors: dict[
     if source.checked_by:
         who = {"name": source.checked_by, "speaker": source.checked_by, "email": _address(source.checked_by)}
         share_links.ask(release, by=editors["skribent"], is_mailed=False, **who)
+    colleagues.comment(source, release, editors)
     match source.state:
         case "submitted" | "approved":
             review.submit(release, by=editors["skribent"], reviewer=editors["godkannare"])

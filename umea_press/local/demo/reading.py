@@ -146,6 +146,23 @@ class DemoCorrection(TomlTable, frozen=True):
     budget: tuple[DemoBudgetLine, ...] | None = None
 
 
+class DemoAnswer(TomlTable, frozen=True):
+    by: str
+    text: str
+
+
+class DemoComment(TomlTable, frozen=True):
+    """What a colleague said about a field, or about `quote` in it, and what was answered."""
+
+    field: str
+    by: str
+    text: str
+    quote: str = ""
+    to: str = ""
+    answers: tuple[DemoAnswer, ...] = ()
+    closed_by: str = ""
+
+
 class DemoRelease(TomlTable, frozen=True):
     """A release.
 
@@ -185,6 +202,7 @@ class DemoRelease(TomlTable, frozen=True):
     budget: tuple[DemoBudgetLine, ...] = ()
     links: tuple[DemoLink, ...] = ()
     correction: DemoCorrection | None = None
+    comments: tuple[DemoComment, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a release that is out without a time, or scheduled without one. Raises ValueError."""
