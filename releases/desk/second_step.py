@@ -39,7 +39,12 @@ def is_missing(request: HttpRequest) -> bool:
 def _lacks_it(request: HttpRequest, user: Any) -> bool:
     if not user.is_authenticated or has_one(user):
         return False
-    return not (settings.DIRECTORY_MFA and came_by_directory(request, user))
+    return not is_the_directorys(request, user)
+
+
+def is_the_directorys(request: HttpRequest, user: Any) -> bool:
+    """Tell whether somebody came by the municipality's directory, whose own second step is enough."""
+    return settings.DIRECTORY_MFA and came_by_directory(request, user)
 
 
 def came_by_directory(request: HttpRequest, user: Any) -> bool:

@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from releases.desk import second_step
 from releases.desk.sign_in.directory import views as directory
 from releases.desk.site import desk
 
@@ -34,6 +35,20 @@ def _titled(view: Any, title: Any) -> Any:
     return desk.own_page(titled)
 
 
+def _with_directory(view: Any) -> Any:
+    """Return the page of second steps, knowing whether the municipality's directory has asked for one already."""
+
+    @wraps(view)
+    def known(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            asks = second_step.is_the_directorys(request, request.user)
+            response.context_data = {**(response.context_data or {}), "directory_asks": asks}
+        return response
+
+    return known
+
+
 urlpatterns = [
     path("login/", desk.login, name="account_login"),
     path("login/nyckel/", desk.open_page(keys.login_webauthn), name="mfa_login_webauthn"),
@@ -52,7 +67,7 @@ urlpatterns = [
     *(
         path(f"{STEP}/{end}", _titled(view, title), name=name)
         for end, view, name, title in (
-            ("", mfa.index, "mfa_index", _("Second step of the log-in")),
+            ("", _with_directory(mfa.index), "mfa_index", _("Second step of the log-in")),
             ("bekrafta/", reauthenticate, "account_reauthenticate", CONFIRM),
             ("bekrafta/kod/", mfa.reauthenticate, "mfa_reauthenticate", CONFIRM),
             ("bekrafta/nyckel/", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", CONFIRM),

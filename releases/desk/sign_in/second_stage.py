@@ -1,7 +1,6 @@
 """The second step where somebody came by the municipality's directory: it has one of its own."""
 
 from allauth.mfa.stages import AuthenticateStage
-from django.conf import settings
 from django.http import HttpRequest
 
 from releases.desk import second_step
@@ -11,6 +10,6 @@ class SecondStage(AuthenticateStage):
     """allauth's stage, passed by whoever comes from a directory that has asked for more than a password."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        if settings.DIRECTORY_MFA and second_step.came_by_directory(request, self.login.user):
+        if second_step.is_the_directorys(request, self.login.user):
             return False
         return bool(super()._should_handle(request))

@@ -19,7 +19,9 @@ from releases.tests.desk.reading import form_address, form_of, words
 from releases.tests.desk.sign_in.directory.browsing import log_in, log_in_by_saml
 from releases.tests.desk.sign_in.directory.openid_provider import OpenIDProvider
 from releases.tests.desk.sign_in.directory.saml_provider import SAMLProvider
+from releases.tests.desk.sign_in.mailed import letters
 from releases.tests.desk.sign_in.steps import connect_app, password
+from releases.tests.processes import SmtpServer
 
 pytestmark = pytest.mark.django_db
 What = AuditEntry.What
@@ -222,7 +224,7 @@ def test_both_directories_know_the_same_editor(
 
 
 def test_log_ins_sessions_and_new_browsers_are_as_with_a_password(
-    provider: OpenIDProvider, client: Client
+    provider: OpenIDProvider, client: Client, smtp_server: SmtpServer
 ) -> None:
     log_in(client)
     log_in(
@@ -232,7 +234,10 @@ def test_log_ins_sessions_and_new_browsers_are_as_with_a_password(
     )
     said = words(client.get("/redaktion/inloggningar/"))
     assert "Firefox i Linux" in said
-    assert AccountMail.objects.filter(kind=AccountMail.Kind.NEW_BROWSER).count() == 1
+    ((to, _subject, text),) = letters(smtp_server)
+    assert to == ADDRESS
+    assert "säg genast till it-avdelningen" in " ".join(text.split())
+    assert "avsluta den och säg till it-avdelningen" in said
     client.post("/redaktion/inloggningar/", {"which": "others"})
     assert "Du är utloggad" in words(client.post("/redaktion/logout/"))
     assert client.get("/redaktion/").status_code == 302
@@ -244,6 +249,7 @@ def test_the_second_step_of_the_directory_is_enough_unless_the_settings_say_othe
     settings.DESK_MFA = True
     log_in(client)
     assert client.get("/redaktion/").status_code == 200
+    assert "som har ett eget andra steg" in words(client.get("/redaktion/inloggning/"))
     settings.DIRECTORY_MFA = False
     assert client.get("/redaktion/").url == "/redaktion/inloggning/?behovs=1"
     connect_app(client)
