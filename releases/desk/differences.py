@@ -9,11 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from releases.document import Contact, Decision, Image, ReleaseDocument, richtext, shapes
+from releases.document import Contact, Decision, Image, ReleaseDocument, richtext, shapes, tokens
 from releases.ledger.words import decision_words, in_one_line
 
 MOST_COMPARISONS = 1_000_000
-WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+WHOLE = (
+    *(tokens.DAY, tokens.PHONE, tokens.CASE_NUMBER, tokens.PARAGRAPH),
+    *(tokens.CODE, tokens.PERCENTAGE, tokens.NUMBER),
+)
+WORDS = re.compile(rf"{'|'.join(WHOLE)}|\s+|[^\s\w]|\w+")
 # Lines that share less are told as one taken away and one added: crossed-out scraps of words can be read by nobody.
 ALIKE = 0.5
 REMOVED, ADDED, KEPT = "-", "+", ""

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from releases.document.tokens import CASE_NUMBER, CODE, DAY, GAP, NUMBER
+
 MOST_COMPARISONS = 4_000_000  # tokens of one text times those of the other
 LONGEST_SHOWN = 80  # characters of a clue
 
@@ -39,9 +41,7 @@ class Clue:
     after: str = ""
 
 
-REST = r"(?:[.,:]\d+)*"
-NUMBER = rf"(?<!\w)[-−–]?\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d){REST}|(?<!\w)[-−–]\d+{REST}|\d+{REST}"
-TOKENS = re.compile(rf"{NUMBER}|\w+|[^\w\s]|\n")
+TOKENS = re.compile(rf"{DAY}|{CASE_NUMBER}|{CODE}|{NUMBER}|\w+|[^\w\s]|\n")
 SENTENCE_ENDS = frozenset(".!?:\n")
 OPENING_MARKS = frozenset("–—-•\"”“»«'’(")
 UNITS = frozenset("%‰§€$£")
@@ -203,7 +203,7 @@ def _numbers(tokens: Sequence[str]) -> list[str]:
     """Return the numbers and what they count in, however their groups and times are set apart."""
     kept = [token for token in tokens if _is_number(token) or token in UNITS]
     return [
-        re.sub(r"[ \u00a0\u202f]", "", token).replace(":", ".").replace("−", "-").replace("–", "-")
+        re.sub(GAP, "", token).replace(":", ".").replace("−", "-").replace("–", "-").casefold()
         for token in kept
     ]
 

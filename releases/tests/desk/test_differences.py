@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 
+import pytest
+
 from releases.desk import differences
 from releases.document import (
     ApproximateDate,
@@ -107,3 +109,32 @@ def test_no_word_of_either_text_is_left_out() -> None:
     for gone, text in (("+", before), ("-", after)):
         said = " ".join(words for mark, words in pieces if mark != gone)
         assert set(said.replace(".", " ").split()) == set(text.replace(".", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("Skatten höjs 6,4 procent.", "Skatten höjs 6,5 procent.", ["6,4", "6,5"]),
+        ("Det kostar 1 250 000 kronor.", "Det kostar 1 270 000 kronor.", ["1 250 000", "1 270 000"]),
+        ("Det kostar 1\u00a0250 kronor.", "Det kostar 1\u202f260 kronor.", ["1\u00a0250", "1\u202f260"]),
+        ("Nu 12,5 % fler.", "Nu 13,5\u00a0% fler.", ["12,5 %", "13,5\u00a0%"]),
+        ("Enligt § 62 i protokollet.", "Enligt § 63 i protokollet.", ["§ 62", "§ 63"]),
+        (
+            "Ärende KUN-2026/00112 är klart.",
+            "Ärende KUN-2026/00113 är klart.",
+            ["KUN-2026/00112", "KUN-2026/00113"],
+        ),
+        ("Dnr KS 2018/298 gäller.", "Dnr KS 2018/299 gäller.", ["2018/298", "2018/299"]),
+        ("Klart 2026-11-30 i år.", "Klart 2026-12-01 i år.", ["2026-11-30", "2026-12-01"]),
+        ("Möte kl. 14.30 i dag.", "Möte kl. 14.45 i dag.", ["14.30", "14.45"]),
+        ("Ring 070-174 06 05 i dag.", "Ring 070-174 06 06 i dag.", ["070-174 06 05", "070-174 06 06"]),
+        ("Åren 2026–2028 gäller.", "Åren 2026–2029 gäller.", ["2028", "2029"]),
+        ("Klass 3a åker.", "Klass 3b åker.", ["3a", "3b"]),
+    ],
+)
+def test_a_number_a_paragraph_and_a_case_number_are_one_word(
+    before: str, after: str, pieces: list[str]
+) -> None:
+    found = differences.words_between(before, after)
+    assert [words for mark, words in found if mark] == pieces
+    assert "".join(words for mark, words in found if mark != "+") == before

@@ -191,3 +191,32 @@ def test_the_same_text_is_at_most_a_typo_without_a_clue() -> None:
 def test_a_very_long_text_is_compared_without_waiting_for_long() -> None:
     long = [" ".join(f"ord{number}" for number in range(start, start + 9_000)) for start in (0, 9_000)]
     assert proposed(*(a_document(body) for body in worded(*long))).kind == CORRECTION
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("Skatten höjs 6,4 procent.", "Skatten höjs 6,5 procent.", ("6,4", "6,5")),
+        ("Det kostar 1 250 000 kronor.", "Det kostar 1 270 000 kronor.", ("1 250 000", "1 270 000")),
+        (
+            "Det kostar 1 250 kronor.",
+            "Det kostar 1 250 kronor.".replace("1 2", "1\u00a03"),
+            ("1 250", "1\u00a0350"),
+        ),
+        ("Nu 12 % fler.", "Nu 13 % fler.", ("12", "13")),
+        ("Enligt § 62.", "Enligt § 63.", ("62", "63")),
+        ("Ärende KUN-2026/00112.", "Ärende KUN-2026/00113.", ("KUN-2026/00112", "KUN-2026/00113")),
+        ("Klass 3a åker.", "Klass 3b åker.", ("3a", "3b")),
+    ],
+)
+def test_another_number_is_shown_whole_and_is_a_correction(
+    before: str, after: str, shown: tuple[str, str]
+) -> None:
+    found = proposed(a_document(lead=before), a_document(lead=after))
+    (clue,) = found.clues
+    assert (found.kind, clue.sign, (clue.before, clue.after)) == (CORRECTION, ChangeSign.NUMBER, shown)
+
+
+def test_the_capitals_of_a_case_number_are_no_other_number() -> None:
+    found = proposed(a_document(lead="Ärende KUN-2026/00112."), a_document(lead="Ärende Kun-2026/00112."))
+    assert found.kind is TYPO
