@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from releases.alerts import receipts
 from releases.desk import beginning, follow_ups, own_releases, troubles, waiting, week
+from releases.desk.access import READ
 from releases.desk.drafting import revisions
 from releases.desk.mailings import phases
 from releases.desk.mailings.phases import Code
@@ -24,6 +25,7 @@ WORK = (
     "to_review",
     "emergencies",
     "comments_for_you",
+    "without_reviewer",
     "own",
     "piles",
     "follow_ups",
@@ -38,15 +40,19 @@ STEERABLE = {Code.UNDO, Code.PAUSED, Code.STOPPED, Code.STUCK, Code.HELD}
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:
-    """Return the front page's lists and alarms, in a constant number of queries."""
+    """Return the front page's lists and alarms, in a constant number of queries; nothing for who may read nothing."""
     now, editor = timezone.now(), cast(Editor, request.user)
+    if not editor.has_perm(READ):
+        return {"may_read": False}
+    plan = _plan(request, editor)
     found = {
-        **_plan(request, editor),
+        **plan,
         "latest": latest_editions(),
         "subscribers": Subscriber.objects.confirmed().count(),
         "stands_still": stands_still(now),
         "troubles": troubles.standing(),
-        "asking": Release.objects.asking()[:ROWS],
+        "asking": (asking := list(Release.objects.asking()[:ROWS])),
+        "today": week.of_today(plan["week"], asking),
         "held": held_alerts(),
         "stopped": _titled(Alert.objects.stopped()).first(),
         "paused": _titled(Alert.objects.unfinished().filter(paused_at__isnull=False))[:ROWS],
@@ -56,6 +62,7 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "begun": revisions.begun_by(editor),
         **beginning.context(request),
         **follow_ups.context(editor),
+        "may_read": True,
         "may_write": editor.has_perm("releases.add_release"),
         "paste_form": PasteForm(),
     }
@@ -70,8 +77,12 @@ def _plan(request: HttpRequest, editor: Editor) -> dict[str, Any]:
         **waits,
         "week": week.read(week.monday_of(request.GET.get("vecka", ""), today), today),
         "own": own_releases.of(editor),
-        "piles": own_releases.of_others(editor, shown={release.pk for release in waits["to_review"]}),
+        "piles": own_releases.of_others(editor, shown=_shown(waits)),
     }
+
+
+def _shown(waits: dict[str, Any]) -> set[int]:
+    return {one.pk for one in waits["to_review"]} | {one.release.pk for one in waits["without_reviewer"]}
 
 
 def _returned_mail(now: dt.datetime) -> dict[str, int]:

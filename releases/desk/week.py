@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +107,15 @@ def read(monday: dt.date, today: dt.date) -> CalendarWeek:
     return CalendarWeek([CalendarDay(day, day == today, sorted(found[day], key=_order)) for day in days])
 
 
+def of_today(week: CalendarWeek, asking: Iterable[Release]) -> list[CalendarEntry]:
+    """Return what is of today if the week is this one, what asks for a decision first, whatever its day was."""
+    if week.today is None:
+        return []
+    begins = timezone.make_aware(dt.datetime.combine(week.today.date, dt.time()))
+    earlier = [_of_the_clock(row) for row in asking if row.scheduled_for and row.scheduled_for < begins]
+    return earlier + week.today.entries
+
+
 def _monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
@@ -125,15 +134,24 @@ def _entries(monday: dt.date) -> Iterator[tuple[dt.date, CalendarEntry]]:
 
 
 def _scheduled(begins: dt.datetime, ends: dt.datetime) -> Iterator[tuple[dt.date, CalendarEntry]]:
-    rows = Release.objects.filter(
-        state=Release.State.SCHEDULED, scheduled_for__gte=begins, scheduled_for__lt=ends
+    rows = Release.objects.waiting_for_the_clock().filter(scheduled_for__gte=begins, scheduled_for__lt=ends)
+    for row in rows.only("title", "scheduled_for", "asks_since", "waiting_change"):
+        yield timezone.localdate(row.scheduled_for), _of_the_clock(row)
+
+
+def _of_the_clock(row: Release) -> CalendarEntry:
+    """Return what the clock is to do with a release, or did not do, as an entry."""
+    if row.asks_since:
+        address = reverse("desk:asks", args=[row.pk])
+        return CalendarEntry("scheduled", _("did not go out"), str(row), address, row.scheduled_for)
+    label = (
+        _("is withdrawn")
+        if row.withdrawal_waits
+        else _("is changed")
+        if row.waiting_change
+        else _("goes out")
     )
-    for row in rows.only("title", "scheduled_for", "asks_since"):
-        label, address = _("goes out"), form_address(row)
-        if row.asks_since:
-            label, address = _("did not go out"), reverse("desk:asks", args=[row.pk])
-        entry = CalendarEntry("scheduled", label, str(row), address, row.scheduled_for)
-        yield timezone.localdate(row.scheduled_for), entry
+    return CalendarEntry("scheduled", label, str(row), form_address(row), row.scheduled_for)
 
 
 def _published(begins: dt.datetime, ends: dt.datetime) -> Iterator[tuple[dt.date, CalendarEntry]]:

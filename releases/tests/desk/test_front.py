@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
@@ -13,12 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 from releases.alerts import engine
 from releases.desk import roles, waiting, week
 from releases.document.changes import ChangeKind
-from releases.models import Alert, Bounce, Delivery, Pulse, Release
+from releases.models import Alert, Bounce, Delivery, Editor, Pulse, Release, StaffMail
 from releases.services import publishing, review
 from releases.tests.cast import a_committee, a_release, an_editor, published
 from releases.tests.desk.mailings.alerts import in_undo_window, under_way
 from releases.tests.desk.reading import words
 from releases.tests.desk.test_release_form import saved
+from releases.tests.four_eyes import a_member
 from releases.tests.services.test_follow_ups import promised
 
 FRONT = "/redaktion/"
@@ -158,6 +160,31 @@ def test_a_week_does_not_say_that_something_goes_out_which_waits_for_a_person(wr
     assert "gick inte ut För sent" in _days(writer.get(FRONT))[timezone.localdate().weekday()]
 
 
+def test_today_has_a_list_of_its_own_when_something_is_of_today(writer: Client) -> None:
+    assert _today(writer) == []
+    published(title="Redan ute")
+    late = a_release(title="Frågar sedan i går")
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    Release.objects.filter(pk=late.pk).update(
+        state=Release.State.SCHEDULED, scheduled_for=yesterday, asks_since=yesterday
+    )
+    a_release(decisions=[{"outcome": "Ja.", "committee": a_committee(), "date": timezone.localdate()}])
+    publishing.schedule(a_release(title="I morgon"), at=timezone.now() + dt.timedelta(days=1), by=None)
+    shown = _today(writer)
+    assert [
+        title in " ".join(shown) for title in ("Frågar sedan i går Gick inte ut", "Redan ute Gick ut")
+    ] == [True] * 2
+    assert "Kulturnämnden Sammanträde" in shown
+    assert "I morgon" not in " ".join(shown)
+
+
+def _today(client: Client) -> list[str]:
+    found = html.fromstring(client.get(FRONT).content.decode()).xpath(
+        "//section[@aria-labelledby='idag']//li"
+    )
+    return [" ".join(entry.text_content().split()) for entry in found]
+
+
 @pytest.mark.parametrize(("kind", "label"), [("update", "uppdaterat"), ("correction", "rättat")])
 def test_a_week_calls_a_change_what_it_was(writer: Client, kind: str, label: str) -> None:
     release = published(title="Ändrat").release
@@ -204,6 +231,51 @@ def test_what_waits_for_an_approver_is_shown_once(db: None) -> None:
     client = Client()
     client.force_login(approver)
     assert words(client.get(FRONT)).count("Väntar på svar") == 1
+
+
+@pytest.mark.django_db
+def test_a_text_whose_reviewer_has_written_in_it_asks_for_another(settings: Any) -> None:
+    settings.PRESS_APPROVAL = "yes"
+    writer, reviewer, other, outside = (
+        a_member(role, name)
+        for role, name in (
+            (roles.StaffRole.WRITER, "skribent"),
+            (roles.StaffRole.APPROVER, "granskare"),
+            (roles.StaffRole.APPROVER, "annan"),
+            (roles.StaffRole.WRITER, "utanfor"),
+        )
+    )
+    release = a_release(title="Ny bro", created_by=writer)
+    review.submit(release, by=writer, reviewer=reviewer)
+    client = Client()
+    client.force_login(reviewer)
+    saved(client, release, {"lead": "Jag ändrade ingressen."})
+    for who, is_shown in ((writer, True), (reviewer, True), (other, True), (outside, False)):
+        client.force_login(who)
+        page = words(client.get(FRONT))
+        assert ("granskare skulle godkänna texten men har själv skrivit i den." in page) is is_shown, who
+        assert ("Välj en annan granskare" in page) is is_shown, who
+    client.force_login(writer)
+    address = reverse("desk:name_reviewer", args=[release.pk])
+    assert "granskare" not in words(client.get(address)).split("Vem ska godkänna")[1].split("annan")[0]
+    client.post(address, {"reviewer": other.pk})
+    client.force_login(other)
+    assert "Väntar på dig 1 Ny bro" in words(client.get(FRONT))
+    assert StaffMail.objects.filter(kind="review", editor=other).exists()
+    assert Release.objects.get().handed_over_by == writer
+
+
+@pytest.mark.django_db
+def test_a_text_whose_reviewer_may_not_approve_any_more_asks_for_another() -> None:
+    writer, reviewer = (
+        a_member(roles.StaffRole.WRITER, "skribent"),
+        a_member(roles.StaffRole.APPROVER, "granskare"),
+    )
+    review.submit(a_release(created_by=writer), by=writer, reviewer=reviewer)
+    Editor.objects.filter(pk=reviewer.pk).update(is_active=False)
+    client = Client()
+    client.force_login(writer)
+    assert "granskare skulle godkänna texten men får inte godkänna längre." in words(client.get(FRONT))
 
 
 def test_language_versions_that_are_owed_and_missing_are_named(writer: Client, settings: Any) -> None:

@@ -48,7 +48,7 @@ def crawl(guesses: Mapping[str, Iterable[str]]) -> dict[str, Answer]:
     while waiting:
         address = waiting.pop()
         if address not in found:
-            found[address] = answer = _answer(client, address)
+            found[address] = answer = answer_of(client, address)
             waiting += [link for link in links(address, answer) if link not in found]
         assert len(found) < MOST, sorted(found)[:: MOST // 50]
     return found
@@ -79,7 +79,8 @@ def links(address: str, answer: Answer) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _answer(client: Client, address: str) -> Answer:
+def answer_of(client: Client, address: str) -> Answer:
+    """Return what a browser gets from one address."""
     response = client.get(address)
     headers = sorted((name, value) for name, value in response.items() if name not in CHANGING)
     content = b"".join(response) if response.streaming else response.content
