@@ -83,6 +83,16 @@ def _form(mail: StaffMail) -> FormLetter:
 
 def _letter(mail: StaffMail) -> Letter:
     facts = {"title": str(mail.release), "name": str(mail.by or ""), "holder": str(mail.share_link or "")}
+    asks = (
+        _(
+            "A change of the press release “%(title)s” was to be public and is not. It waits for somebody to decide."
+        )
+        if mail.release.waiting_change
+        else _(
+            "The press release “%(title)s” was to be published by itself and was not. It waits for somebody to "
+            "publish it, to choose another time or to make it a draft."
+        )
+    )
     subject, sentence, button = {
         StaffMail.Kind.REVIEW: (
             _("To approve: %(title)s"),
@@ -116,10 +126,7 @@ def _letter(mail: StaffMail) -> Letter:
         ),
         StaffMail.Kind.ASKS: (
             _("Not published at its time: %(title)s"),
-            _(
-                "The press release “%(title)s” was to be published by itself and was not. It waits for somebody to "
-                "publish it, to choose another time or to make it a draft."
-            ),
+            asks,
             _("See why and decide"),
         ),
     }[StaffMail.Kind(mail.kind)]

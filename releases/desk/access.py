@@ -18,6 +18,8 @@ from releases.services import release_addresses
 READ, WRITE, PUBLISH = "releases.view_release", "releases.change_release", "releases.publish_release"
 APPROVE = "releases.approve_release"
 ADD = "releases.add_release"
+#: The fields in which a step is explained in one's own words.
+WRITTEN = ("words", "note", "reason", "emergency")
 
 
 class StaffRequest(HttpRequest):
@@ -80,10 +82,14 @@ def page(request: HttpRequest, template: str, release: Release, **context: Any) 
 
 
 def not_allowed(request: HttpRequest) -> TemplateResponse:
-    """Return the page that says that this is for others to do."""
-    return TemplateResponse(
-        request, "desk/not_allowed.html", {"title": _("This is not yours to do")}, status=403
-    )
+    """Return the page that says that this is for others to do, with what was written for it."""
+    context = {"title": _("This is not yours to do"), "written": written(request)}
+    return TemplateResponse(request, "desk/not_allowed.html", context, status=403)
+
+
+def written(request: HttpRequest) -> str:
+    """Return the words that were sent with a step, "" where there are none: a step that is refused loses none."""
+    return "\n\n".join(filter(None, (request.POST.get(name, "").strip() for name in WRITTEN)))
 
 
 def form_address(release: Release) -> str:

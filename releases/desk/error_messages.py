@@ -21,6 +21,7 @@ from releases.services import (
     steering,
     steps,
     translating,
+    waiting_changes,
 )
 
 State = Release.State
@@ -57,6 +58,10 @@ def explain(error: Exception) -> str:
             return _(
                 "Something in the press release is too long or too large to be published. Write it shorter."
             )
+        case steps.ChangeWaits():
+            return _("A change waits to be public already. Undo it first, or wait until it is out.")
+        case waiting_changes.NothingWaits():
+            return _("There is nothing left to undo: it is public by now, or somebody else has undone it.")
         case steps.TextChanged():
             return _("The text was changed while you were here. Read it again, then press once more.")
         case rights.NotAllowed():

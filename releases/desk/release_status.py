@@ -56,9 +56,15 @@ def among(releases: Iterable[Release]) -> dict[int, ReleaseStatus]:
 
 
 def _standing(release: Release, last: Edition | None, has_changes: bool) -> ReleaseStatus:
-    label = _("Published, unpublished changes") if has_changes else str(State(release.state).label)
+    label = _label(release, has_changes=has_changes)
     live = last if last and last.live else None
     return ReleaseStatus(release.state, label, live=live, last=last, has_changes=has_changes)
+
+
+def _label(release: Release, *, has_changes: bool) -> str:
+    if release.change_waits:
+        return _("Withdrawn before long") if release.withdrawal_waits else _("Published, a change waits")
+    return _("Published, unpublished changes") if has_changes else str(State(release.state).label)
 
 
 def _changed(releases: Iterable[Release], last: dict[int, Edition]) -> set[int]:

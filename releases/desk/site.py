@@ -38,7 +38,7 @@ from releases.desk.editor import figures, pasting
 from releases.desk.mailings import controls, progress, recipients
 from releases.desk.press_images import choosing, intake
 from releases.desk.press_room import views as settings_views
-from releases.desk.publication import preview, proofs, reviewing, sharing, whole_history
+from releases.desk.publication import preview, proofs, reviewing, sharing, whole_history, windows
 from releases.desk.publication import views as publication_views
 from releases.desk.publication.frames import Frame
 from releases.desk.sign_in import pages as sign_in
@@ -262,7 +262,10 @@ class DeskSite(AdminSite):
             "dela/<int:number>/dra-in/": (sharing.revoke, "share_revoke"),
             "dela/<int:number>/ny-lank/": (sharing.rotate, "share_rotate"),
             "lamna/": (reviewing.submit, "submit"),
+            "ny-granskare/": (reviewing.name_reviewer, "name_reviewer"),
             "ta-tillbaka/": (publication_views.take_back, "take_back"),
+            "angra/": (windows.undo_change, "undo_change"),
+            "angerfrist/": (windows.now, "window"),
             "kommentarer/": (commenting.read, "comments"),
             "kommentarer/lista/": (commenting.listed, "comments_listed"),
             "kommentarer/<int:number>/": (commenting.step, "comment_step"),

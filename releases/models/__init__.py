@@ -26,7 +26,8 @@ from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
 from releases.models.press_room import PressRoomFacts
 from releases.models.proof import Proof
-from releases.models.release import Release, ReleaseContact, ReleaseImage
+from releases.models.release import Release
+from releases.models.release_rows import ReleaseContact, ReleaseImage
 from releases.models.revision import Presence, Revision
 from releases.models.search import SearchEntry, SearchWord
 from releases.models.share_link import CheckAnswer, ShareLink

@@ -40,12 +40,18 @@ class ReleaseEvent(models.Model):
         LINK_REVOKED = "link_revoked", _("a link revoked")
         LINK_ROTATED = "link_rotated", _("a link replaced by a new one")
         NOT_PUBLISHED = "not_published", _("not published at its time")
+        CHANGE_WAITS = "change_waits", _("the change waits")
+        WITHDRAWAL_WAITS = "withdrawal_waits", _("the withdrawal waits")
+        REVIEWER_NAMED = "reviewer_named", _("another reviewer asked")
+        CHANGE_UNDONE = "change_undone", _("undone before it was public")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="events")
     step = models.CharField(_("step"), max_length=30, choices=Step)
     note = WordsField(_("words beside it"), max_length=2000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # The time that was chosen for what is to happen.
+    chosen_time = models.DateTimeField(_("chosen time"), null=True)
 
     class Meta:
         verbose_name = _("event")

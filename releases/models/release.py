@@ -1,4 +1,4 @@
-"""The release as its editors work on it, with its contacts and images.
+"""The release as its editors work on it.
 
 Nothing public reads these tables: `Release.compose` makes the document, and
 `publishing` freezes it in an edition.
@@ -11,21 +11,18 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Least, Now
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releases import document, municipality
 from releases.document import quotes, richtext
-from releases.models.directory import Committee, Keyword, Person, Role
+from releases.models.directory import Committee, Keyword
 from releases.models.fields import (
     LineField,
-    MailField,
     RichTextField,
     WordsField,
     validate_one_line,
@@ -66,22 +63,24 @@ LATEST_BY_ITSELF = dt.timedelta(hours=1)
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def due(self, now: dt.datetime) -> Self:
-        """Scheduled releases whose time has come, by the asker's clock and by the database's.
+        """Releases for which the clock has something to do now, by the asker's clock and by the database's.
 
         A machine whose clock is ahead must not publish early, so both have to agree.
         """
-        waiting = self.filter(state=Release.State.SCHEDULED, asks_since=None)
+        waiting = self.waiting_for_the_clock().filter(asks_since=None)
         return waiting.filter(scheduled_for__lte=Least(now, Now()))
+
+    def waiting_for_the_clock(self) -> Self:
+        """Scheduled releases, and published ones with a change that waits; those that ask are among them."""
+        return self.filter(Q(state=Release.State.SCHEDULED) | ~Q(waiting_change=""))
 
     def late(self, now: dt.datetime) -> Self:
         """Due ones whose time is so long gone that a person decides whether it is still news."""
         return self.due(now).filter(scheduled_for__lt=Least(now, Now()) - LATEST_BY_ITSELF)
 
     def asking(self) -> Self:
-        """Scheduled releases that the clock did not publish and that wait for a person, the oldest first."""
-        return self.filter(state=Release.State.SCHEDULED, asks_since__isnull=False).order_by(
-            "asks_since", "pk"
-        )
+        """What the clock did not publish or change and what waits for a person for it, the oldest first."""
+        return self.waiting_for_the_clock().exclude(asks_since=None).order_by("asks_since", "pk")
 
     def with_everything(self) -> Self:
         """With all that `compose` reads, in a constant number of queries."""
@@ -121,6 +120,12 @@ class Release(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class WaitingChange(models.TextChoices):
+        TYPO = "typo", _("mended spelling")
+        UPDATE = "update", _("update")
+        CORRECTION = "correction", _("correction")
+        WITHDRAWAL = "withdrawal", _("withdrawal")
+
     class AskingWhy(models.TextChoices):
         LATE = "late", _("its time was more than an hour ago when the clock came to it")
         FAILED = "failed", _("something went wrong in the press room each time it was tried")
@@ -130,6 +135,7 @@ class Release(models.Model):
         FACTS_DIFFER = "facts_differ", _("its words say something else than its data")
         DOES_NOT_FIT = "does_not_fit", _("something in it is too long or too large")
         NOT_APPROVED = "not_approved", _("nobody else has approved the text as it stands")
+        NOTHING_CHANGED = "nothing_changed", _("it says what the public reads already")
 
     title = LineField(
         _("title"),
@@ -202,6 +208,20 @@ class Release(models.Model):
     undo_sha256 = models.CharField(
         _("waits with the text"), max_length=64, blank=True, default="", db_default="", editable=False
     )
+    # What is to happen to a published release at `scheduled_for`, by `scheduled_by`, unless it is undone before; and
+    # the note or the reason that the public will read.
+    waiting_change = models.CharField(
+        _("waiting change"),
+        max_length=10,
+        choices=WaitingChange,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    waiting_words = WordsField(
+        _("words of the waiting change"), blank=True, default="", db_default="", editable=False
+    )
     # Since when, and why, it waits for a person because the clock did not publish it; `scheduled_for` stays.
     asks_since = models.DateTimeField(_("asks since"), null=True, editable=False)
     asks_why = models.CharField(
@@ -213,7 +233,8 @@ class Release(models.Model):
         db_default="",
         editable=False,
     )
-    scheduled_alert = models.BooleanField(_("mailed at its time"), default=True, editable=False)
+    # None is what is usual for the kind of change.
+    scheduled_alert = models.BooleanField(_("mailed at its time"), null=True, default=True, editable=False)
     # Who is asked to approve; None is anybody who may.
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -266,6 +287,10 @@ class Release(models.Model):
                 condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False),
                 name="scheduled_release_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(waiting_change="") | Q(state="published", scheduled_for__isnull=False),
+                name="waiting_change_of_published_has_a_time",
+            ),
             models.UniqueConstraint(
                 fields=["version_of", "language"],
                 condition=~Q(state="withdrawn"),
@@ -284,6 +309,16 @@ class Release(models.Model):
     def original_id(self) -> int:
         """The id of the release that this one and its language versions were first written as."""
         return self.version_of_id or self.pk
+
+    @property
+    def change_waits(self) -> bool:
+        """Whether a change of what is published waits for the clock; one that asks a person waits no more."""
+        return bool(self.waiting_change) and self.asks_since is None
+
+    @property
+    def withdrawal_waits(self) -> bool:
+        """Whether the change that waits, or asks, is a withdrawal."""
+        return self.waiting_change == Release.WaitingChange.WITHDRAWAL
 
     @property
     def is_whole(self) -> bool:
@@ -342,90 +377,6 @@ class Release(models.Model):
             return self.boilerplate
         kept = self.about_us_kept
         return municipality.about_us(self.language) if kept is None else kept
-
-
-class ReleaseContact(models.Model):
-    """A person to call about a release, with the role held then."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="contacts")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
-    role = LineField(
-        _("role"),
-        max_length=120,
-        blank=True,
-        validators=[validate_one_line],
-        help_text=_("Filled in from the directory if left empty."),
-    )
-    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name=_("body"))
-    phones = ArrayField(
-        LineField(max_length=40),
-        default=list,
-        blank=True,
-        verbose_name=_("other phone numbers"),
-        help_text=_("Only if other than in the directory."),
-    )
-    email = MailField(_("other e-mail"), blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Fill the role from the directory once, so that it stays the role held then."""
-        if not self.role:
-            self.take_role(self.person.roles.held(timezone.localdate()).first())
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def take_role(self, held: Role | None) -> None:
-        """Fill the role, and the body if none is chosen, from a role in the directory, where there is one."""
-        if held:
-            self.role = held.title
-            self.committee = self.committee or held.committee
-
-    def as_value(self) -> document.Contact:
-        """Return the contact as it is frozen in an edition."""
-        return document.Contact(
-            name=self.person.name,
-            party=self.person.party.abbreviation if self.person.party else "",
-            role=self.role,
-            committee=self.committee.definite if self.committee else "",
-            organisation=self.person.organisation,
-            phones=tuple(self.phones or self.person.phones),
-            email=self.email or self.person.email,
-        )
-
-
-class ReleaseImage(models.Model):
-    """A press image in its place in a release."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="release_images")
-    image = models.ForeignKey(PressImage, models.PROTECT, verbose_name=_("press image"))
-    alt = LineField(
-        _("alternative text here"),
-        max_length=300,
-        blank=True,
-        validators=[validate_one_line],
-        help_text=_("Only if other than the image's own: in a language version, in its language."),
-    )
-    caption = LineField(_("caption here"), max_length=300, blank=True, validators=[validate_one_line])
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("press image")
-        verbose_name_plural = _("press images")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.image)
-
-    def as_value(self) -> document.Image:
-        """Return the image as it is frozen in an edition, in this release's own words where it has any."""
-        return self.image.as_value(alt=self.alt, caption=self.caption)
 
 
 @lru_cache(maxsize=256)

@@ -82,9 +82,7 @@ def emergency_reason(release: Release, composed: ReleaseDocument, emergency: str
         return ""
     if emergency is None:
         raise NotApproved
-    if not emergency.strip():
-        raise readiness.NotReady((readiness.REASON,))
-    return emergency.strip()
+    return readiness.require_reason(emergency)
 
 
 def note_emergency(edition: Edition, reason: str, *, by: Editor | None) -> None:

@@ -1,7 +1,7 @@
 """The clock: it publishes what is scheduled, or asks a person where it may not, once, and never holds up others.
 
 What it could not publish stays scheduled and keeps its time. An editor publishes it, chooses another time or makes it a
-draft; each of these steps ends the question (`steps.move`).
+draft; each of these steps ends the question (`steps.move`). The same goes for a change of what is published that waits.
 """
 
 import datetime as dt
@@ -12,10 +12,18 @@ from django.utils import timezone
 
 from releases import failures
 from releases.models import Edition, Editor, Failure, Release, StaffMail
-from releases.services import approvals, editions, publishing, readiness, rights, staff_mails, steps
+from releases.services import (
+    approvals,
+    editions,
+    publishing,
+    readiness,
+    rights,
+    staff_mails,
+    steps,
+    waiting_changes,
+)
 from releases.services.steps import PublishingError, State, Step
 
-NO_WAIT = dt.timedelta(0)  # of mail that has waited already, with the page
 Why = Release.AskingWhy
 # Why the clock asks, by what the verb raises.
 REFUSALS: tuple[tuple[type[PublishingError], Why], ...] = (
@@ -25,6 +33,7 @@ REFUSALS: tuple[tuple[type[PublishingError], Why], ...] = (
     (readiness.FactsDiffer, Why.FACTS_DIFFER),
     (editions.DoesNotFit, Why.DOES_NOT_FIT),
     (approvals.NotApproved, Why.NOT_APPROVED),
+    (editions.NothingChanged, Why.NOTHING_CHANGED),
 )
 
 
@@ -42,13 +51,7 @@ def _publish_or_ask(release: Release, now: dt.datetime) -> Edition | None:
         ask(release, Why.FAILED if _has_failed(release) else Why.LATE)
         return None
     try:
-        return publishing.publish(
-            release,
-            by=release.scheduled_by,
-            alert=release.scheduled_alert,
-            undo=NO_WAIT if release.undo_sha256 else None,
-            expected=release.undo_sha256 or None,
-        )
+        return _bring_out(release, now)
     except steps.WrongState:
         return None  # Another sweep, or an editor, was first.
     except tuple(refusal for refusal, _why in REFUSALS) as error:
@@ -57,11 +60,29 @@ def _publish_or_ask(release: Release, now: dt.datetime) -> Edition | None:
 
 
 @transaction.atomic
+def _bring_out(found: Release, now: dt.datetime) -> Edition | None:
+    """Publish or change what is due, unless it is not the same any more once its row is locked: undone, put off."""
+    still = Release.objects.due(now).filter(pk=found.pk, scheduled_for=found.scheduled_for)
+    release = still.select_for_update().first()
+    if release is None:
+        return None
+    if release.waiting_change:
+        return waiting_changes.bring_out(release)
+    return publishing.publish(
+        release,
+        by=release.scheduled_by,
+        alert=release.scheduled_alert,
+        undo=waiting_changes.NO_WAIT if release.undo_sha256 else None,
+        expected=release.undo_sha256 or None,
+    )
+
+
+@transaction.atomic
 def ask(release: Release, why: Release.AskingWhy) -> None:
     """Let a scheduled release wait for a person, who is mailed; nothing if it is not the same schedule any more."""
     expected = release.scheduled_for
     try:
-        release = steps.locked(release, State.SCHEDULED)
+        release = steps.locked(release, State.SCHEDULED, State.PUBLISHED)
     except steps.WrongState:
         return
     if release.asks_since or release.scheduled_for != expected:
@@ -69,7 +90,7 @@ def ask(release: Release, why: Release.AskingWhy) -> None:
     release.asks_since, release.asks_why = timezone.now(), why
     if why is Why.NOT_APPROVED:
         release.approval = None  # It is of another text by now, and reviewers shall see that one.
-    steps.move(release, State.SCHEDULED, Step.NOT_PUBLISHED, None)
+    steps.move(release, State(release.state), Step.NOT_PUBLISHED, None)
     staff_mails.owe(StaffMail.Kind.ASKS, release, to=_its_people(release), by=None)
 
 

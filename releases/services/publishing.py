@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from releases import document, signals
+from releases.document import ReleaseDocument
 from releases.document.changes import ChangeKind
 from releases.models import Alert, Edition, Editor, Release
 from releases.services import announcing, approvals, editions, readiness, release_addresses, rights, steps
@@ -67,7 +68,8 @@ def schedule(
     release.scheduled_for = at
     release.scheduled_by = by
     release.scheduled_alert = announcing.is_mailed(release) if alert is None else alert
-    kept_overrides.keep(accepted, event=steps.move(release, State.SCHEDULED, Step.SCHEDULED, by))
+    event = steps.move(release, State.SCHEDULED, Step.SCHEDULED, by, chosen_time=at)
+    kept_overrides.keep(accepted, event=event)
 
 
 def publish_after_undo(
@@ -131,7 +133,6 @@ def publish(
     edition = editions.freeze(
         release, composed, number=1, by=by, published_at=moment, first_published_at=moment
     )
-    release.scheduled_for = None
     approvals.forget(release)
     event = steps.move(release, State.PUBLISHED, Step.PUBLISHED, by)
     kept_overrides.keep(accepted, event=event, edition=edition)
@@ -164,21 +165,14 @@ def correct(
     those who were sent an earlier edition are mailed the note too, and no mail of an earlier edition begins from now
     on. With `alert` false nobody is mailed: what waits is cancelled. None is what is usual: a correction is mailed, an
     update and a typo are not. `undo`, `expected`, `overrides` and `emergency` are as for `publish`.
-    Raises NotAllowed, NotApproved, WrongState, TextChanged, NotReady, FactsDiffer, NothingChanged
+    Raises NotAllowed, NotApproved, WrongState, TextChanged, NotReady, FactsDiffer, ChangeWaits, NothingChanged
     when the document is the live one's, or NothingToMail for a typo with `alert` true.
     """
-    if kind is ChangeKind.TYPO and alert:
-        raise NothingToMail
     release = steps.locked(release, State.PUBLISHED)
-    rights.require(by, rights.PUBLISH)
-    composed = steps.as_read(release, expected)
-    readiness.require_complete(
-        release, composed, also={readiness.REASON: bool(note.strip()) or kind is ChangeKind.TYPO}
+    steps.require_no_waiting_change(release)
+    composed, accepted, wrong = require_change(
+        release, by=by, note=note, kind=kind, alert=alert, expected=expected, overrides=overrides
     )
-    accepted = readiness.require_agreement(release, composed, overrides, by)
-    wrong = release.editions.get(live=True)
-    if not editions.differs(composed, wrong):
-        raise editions.NothingChanged
     unapproved = "" if at else approvals.emergency_reason(release, composed, emergency)
     moment = at or timezone.now()
     Edition.objects.filter(pk=wrong.pk).update(live=False, superseded_at=moment)
@@ -202,6 +196,34 @@ def correct(
         edition, kind is ChangeKind.CORRECTION if alert is None else alert, alert is False, by, undo
     )
     return edition
+
+
+def require_change(
+    release: Release,
+    *,
+    by: Editor | None,
+    note: str,
+    kind: ChangeKind,
+    alert: bool | None,
+    expected: str | None,
+    overrides: Mapping[str, str] | None,
+) -> tuple[ReleaseDocument, tuple[kept_overrides.Accepted, ...], Edition]:
+    """Return what a locked release says, what is let stand in it, and the live edition that it would take the place of.
+
+    Raises what `correct` raises, but NotApproved and ChangeWaits.
+    """
+    if kind is ChangeKind.TYPO and alert:
+        raise NothingToMail
+    rights.require(by, rights.PUBLISH)
+    composed = steps.as_read(release, expected)
+    readiness.require_complete(
+        release, composed, also={readiness.REASON: bool(note.strip()) or kind is ChangeKind.TYPO}
+    )
+    accepted = readiness.require_agreement(release, composed, overrides, by)
+    wrong = release.editions.get(live=True)
+    if not editions.differs(composed, wrong):
+        raise editions.NothingChanged
+    return composed, accepted, wrong
 
 
 def _announce_again(
@@ -229,15 +251,14 @@ def withdraw(
     """Take the live edition off the press room; its address answers 410 with the reason.
 
     Deliveries not yet begun are cancelled. Who was sent any edition is told,
-    unless `alert` is false. `undo` is as for `publish`. Raises WrongState or
+    unless `alert` is false. `undo` is as for `publish`. A change that waits goes with it. Raises WrongState or
     NotReady, or NotAllowed.
     """
     release = steps.locked(release, State.PUBLISHED)
     rights.require(by, rights.PUBLISH)
-    if not reason.strip():
-        raise readiness.NotReady((readiness.REASON,))
+    reason = readiness.require_reason(reason)
     edition = release.editions.get(live=True)
-    edition.live, edition.withdrawn_at, edition.withdrawal_reason = False, timezone.now(), reason.strip()
+    edition.live, edition.withdrawn_at, edition.withdrawal_reason = False, timezone.now(), reason
     edition.save(update_fields=["live", "withdrawn_at", "withdrawal_reason"])
     editions.derive(edition)
     Alert.objects.unfinished().filter(edition__release=release).update(cancelled_at=timezone.now())

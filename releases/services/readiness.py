@@ -77,6 +77,13 @@ def require_complete(
         raise NotReady(absent)
 
 
+def require_reason(words: str) -> str:
+    """Return the words of a reason. Raises NotReady where there are none."""
+    if not words.strip():
+        raise NotReady((REASON,))
+    return words.strip()
+
+
 def require_agreement(
     release: Release,
     composed: document.ReleaseDocument,

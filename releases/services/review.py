@@ -29,6 +29,7 @@ def submit(release: Release, *, by: Editor, reviewer: Editor | None = None) -> N
     """
     release = steps.locked(release, State.DRAFT, State.PUBLISHED)
     rights.require(by, rights.WRITE)
+    steps.require_no_waiting_change(release)
     if release.state == State.PUBLISHED:
         _require_correction(release)
         if release.handed_over_at:
@@ -43,6 +44,24 @@ def submit(release: Release, *, by: Editor, reviewer: Editor | None = None) -> N
 
 
 @transaction.atomic
+def name_reviewer(release: Release, *, by: Editor, reviewer: Editor | None) -> None:
+    """Ask somebody else, or anybody who may, about a text that is handed over; whoever is named is mailed.
+
+    Whose text it is stays as it is. Raises WrongState where nothing waits for review, NotAllowed or UnfitReviewer.
+    """
+    release = steps.locked(release, State.SUBMITTED, State.SCHEDULED, State.PUBLISHED)
+    rights.require(by, rights.WRITE)
+    if not Release.objects.waiting_for_review().filter(pk=release.pk).exists():
+        raise steps.WrongState(release.state)
+    if reviewer is not None and not may_review(reviewer, release):
+        raise UnfitReviewer
+    release.reviewer = reviewer
+    steps.move(release, State(release.state), Step.REVIEWER_NAMED, by, str(reviewer or ""))
+    if reviewer is not None:
+        staff_mails.owe(StaffMail.Kind.REVIEW, release, to=[reviewer], by=by)
+
+
+@transaction.atomic
 def take_back(release: Release, *, by: Editor) -> None:
     """Make a submitted, approved or scheduled release a draft again, or a correction one that nobody reviews.
 
@@ -50,10 +69,10 @@ def take_back(release: Release, *, by: Editor) -> None:
     """
     release = steps.locked(release, State.SUBMITTED, State.APPROVED, State.SCHEDULED, State.PUBLISHED)
     rights.require(by, rights.PUBLISH if release.state == State.SCHEDULED else rights.WRITE)
+    steps.require_no_waiting_change(release)
     if release.state == State.PUBLISHED and not release.handed_over_at:
         raise steps.WrongState(release.state)
     approvals.forget(release)
-    release.scheduled_for = None
     steps.move(release, _with_its_author(release), Step.TAKEN_BACK, by)
 
 
@@ -66,6 +85,7 @@ def approve(release: Release, *, by: Editor, expected: str) -> Approval:
     """
     release = steps.locked(release, State.SUBMITTED, State.APPROVED, State.SCHEDULED, State.PUBLISHED)
     rights.require(by, rights.APPROVE)
+    steps.require_no_waiting_change(release)
     composed = steps.as_read(release, expected)
     if release.state == State.PUBLISHED:
         _require_correction(release)
@@ -87,6 +107,7 @@ def return_to_author(release: Release, *, by: Editor, words: str) -> None:
     """
     release = steps.locked(release, State.SUBMITTED, State.PUBLISHED)
     rights.require(by, rights.APPROVE)
+    steps.require_no_waiting_change(release)
     if release.state == State.PUBLISHED and (release.handed_over_at is None or release.approval_id):
         raise steps.WrongState(State.APPROVED if release.approval_id else State.PUBLISHED)
     if not words.strip():
@@ -132,7 +153,9 @@ def drop_outdated(release: Release, *, by: Editor | None) -> bool:
         return False
     changes: dict[str, object] = {"approval": None}
     if row.state == State.APPROVED or (row.state == State.SCHEDULED and approvals.is_needed(row)):
-        changes |= {"state": State.SUBMITTED, "scheduled_for": None}
+        changes |= {"state": State.SUBMITTED} | steps.NOTHING_WAITS
+    elif row.waiting_change and not row.withdrawal_waits and approvals.is_needed(row):
+        changes |= steps.NOTHING_WAITS
     Release.objects.filter(pk=row.pk).update(**changes)
     row.events.create(step=Step.APPROVAL_LOST, by=by)
     return True

@@ -4,11 +4,25 @@ Every verb about a release begins with `locked` and ends with `move`. Two editor
 after the other; the second is told what the first did.
 """
 
+import datetime as dt
+
 from releases import document
 from releases.models import Editor, Failure, Release, ReleaseEvent
 
 State = Release.State
 Step = ReleaseEvent.Step
+#: Steps that let something wait for the clock, and steps that leave what waits, or asks, as it is.
+BEGIN_TO_WAIT = {Step.SCHEDULED, Step.CHANGE_WAITS, Step.WITHDRAWAL_WAITS}
+LEAVE_WAITING = {Step.NOT_PUBLISHED, Step.APPROVED, Step.REVIEWER_NAMED}
+#: What the row says where the clock has nothing to do.
+NOTHING_WAITS: dict[str, object] = {
+    "scheduled_for": None,
+    "undo_sha256": "",
+    "waiting_change": "",
+    "waiting_words": "",
+    "asks_since": None,
+    "asks_why": "",
+}
 
 
 class PublishingError(Exception):
@@ -21,6 +35,10 @@ class WrongState(PublishingError):
     def __init__(self, state: str) -> None:
         super().__init__(state)
         self.state = State(state)
+
+
+class ChangeWaits(PublishingError):
+    """A change of the release waits to be public: it is undone first, or out before long."""
 
 
 class TextChanged(PublishingError):
@@ -38,17 +56,40 @@ def locked(release: Release, *allowed: State) -> Release:
     return row
 
 
-def move(release: Release, state: State, step: Step, by: Editor | None, note: str = "") -> ReleaseEvent:
-    """Write the locked release in its new state, and the step into its history, with words beside it if any."""
+def require_no_waiting_change(release: Release) -> None:
+    """Raise ChangeWaits while a change of the locked release waits. One that asks is settled by any step."""
+    if release.change_waits:
+        raise ChangeWaits
+
+
+def move(
+    release: Release,
+    state: State,
+    step: Step,
+    by: Editor | None,
+    note: str = "",
+    *,
+    chosen_time: dt.datetime | None = None,
+) -> ReleaseEvent:
+    """Write the locked release in its new state, and the step into its history, with words beside it if any.
+
+    `chosen_time` is when the clock shall do what the step is about.
+    """
     release.state = state
-    if step is not Step.NOT_PUBLISHED and (state != State.SCHEDULED or step is Step.SCHEDULED):
+    if step in BEGIN_TO_WAIT:
         release.asks_since, release.asks_why = None, ""
-    if state != State.SCHEDULED:
-        release.undo_sha256 = ""
+    elif step not in LEAVE_WAITING:
+        wait_for_nothing(release)
     release.save()
     # Whatever the clock could not do before is settled by an editor's step.
     Failure.objects.filter(work=Failure.Work.PUBLISH, row_id=release.pk).delete()
-    return release.events.create(step=step, by=by, note=note)
+    return release.events.create(step=step, by=by, note=note, chosen_time=chosen_time)
+
+
+def wait_for_nothing(release: Release) -> None:
+    """Forget what a locked release was to become, and when; the caller saves it."""
+    for name, value in NOTHING_WAITS.items():
+        setattr(release, name, value)
 
 
 def note(release: Release, step: Step, by: Editor | None, words: str) -> ReleaseEvent:

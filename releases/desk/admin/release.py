@@ -1,6 +1,5 @@
 """The list of press releases, and the form they are written in."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from releases.desk import (
     approval_status,
     beginning,
-    durations,
     error_messages,
     release_status,
     troubles,
@@ -35,7 +33,7 @@ from releases.desk.editor.words import SENTENCES, languages
 from releases.desk.forms import ReleaseForm
 from releases.desk.lists import ReleaseList, YearFilter
 from releases.desk.own_words import OwnWords
-from releases.desk.publication import frames
+from releases.desk.publication import frames, windows
 from releases.desk.publication.views import WHEN_IN_ADDRESS
 from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
@@ -254,7 +252,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
             context |= {
                 "standing": standing,
                 "trouble": troubles.of(release),
-                "waits_for": _waits_for(release),
+                "window": windows.of(release),
             }
             if release.pk:
                 context |= {
@@ -325,9 +323,3 @@ def _shown(moment: Any) -> str:
 def _saved(release: Release | None) -> Release | None:
     """Return the release if it is one in the database: a new form has one that is not."""
     return release if release and release.pk else None
-
-
-def _waits_for(release: Release) -> str:
-    """Return how long a release still waits for its time, "" when that has come or there is none."""
-    left = release.scheduled_for - timezone.now() if release.scheduled_for else dt.timedelta(0)
-    return durations.countdown(left) if left > dt.timedelta(0) else ""

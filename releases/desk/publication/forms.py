@@ -55,7 +55,30 @@ class UndoForm(Uncut, forms.Form):
         self.initial = {**self.initial, "undo": str(round(usual.total_seconds()))}
 
 
-class SeenForm(UndoForm):
+class WindowForm(UndoForm):
+    """Whether it is the mail only that waits for a change of mind, or the public page with it."""
+
+    #: What the two say of this step.
+    windows: tuple[tuple[str, Any], ...] = ()
+
+    waits = forms.ChoiceField(
+        label=gettext_lazy("What waits so long?"), required=False, widget=forms.RadioSelect, initial=ONLY_MAIL
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["waits"].choices = self.windows  # type: ignore[attr-defined]
+
+    @property
+    def wait(self) -> dt.timedelta | None:
+        """How long everything waits for a change of mind; None where it is the mail only, or nothing."""
+        if self.cleaned_data.get("waits") != EVERYTHING:
+            return None
+        undo = self.cleaned_data["undo"]
+        return (settings.ALERT_UNDO if undo is None else undo) or None
+
+
+class SeenForm(WindowForm):
     """A step over a text that the editor has read: asked again if the text is another by now."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -72,6 +95,8 @@ class SeenForm(UndoForm):
         super().__init__(data, initial={"seen": self.text})
         if unapproved:
             self.fields["emergency"] = _emergency_field()
+            # What cannot wait for approval does not wait for a change of mind.
+            del self.fields["waits"]
         self._asked = [(remark, remark.finding.id) for remark in differences if remark.finding]
         for _remark, finding in self._asked:
             self.fields[REASON_FOR + finding] = _reason_field()
@@ -102,6 +127,10 @@ class SeenForm(UndoForm):
 class PublishForm(SeenForm):
     """Now, or by itself at a time; and of a language version, whether to mail it."""
 
+    windows = (
+        (ONLY_MAIL, gettext_lazy("The mail only: the page is public at once")),
+        (EVERYTHING, gettext_lazy("Everything: page, feeds and mail, and only the desk sees it until then")),
+    )
     alert = forms.ChoiceField(
         label=gettext_lazy("Who is told?"),
         help_text=gettext_lazy(
@@ -140,25 +169,11 @@ class PublishForm(SeenForm):
         ],
     )
 
-    waits = forms.ChoiceField(
-        label=gettext_lazy("What waits so long?"),
-        required=False,
-        choices=[
-            (ONLY_MAIL, gettext_lazy("The mail only: the page is public at once")),
-            (
-                EVERYTHING,
-                gettext_lazy("Everything: page, feeds and mail, and only the desk sees it until then"),
-            ),
-        ],
-        widget=forms.RadioSelect,
-        initial=ONLY_MAIL,
-    )
-
     def __init__(self, data: Any = None, *, release: Release, **options: Any) -> None:
         super().__init__(data, release=release, **options)
         if "emergency" in self.fields:
             # What cannot wait for approval is not for a later time.
-            for name in ("when", "day", "time", "hour", "waits"):
+            for name in ("when", "day", "time", "hour"):
                 del self.fields[name]
         if announcing.is_mailed(release):
             del self.fields["alert"]
@@ -169,14 +184,6 @@ class PublishForm(SeenForm):
             scheduled = {"when": LATER, "day": local.date(), "time": local.time(), "hour": _hour(local)}
             scheduled["alert"] = "yes" if release.scheduled_alert else "no"
             self.initial = {**self.initial, **scheduled}
-
-    @property
-    def wait(self) -> dt.timedelta | None:
-        """How long everything waits for a change of mind; None where it is the mail only, or nothing."""
-        if self.cleaned_data.get("waits") != EVERYTHING:
-            return None
-        undo = self.cleaned_data["undo"]
-        return (settings.ALERT_UNDO if undo is None else undo) or None
 
     @property
     def mails_readers(self) -> bool | None:
@@ -225,6 +232,10 @@ class PublishForm(SeenForm):
 class CorrectionForm(SeenForm):
     """What kind of change it is, what was wrong, in words the public reads, and who is told."""
 
+    windows = (
+        (ONLY_MAIL, gettext_lazy("The mail only: the page is changed at once")),
+        (EVERYTHING, gettext_lazy("Everything: the public reads the earlier text until then")),
+    )
     kind = forms.TypedChoiceField(
         label=gettext_lazy("What is it?"),
         required=False,
@@ -290,9 +301,13 @@ class CorrectionForm(SeenForm):
         return cleaned
 
 
-class WithdrawalForm(UndoForm):
+class WithdrawalForm(WindowForm):
     """Why it goes away, and whether those who were mailed are told."""
 
+    windows = (
+        (ONLY_MAIL, gettext_lazy("The mail only: the page is gone at once")),
+        (EVERYTHING, gettext_lazy("Everything: the public reads the press release until then")),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why is it withdrawn?"),
         max_length=1000,

@@ -140,10 +140,10 @@ def send_back(request: StaffRequest, release: Release) -> HttpResponseBase:
         try:
             review.return_to_author(release, by=request.user, words=form.cleaned_data["words"])
         except steps.PublishingError as error:
-            messages.warning(request, error_messages.explain(error))
+            form.add_error(None, error_messages.explain(error))
         else:
             messages.success(request, _("Sent back. The author gets your words by mail."))
-        return redirect("desk:review", release.pk)
+            return redirect("desk:review", release.pk)
     open_comments = release.comment_threads.unclosed().count()
     return page(
         request, "send_back.html", release, title=_("Send back"), form=form, open_comments=open_comments
@@ -165,6 +165,22 @@ def submit(request: StaffRequest, release: Release) -> HttpResponseBase:
     else:
         messages.success(request, _("Handed over for review."))
     return redirect(form_address(release))
+
+
+@about_release(WRITE)
+def name_reviewer(request: StaffRequest, release: Release) -> HttpResponseBase:
+    """Ask to whom else a text shall be given that waits for review already."""
+    form = ReviewerForm(request.POST if request.method == "POST" else None, release=release, by=request.user)
+    if not form.is_valid():
+        title = _("Choose another reviewer")
+        return page(request, "submit.html", release, title=title, form=form, button=title)
+    try:
+        review.name_reviewer(release, by=request.user, reviewer=form.cleaned_data["reviewer"])
+    except steps.PublishingError as error:
+        messages.warning(request, error_messages.explain(error))
+    else:
+        messages.success(request, _("Another reviewer is asked."))
+    return redirect("desk:review", release.pk)
 
 
 def _can_publish(

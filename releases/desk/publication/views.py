@@ -28,6 +28,7 @@ from releases.desk.access import (
     form_address,
     not_allowed,
     page,
+    written,
 )
 from releases.desk.checklist import remarks
 from releases.desk.checklist.sentences import Form
@@ -37,7 +38,7 @@ from releases.desk.publication.forms import LATER, NOW, CorrectionForm, PublishF
 from releases.document import changes
 from releases.languages import swedish
 from releases.models import Alert, Delivery, Edition, Release
-from releases.services import approvals, editions, publishing, readiness, review, steps
+from releases.services import approvals, editions, publishing, readiness, review, steps, waiting_changes
 
 State = Release.State
 WHEN_IN_ADDRESS = {"senare": LATER, "nu": NOW}  # of ?nar=, from who has chosen already
@@ -85,6 +86,8 @@ def correct(request: StaffRequest, release: Release) -> HttpResponseBase:
     live = release.editions.filter(live=True).first()
     if live is None:
         return _not_taken(request, release, steps.WrongState(release.state))
+    if release.change_waits:
+        return _not_taken(request, release, steps.ChangeWaits())
     checklist = _checklist(release)
     composed = release.compose()
     has_changes = editions.differs(composed, live)
@@ -132,8 +135,9 @@ def withdraw(request: StaffRequest, release: Release) -> HttpResponseBase:
 @about_release(READ, whole=False)
 def asks(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Say why the clock did not publish a scheduled release, and which steps are open."""
-    is_asking = release.state == State.SCHEDULED and release.asks_since is not None
-    context = {"is_asking": is_asking, "which_hour": _which_hour(release.scheduled_for)}
+    waits = release.state == State.SCHEDULED or release.waiting_change
+    is_asking = waits and release.asks_since is not None
+    context = {"is_asking": is_asking, "which_hour": localtime.which_hour(release.scheduled_for)}
     return page(request, "asks.html", release, title=_("Not published at its time"), **context)
 
 
@@ -142,20 +146,21 @@ def take_back(request: StaffRequest, release: Release) -> HttpResponseBase:
     """Make a submitted or scheduled release a draft again; what is scheduled is for publishers to stop."""
     if release.state == State.SCHEDULED and not request.user.has_perm(PUBLISH):
         return not_allowed(request)
-    return _step(request, release, review.take_back, _("This is a draft again. Nothing will be published."))
-
-
-def _step(request: StaffRequest, release: Release, verb: Callable[..., None], done: str) -> HttpResponseBase:
-    """Take a step that needs no questions; a GET (a reload, a way back from log-in) only shows the form."""
-    if request.method != "POST":
+    if request.method != "POST":  # A reload, or the way back from a log-in.
         return redirect(form_address(release))
-
-    def act() -> HttpResponse:
-        verb(release, by=request.user)
-        messages.success(request, done)
-        return redirect(form_address(release))
-
-    return _attempt(request, release, act)
+    try:
+        review.take_back(release, by=request.user)
+    except steps.WrongState as error:
+        if error.state == State.PUBLISHED:
+            messages.warning(
+                request, _("It was too late to undo: the press release is public. Correct or withdraw it.")
+            )
+            return redirect(form_address(release))
+        return _not_taken(request, release, error)
+    except steps.PublishingError as error:
+        return _not_taken(request, release, error)
+    messages.success(request, _("This is a draft again. Nothing will be published."))
+    return redirect(form_address(release))
 
 
 def _attempt(request: StaffRequest, release: Release, act: Callable[[], HttpResponse]) -> HttpResponse:
@@ -211,23 +216,25 @@ def _schedule(
     local = timezone.localtime(moment)
     facts = {"day": swedish.date(local.date()), "time": swedish.clock(local.time())}
     scheduled = _("Scheduled: published by itself on %(day)s at %(time)s.") % facts
-    which = _which_hour(moment)
+    which = localtime.which_hour(moment)
     messages.success(request, f"{scheduled} {which.capitalize()}." if which else scheduled)
     return redirect(form_address(release))
 
 
-def _which_hour(moment: dt.datetime | None) -> str:
-    """Return which of two is meant where clocks show the time twice that night, else ""."""
-    zone = timezone.get_default_timezone()
-    if moment is None or not localtime.is_repeated(moment, zone):
-        return ""
-    if moment.astimezone(zone).fold:
-        return _("the second of the two, in winter time")
-    return _("the first of the two, in summer time")
-
-
 def _correct(request: StaffRequest, release: Release, form: CorrectionForm) -> HttpResponse:
     answers = form.cleaned_data
+    if form.wait:
+        waiting_changes.correct_after_undo(
+            release,
+            wait=form.wait,
+            by=request.user,
+            note=answers["note"],
+            kind=answers["kind"],
+            alert=form.mails_readers,
+            expected=answers["seen"],
+            reasons=form.reasons,
+        )
+        return _waits(request, release, form.wait)
     nobody = form.mails_readers is False
     called_off = matching.expected_to_be_called_off(release) if nobody else 0
     publishing.correct(
@@ -269,6 +276,11 @@ def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> 
         form.cleaned_data["alert"] != "no",
         form.cleaned_data["undo"],
     )
+    if form.wait:
+        waiting_changes.withdraw_after_undo(
+            release, wait=form.wait, by=request.user, reason=reason, alert=alert
+        )
+        return _waits(request, release, form.wait)
     publishing.withdraw(release, by=request.user, reason=reason, alert=alert, undo=undo)
     messages.success(
         request, _("Withdrawn. The address now tells why, and mail that was waiting is cancelled.")
@@ -276,11 +288,21 @@ def _withdraw(request: StaffRequest, release: Release, form: WithdrawalForm) -> 
     return redirect("desk:progress", release.pk)
 
 
+def _waits(request: StaffRequest, release: Release, wait: dt.timedelta) -> HttpResponse:
+    sentence = _("Public in %(span)s. Until then the public reads what it read before, and nobody is mailed.")
+    messages.success(request, sentence % {"span": durations.countdown(wait)})
+    return redirect(form_address(release))
+
+
 def _not_taken(request: StaffRequest, release: Release, error: steps.PublishingError) -> HttpResponse:
     """Say why the step was not taken, on the page where the editor can see how things stand."""
     messages.warning(request, error_messages.explain(error))
+    if words := written(request):
+        messages.info(request, _("This is what you wrote: “%(words)s”") % {"words": words})
     if isinstance(error, (readiness.NotReady, approvals.NotApproved)) and release.state in NOT_OUT_YET:
         return redirect("desk:publish", release.pk)
+    if isinstance(error, steps.ChangeWaits):
+        return redirect(form_address(release))  # There it is undone.
     if release.editions.exists():
         return redirect("desk:progress", release.pk)
     return redirect(form_address(release))

@@ -1,7 +1,6 @@
 """Historik: every step of a release, to be read aloud, compared by words, and printed for the register.
 
-Editions, what was approved and the text as it is saved now can be compared with one another; saved versions of the
-form have their own page (`drafting/revisions`).
+Editions, saved versions and the text as it is saved now can be compared with one another (`compared_texts`).
 """
 
 import datetime as dt
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,12 +18,11 @@ from releases.desk.access import READ, StaffRequest, about_release, page
 from releases.desk.checklist import history
 from releases.desk.checklist.history import Stood
 from releases.desk.differences import Difference
-from releases.document import ReleaseDocument
+from releases.desk.publication import compared_texts
 from releases.models import AlertEvent, Comment, Edition, Release, ReleaseEvent
 from releases.services.comment_places import FormPlace
 
 Step = ReleaseEvent.Step
-NOW = "nu"
 COMMENT_STEPS = {
     Comment.Kind.CLOSED: gettext_lazy("comment closed: %(place)s"),
     Comment.Kind.REOPENED: gettext_lazy("comment opened again: %(place)s"),
@@ -56,16 +54,16 @@ class ComparedEdition:
 
 @about_release(READ)
 def read(request: StaffRequest, release: Release) -> HttpResponseBase:
-    """Show every step in order, and two of the editions beside each other when the address names them."""
+    """Show every step in order, and two of its texts beside each other when the address names them."""
     editions = list(release.editions.order_by("number"))
     lines = sorted([*lines_of(release, editions), *_of_comments(release)], key=lambda line: line.at)
-    context = {"lines": lines, "editions": editions, "now": NOW}
+    sides = compared_texts.groups_of(release, editions)
+    context = {"lines": lines, "sides": sides, "chosen": ("", compared_texts.NOW)}
     if "fran" in request.GET or "till" in request.GET:
-        before, after = (request.GET.get(name, NOW) for name in ("fran", "till"))
-        context |= {"before": _label(before), "after": _label(after), "chosen": (before, after)}
-        context["compared"] = differences.between(
-            _text(before, release, editions), _text(after, release, editions)
-        )
+        chosen = tuple(request.GET.get(name, compared_texts.NOW) for name in ("fran", "till"))
+        before, after = (compared_texts.named(key, release, editions) for key in chosen)
+        context |= {"before": before.name, "after": after.name, "chosen": chosen}
+        context["compared"] = differences.between(before.document, after.document)
     return page(request, "history.html", release, title=_("History"), **context)
 
 
@@ -90,7 +88,7 @@ def _of_steps(release: Release, editions: Sequence[Edition]) -> Iterator[History
         event = step.event
         edition = next(made, None) if event.step in EDITION_STEPS else None
         yield HistoryLine(
-            event.at, str(event.by or ""), str(event), _words(event, edition, editions), edition, step.stood
+            event.at, str(event.by or ""), step.what, _words(event, edition, editions), edition, step.stood
         )
 
 
@@ -128,17 +126,3 @@ def _changes(editions: Iterable[Edition]) -> list[ComparedEdition]:
         ComparedEdition(after, before, differences.between(before.frozen, after.frozen))
         for before, after in pairwise(editions)
     ]
-
-
-def _text(name: str, release: Release, editions: Iterable[Edition]) -> ReleaseDocument:
-    """Return what an edition of the address says, or the release as it is saved now. Raises Http404."""
-    if name == NOW:
-        return release.compose()
-    for edition in editions:
-        if str(edition.number) == name:
-            return edition.frozen
-    raise Http404
-
-
-def _label(name: str) -> str:
-    return _("the text as it is saved now") if name == NOW else _("edition %(number)s") % {"number": name}

@@ -12,7 +12,8 @@ from releases.desk.roles import StaffRole
 from releases.models import Edition, Editor, EmergencyPublication, Release, StaffMail
 from releases.services import review
 from releases.tests.cast import an_editor
-from releases.tests.four_eyes import CASES, STEPS, a_member, may, release_in
+from releases.tests.desk.reading import words
+from releases.tests.four_eyes import CASES, a_member, asked, may, release_in
 from releases.tests.journeys.steps import log_in, step_address
 from releases.tests.journeys.visitor import Visitor
 
@@ -26,7 +27,16 @@ ADDRESSES = {
     "publish": "publicera",
     "correct": "rattelse",
     "withdraw": "aterkalla",
+    "name_reviewer": "ny-granskare",
+    "publish_later": "publicera",
+    "emergency": "publicera",
+    "correct_later": "rattelse",
+    "correct_in_an_emergency": "rattelse",
+    "withdraw_later": "aterkalla",
+    "undo": "angra",
 }
+LATER = {"undo": "60", "waits": "everything"}
+EMERGENCY = {"emergency": "Vattnet är otjänligt."}
 
 
 @pytest.fixture(autouse=True)
@@ -39,14 +49,23 @@ def sent(step: str, release: Release) -> dict[str, str]:
     day = timezone.localdate() + dt.timedelta(days=3)
     read = {"seen": review.seen(release), "undo": "0"}
     live = Edition.objects.filter(release=release, live=True).first()
+    publish = {**read, "when": "now"}
+    correct = {**read, "note": "Ingressen.", "alert": "no", "number": str(live.number if live else 1)}
+    withdraw = {"reason": "Fel.", "alert": "no", "undo": "0"}
     return {
         "submit": {"reviewer": ""},
         "approve": read,
         "send_back": {"words": "Skriv om ingressen."},
         "schedule": {**read, "when": "later", "day": day.isoformat(), "time": "08:00"},
-        "publish": {**read, "when": "now"},
-        "correct": {**read, "note": "Ingressen.", "alert": "no", "number": str(live.number if live else 1)},
-        "withdraw": {"reason": "Fel.", "alert": "no", "undo": "0"},
+        "name_reviewer": {"reviewer": ""},
+        "publish": publish,
+        "publish_later": publish | LATER,
+        "emergency": publish | EMERGENCY,
+        "correct": correct,
+        "correct_later": correct | LATER,
+        "correct_in_an_emergency": correct | EMERGENCY,
+        "withdraw": withdraw,
+        "withdraw_later": withdraw | LATER,
     }.get(step, {})
 
 
@@ -68,8 +87,9 @@ def test_a_page_lets_those_in_the_table_take_the_step_and_nobody_else(
     actor, client = a_member(role), Client()
     release = release_in(state, by=actor if is_own else an_editor("skribenten"))
     client.force_login(actor)
-    taken = {step: is_taken(client, step, release) for step in STEPS}
-    assert taken == {step: may(state, step, role, is_own=is_own) for step in STEPS}
+    tried = asked(state, role, is_own=is_own)
+    taken = {step: is_taken(client, step, release) for step in tried}
+    assert taken == {step: may(state, step, role, is_own=is_own) for step in tried}
 
 
 @pytest.mark.parametrize("role", StaffRole)
@@ -135,7 +155,7 @@ def test_an_emergency_goes_out_with_a_reason_and_stays_on_the_start_page_until_s
     assert "publicerade utan godkännande" not in publisher.open("/redaktion/").text
 
 
-def test_who_lost_the_right_while_the_page_was_open_is_refused() -> None:
+def test_who_lost_the_right_while_the_page_was_open_is_refused_and_keeps_what_was_written() -> None:
     release = release_in("submitted", by=an_editor("skribenten"))
     approver, client = a_member(StaffRole.APPROVER), Client()
     client.force_login(approver)
@@ -144,3 +164,38 @@ def test_who_lost_the_right_while_the_page_was_open_is_refused() -> None:
     answer = client.post(step_address(release.pk, "godkann"), fields, follow=True)
     assert answer.status_code == 403
     assert not release.approvals.exists()
+    answer = client.post(step_address(release.pk, "skicka-tillbaka"), {"words": "Vem beslutade?"})
+    assert answer.status_code == 403
+    for said in ("Ditt konto får inte ta det här steget.", "Vem beslutade?"):
+        assert said in words(answer)
+
+
+def test_of_two_who_approve_and_send_back_the_second_hears_it_and_keeps_what_was_written() -> None:
+    people = [a_member(StaffRole.APPROVER, name) for name in ("granskare", "annan")]
+    first, second = Client(), Client()
+    for client, person in zip((first, second), people, strict=True):
+        client.force_login(person)
+    approved = release_in("submitted", by=an_editor("skribenten"))
+    first.post(step_address(approved.pk, "godkann"), sent("approve", approved))
+    answer = second.post(
+        step_address(approved.pk, "skicka-tillbaka"), {"words": "Vem beslutade?"}, follow=True
+    )
+    for said in ("Pressmeddelandet har godkänts. Någon annan kan ha hunnit före.", "Vem beslutade?"):
+        assert said in words(answer)
+    returned = release_in("submitted", by=an_editor("skribenten"))
+    fields = sent("approve", returned)
+    first.post(step_address(returned.pk, "skicka-tillbaka"), {"words": "Vem beslutade?"})
+    answer = second.post(step_address(returned.pk, "godkann"), fields, follow=True)
+    assert "Pressmeddelandet är ett utkast igen. Någon annan kan ha hunnit före." in words(answer)
+    assert not returned.approvals.exclude(by__username="chefen").exists()
+
+
+def test_a_reason_for_a_step_that_somebody_else_took_first_is_shown_again() -> None:
+    release = release_in("published", by=an_editor("skribenten"))
+    client = Client()
+    client.force_login(a_member(StaffRole.PUBLISHER))
+    fields = sent("withdraw", release) | {"reason": "Bilden är en annans."}
+    client.post(step_address(release.pk, "aterkalla"), fields)
+    answer = words(client.post(step_address(release.pk, "aterkalla"), fields, follow=True))
+    assert "Pressmeddelandet är återkallat." in answer
+    assert "Det här skrev du: ”Bilden är en annans.”" in answer

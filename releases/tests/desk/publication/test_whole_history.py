@@ -1,5 +1,7 @@
 """Historik: every step with who, when and why; any two editions by words; all of it on one page to print."""
 
+import datetime as dt
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser
 from releases.desk.roles import StaffRole
 from releases.document.changes import ChangeKind
 from releases.models import Editor, Release
-from releases.services import publishing, review
+from releases.services import drafting, publishing, review
 from releases.tests.cast import a_release, an_editor
 from releases.tests.chromium import AXE
 from releases.tests.desk.reading import form_address, words
@@ -65,7 +67,48 @@ def test_two_editions_are_compared_by_words(publisher: Client) -> None:
     assert "Från utgåva 2 till utgåva 4" in page
 
 
-@pytest.mark.parametrize("name", ["99", "x", "-1", ""])
+def test_a_saved_version_is_compared_with_an_edition_and_with_another(publisher: Client) -> None:
+    release = a_release(lead="Skatten höjs med 6,4 procent.")
+    first = saved(release)
+    publishing.publish(release, by=an_editor("rut"), alert=False)
+    Release.objects.filter(pk=release.pk).update(lead="Skatten höjs med 6,5 procent.")
+    second = saved(Release.objects.get())
+    page = publisher.get(address(release)).content.decode()
+    assert f'value="v{first}"' in page
+    assert "Sparade versioner" in page
+    for pair in (("1", f"v{second}"), (f"v{first}", f"v{second}"), (f"v{first}", "nu")):
+        found = publisher.get(
+            address(release), dict(zip(("fran", "till"), pair, strict=True))
+        ).content.decode()
+        assert '<del><span class="visually-hidden">Borttaget: </span>6,4</del>' in found, pair
+    same = publisher.get(address(release), {"fran": f"v{first}", "till": "1"})
+    assert "De säger samma sak, ord för ord." in words(same)
+
+
+def saved(release: Release) -> int:
+    """Keep what a release says as a saved version; return its number."""
+    content = drafting.snapshot(release).as_json()
+    return release.revisions.create(editor=an_editor("rut"), step="saved", content=content).pk
+
+
+def test_only_saved_versions_of_this_release_are_compared(publisher: Client) -> None:
+    release, other = a_release(), a_release()
+    typed = release.revisions.create(editor=an_editor(), content=drafting.snapshot(release).as_json())
+    for number in (typed.pk, saved(other)):
+        assert publisher.get(address(release), {"fran": f"v{number}"}).status_code == 404
+
+
+def test_the_time_that_was_chosen_stands_in_the_history(publisher: Client) -> None:
+    release = a_release()
+    moment = dt.datetime(2031, 10, 26, 1, 30, tzinfo=dt.UTC)
+    publishing.schedule(release, at=moment, by=an_editor())
+    for page in (address(release), address(release, "history_print"), form_address(release)):
+        assert "chemalagt till 26 oktober 2031 2.30 (den andra av två, i vintertid)" in words(
+            publisher.get(page)
+        )
+
+
+@pytest.mark.parametrize("name", ["99", "x", "-1", "", "v", "vx", "v99999999999999999999"])
 def test_an_edition_that_is_not_there_is_a_page_of_the_desk(publisher: Client, name: str) -> None:
     assert publisher.get(address(a_long_story()), {"fran": name}).status_code == 404
 
