@@ -24,6 +24,7 @@ from releases.models.ledger import (
 )
 from releases.models.link import ReleaseLink
 from releases.models.media import Attachment, PressImage
+from releases.models.origin import OldAddress, Origin
 from releases.models.press_room import PressRoomFacts
 from releases.models.proof import Proof
 from releases.models.release import Release
@@ -72,6 +73,8 @@ __all__ = [
     "Keyword",
     "KnownBrowser",
     "Notice",
+    "OldAddress",
+    "Origin",
     "PageCount",
     "Party",
     "Person",
