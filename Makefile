@@ -26,7 +26,7 @@ install-test: .venv/stamp ## install it on a clean Debian by its own guide, boot
 lint: .venv/stamp ## run the checks only: style, types, who imports whom, migrations
 	@exec $(OWN) -m umea_press.local.check lint
 
-bench: .venv/stamp ## measure (BENCH=alerts, desk, lighthouse, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
+bench: .venv/stamp ## measure (BENCH=alerts, desk, lighthouse, moving, pages, pictures, readers or search; ARGS="--help" tells of its arguments)
 	@exec $(OWN) -m bench.$(BENCH) $(ARGS)
 
 pictures: .venv/stamp ## take the pictures of README and docs anew, of the running demo

@@ -389,6 +389,20 @@ def _contact(record: PersonRecord) -> Contact:
     )
 
 
+def typed(name: str, title: str = "", phone: str = "", email: str = "") -> Contact:
+    """Return a person whose name, title, number and address are known apart: "Alva Ek (S)", "ordförande i X"."""
+    found = named(name)
+    record = PersonRecord(found["name"] if found else name)
+    if found and found["party"]:
+        record.party = normal_party(found["party"])
+    for words in (found["rest"].strip(" ,") if found else "", title):
+        _add(record, words)
+    record.phones += [one for one in phones(phone) if one not in record.phones]
+    address = EMAIL.search(email)
+    record.email = address[0] if address else record.email
+    return _contact(record)
+
+
 def _role_and_committee(fields: Sequence[str]) -> tuple[str, str]:
     """Tell the role from the body it is held in: stacked, "ordförande i X", "ordförande X" or "X:s ordförande"."""
     roles: list[str] = []

@@ -41,12 +41,16 @@ PUBLISHED = (
 
 @dataclass(frozen=True, slots=True)
 class CapturedPage:
-    """The lines of a page, the moment of publication that its markup states ("" when none), and its pictures' names."""
+    """The lines of a page, the moment of publication that its markup states ("" when none), and its pictures' names.
+
+    `address` is where the page says that it stands, "" when it does not.
+    """
 
     lines: tuple[Line, ...]
     published: str = ""
     pictures: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    address: str = ""
 
 
 def looks_like_html(text: str) -> bool:
@@ -61,7 +65,7 @@ def read_page(text: str) -> CapturedPage:
     Markup without any content is a page without lines.
     """
     root = markup.parse_page(normalise(text))
-    published = _published(root)
+    published, address = _published(root), _address(root)
     for element in [element for element in root.iter() if _is_dropped(element)]:
         markup.drop(element)
     for body in root.iter("body"):  # Some pages show it only when their scripts have run.
@@ -71,13 +75,25 @@ def read_page(text: str) -> CapturedPage:
     body = _one_title(root)
     pictures = tuple(_pictures(body))
     page_parts.drop_sites_own(body)
-    return CapturedPage(tuple(_lines(body)), published, pictures, titles)
+    return CapturedPage(tuple(_lines(body)), published, pictures, titles, address)
 
 
 def _titles(root: Element) -> Iterator[str]:
     """Yield what the page calls itself for search engines and browsers, which may name the site too."""
     for path in ("//meta[@property='og:title']/@content", "//title/text()"):
         yield from (" ".join(str(words).split()) for words in _at(root, path)[:1])
+
+
+def _address(root: Element) -> str:
+    """Return what the page calls its own address for search engines (RFC 6596), "" for none or a path alone."""
+    for path in (
+        "//link[translate(@rel,'CANOIL','canoil')='canonical']/@href",
+        "//meta[@property='og:url']/@content",
+    ):
+        for address in _at(root, path)[:1]:
+            if re.match(r"https?://[^/]+/.", str(address).strip(), re.IGNORECASE):
+                return str(address).strip()
+    return ""
 
 
 def _published(root: Element) -> str:

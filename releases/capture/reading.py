@@ -18,7 +18,7 @@ from releases.capture import (
     html,
     topic,
 )
-from releases.capture.confidence import Confidence, confidences
+from releases.capture.confidence import Confidence, ReadingClue, confidences, of_rows
 from releases.capture.decisions import Passage
 from releases.capture.layout import Layout, lay_out
 from releases.capture.lines import Line, LineKind, UnreadableCapture, fingerprint
@@ -38,7 +38,8 @@ class Reading:
     press room's own classification, kept beside the document. `pictures` names
         those of the page, of which none is taken along. `lines` are the page's, and
         `evidence` says for each field by its path, such as "title", "committees.0"
-        or "decisions.1.date", which words of them it was read from. `confidence` says how sure each field is.
+        or "decisions.1.date", which words of them it was read from. `confidence` says how sure each field is,
+        `address` where the page says that it stands.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Reading:
     lines: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
     confidence: tuple[Confidence, ...] = ()
+    address: str = ""
 
     @property
     def unsure(self) -> tuple[Confidence, ...]:
@@ -70,7 +72,7 @@ def read(text: str, name: str = "") -> Reading:
         raise UnreadableCapture("pictures" if page.pictures else "empty")
     layout = lay_out([located(line, number) for number, line in enumerate(page.lines)], page.titles)
     moment = _published(layout, page)
-    document, evidence = _document(layout, moment.at.date() if moment else None)
+    document, evidence, rows = _document(layout, moment.at.date() if moment else None)
     return Reading(
         name=name,
         document=document,
@@ -82,7 +84,8 @@ def read(text: str, name: str = "") -> Reading:
         pictures=page.pictures,
         lines=tuple(one_space(line.text) for line in page.lines),
         evidence=evidence,
-        confidence=confidences(layout, is_dated=moment is not None),
+        confidence=(*confidences(layout, is_dated=moment is not None), *rows),
+        address=page.address,
     )
 
 
@@ -99,13 +102,34 @@ def _published(layout: Layout, page: html.CapturedPage) -> dates.Moment | None:
     return exact or marked or next(iter(shown), None)
 
 
-def _document(layout: Layout, published: dt.date | None) -> tuple[ReleaseDocument, Evidence]:
+def without_unsure(reading: Reading) -> Reading:
+    """Return the reading without the data of running text that it is not sure of, which `confidence` still names."""
+    unsure = {one.field for one in reading.unsure}
+    document = replace(
+        reading.document,
+        committees=() if "committees" in unsure else reading.document.committees,
+        decisions=tuple(one for one in reading.document.decisions if one.committee),
+        budget=tuple(one for one in reading.document.budget if one.purpose),
+    )
+    return replace(reading, document=document)
+
+
+def with_doubt(reading: Reading, field: str, reason: ReadingClue, words: str = "") -> Reading:
+    """Return the reading with another word on how sure one field is."""
+    others = tuple(one for one in reading.confidence if one.field != field)
+    return replace(reading, confidence=(*others, Confidence(field, reason, words)))
+
+
+def _document(
+    layout: Layout, published: dt.date | None
+) -> tuple[ReleaseDocument, Evidence, tuple[Confidence, ...]]:
     markup = body.markup(layout.body)
     bodies = _bodies(layout)
     title, passages = one_space(layout.title), _passages(layout)
     found = decisions.read_decisions(title, passages, bodies, published)
     said = quotes.read_quotes(markup)
-    named = _committees([one.value for one in found], layout, [quote.role for quote in said], bodies)
+    decided, roles = [one.value for one in found], [quote.role for quote in said]
+    named = _committees(decided, layout, roles, bodies)
     english = topic.is_english(_paragraphs(layout))
     read_amounts = foreign_amounts.english if english else amounts.amounts
     money = budget.read_lines(_paragraphs(layout), title, next(iter(named), None), read_amounts)
@@ -124,7 +148,9 @@ def _document(layout: Layout, published: dt.date | None) -> tuple[ReleaseDocumen
         boilerplate=layout.boilerplate,
     )
     rows = {"decisions": [one.evidence for one in found], "budget": [one.evidence for one in money]}
-    return plain(document), _evidence(layout, document, rows)
+    in_passing = not _committees(decided, layout, roles, ())
+    sure = of_rows(named, decided, document.budget, in_passing=in_passing)
+    return plain(document), _evidence(layout, document, rows), sure
 
 
 def plain(document: ReleaseDocument) -> ReleaseDocument:

@@ -12,9 +12,11 @@ from releases.alerts import receipts
 from releases.desk import release_status
 from releases.desk.forms import DeskForm
 from releases.desk.own_words import OwnWords
-from releases.models import Edition, Release
+from releases.models import Edition, Origin, Release
+from releases.services import origins
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
+MOST_DOUBTS = 500  # releases whose fields the filter offers: the list is asked for often
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -32,6 +34,30 @@ class YearFilter(admin.SimpleListFilter):
         if not (year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
             return queryset
         return queryset.filter(pk__in=Edition.objects.from_year(int(year)).values("release"))
+
+
+class UnsureFilter(admin.SimpleListFilter):
+    """Releases that were moved in with fields that nobody has looked at yet."""
+
+    title = _("to look at after moving in")
+    parameter_name = "osakert"
+    EVERY = "alla"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        """Offer the fields that something waits in; nothing, and so no filter, where nothing does."""
+        doubts = Origin.objects.unsure().values_list("doubts", flat=True)[:MOST_DOUBTS]
+        fields = {doubt[0] for one in doubts for doubt in one}
+        named = [(field, name) for field, name in origins.FIELD_NAMES.items() if field in fields]
+        return [(self.EVERY, _("any field")), *named] if fields or self.value() else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Release]) -> QuerySet[Release]:
+        wanted = self.value()
+        if wanted is None:
+            return queryset
+        waiting = Origin.objects.unsure()
+        if wanted in origins.FIELD_NAMES:
+            waiting = waiting.with_doubt_of(wanted)
+        return queryset.filter(pk__in=waiting.values("release"))
 
 
 class ReleaseList(ChangeList):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import csrf as defaults
 from django.views.decorators.cache import never_cache
 
-from releases.desk import beginning, follow_ups, front, uploads, versions
+from releases.desk import beginning, doubts, follow_ups, front, uploads, versions
 from releases.desk.access import not_allowed
 from releases.desk.admin.directory import CommitteeAdmin, KeywordAdmin, PartyAdmin, PersonAdmin
 from releases.desk.admin.editors import EditorAdmin
@@ -280,6 +280,7 @@ class DeskSite(AdminSite):
             "sprakversion/stammer/": (versions.confirm, "version_confirm"),
             "klistra-in/": (suggesting.into, "paste_into"),
             "nytt-efter/": (beginning.after, "begin_after"),
+            "sett-efter/": (doubts.check, "check_doubts"),
             "uppfoljning/": (follow_ups.begin, "follow_up_begin"),
             "uppfoljning/behovs-inte/": (follow_ups.dismiss, "follow_up_dismiss"),
             "utskick/": (progress.page, "progress"),

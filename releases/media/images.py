@@ -109,12 +109,15 @@ class Picture:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def take_in(upload: File | IO[bytes]) -> Picture:
-    """Decode an upload and encode it anew. Raises NotAnImage, ImageTooLarge or TooManyPixels."""
+def take_in(upload: File | IO[bytes], points: Mapping[str, shapes.Point] | None = None) -> Picture:
+    """Decode an upload and encode it anew, its shapes cut around `points`.
+
+    Raises NotAnImage, ImageTooLarge or TooManyPixels.
+    """
     data = upload.read(settings.IMAGE_MAX_BYTES + 1)
     if len(data) > settings.IMAGE_MAX_BYTES:
         raise ImageTooLarge
-    return _encode_anew(decode(data))
+    return _encode_anew(decode(data), shapes.of_every_shape(points or {}))
 
 
 def keep(picture: Picture) -> str:
@@ -204,7 +207,7 @@ def _stored_picture(name: str, points: Mapping[str, shapes.Point] | None = None)
     return Picture(content, extension, pixels.width, pixels.height, smaller, points=points or {})
 
 
-def _encode_anew(source: Decoded) -> Picture:
+def _encode_anew(source: Decoded, points: Mapping[str, shapes.Point]) -> Picture:
     pixels, profile = _plain(source.pixels, source.profile)
     extension = "png" if source.is_crisp or "A" in pixels.getbands() else "jpg"
     return Picture(
@@ -212,8 +215,9 @@ def _encode_anew(source: Decoded) -> Picture:
         extension=extension,
         width=pixels.width,
         height=pixels.height,
-        smaller=_smaller(pixels, profile, crisp=source.is_crisp),
+        smaller=_smaller(pixels, profile, points, crisp=source.is_crisp),
         remarks=source.remarks,
+        points=points,
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0036_asking"),
+        ("releases", "0039_waiting_changes"),
     ]
 
     operations = [

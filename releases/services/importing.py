@@ -124,7 +124,7 @@ def archive(reading: Reading, *, by: Editor | None, otherwise: dt.date | None = 
     release = draft(reading, by=by)
     if edition := _edition(release):
         return edition
-    moment = _moment(reading, otherwise)
+    moment = archive_moment(reading, otherwise)
     return publishing.publish(release, by=by, at=moment, alert=False)
 
 
@@ -132,8 +132,11 @@ def _edition(release: Release) -> Edition | None:
     return release.editions.order_by("number").last()
 
 
-def _moment(reading: Reading, otherwise: dt.date | None) -> dt.datetime:
-    """Return when the page was published, else when its decision was taken, else the day given."""
+def archive_moment(reading: Reading, otherwise: dt.date | None) -> dt.datetime:
+    """Return when the page was published, else when its decision was taken, else the day given.
+
+    Raises NoDate and FromTheFuture.
+    """
     decided = next((one.date.date for one in reading.document.decisions if one.date), None)
     day = decided or otherwise
     if reading.published is None and day is None:

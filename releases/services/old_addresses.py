@@ -20,7 +20,7 @@ class OldAddressError(Exception):
     """An old address that cannot be kept. Doors put it in Swedish."""
 
 
-class NoAddress(OldAddressError):
+class NamesNoPage(OldAddressError):
     """It names no page: no path, the front page, or no address at all."""
 
 
@@ -47,11 +47,11 @@ class Redirect:
 def remember(release: Release, address: str) -> bool:
     """Let an address of before lead to a release; return False when it does already.
 
-    Raises NoAddress and LeadsElsewhere.
+    Raises NamesNoPage and LeadsElsewhere.
     """
     key = old_addresses.key_of(address)
     if key is None:
-        raise NoAddress
+        raise NamesNoPage
     with transaction.atomic():
         known, is_new = OldAddress.objects.get_or_create(
             path=key.path, query=key.query, defaults={"release": release, "host": key.host}
@@ -64,7 +64,7 @@ def remember(release: Release, address: str) -> bool:
 def remember_pair(old: str, new: str) -> bool:
     """Let an old address lead to the release at `new`, an address of this press room; return False if it does already.
 
-    Raises NoSuchRelease for whatever else `new` is, NoAddress and LeadsElsewhere.
+    Raises NoSuchRelease for whatever else `new` is, NamesNoPage and LeadsElsewhere.
     """
     return remember(_release_at(new), old)
 

@@ -1,7 +1,7 @@
 """The verbs of press images: taking one in; and what one must have before it is published."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO
 from urllib.parse import unquote
 
@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from releases.document import ReleaseDocument
+from releases.document import ReleaseDocument, shapes
 from releases.media import images
 from releases.models import PressImage, PublishedImage, Release
 
@@ -23,11 +23,19 @@ def add(
     No release can be published with it before somebody writes what it shows. Raises images.ImageRefused.
     """
     picture = images.take_in(upload)
-    image = PressImage(credit=credit, licence=licence)
+    return keep(picture, credit=credit, licence=licence), picture
+
+
+def keep(
+    picture: images.Picture, *, points: Mapping[str, shapes.Point] | None = None, **facts: str
+) -> PressImage:
+    """Keep a picture as a press image with these facts; `points` are the focal points that it was cut around."""
+    image = PressImage(**facts)
     images.put(picture, into=image)
+    image.focal_points = {name: list(point) for name, point in (points or {}).items()}
     with transaction.atomic():
         image.save()
-    return image, picture
+    return image
 
 
 class StillUsed(Exception):

@@ -281,7 +281,7 @@ class Worker:
         with self.log.open("wb") as log:
             self._process = spawn(
                 [*command, *options],
-                environment=os.environ | _same_settings() | environment,
+                environment=os.environ | same_settings() | environment,
                 cwd=CHECKOUT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -327,7 +327,7 @@ class Beat:
         with (self.folder / "log").open("wb") as log:
             self._process = spawn(
                 [*command, "--schedule", self.folder / "schedule", "--pidfile", ""],
-                environment=os.environ | _same_settings(),
+                environment=os.environ | same_settings(),
                 cwd=CHECKOUT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -341,7 +341,7 @@ class Beat:
             self._process = None
 
 
-def _same_settings() -> dict[str, str]:
+def same_settings() -> dict[str, str]:
     """What a test may have changed in its own settings, for another process to read."""
     cluster = connection.settings_dict
     names = ("SITE_URL", "MAIL_HOST", "MAIL_PORT", "MAIL_FROM", "MEDIA_ROOT", "SECRET_KEY", "MAIL_TOKEN_KEY")

@@ -21,6 +21,7 @@ NOT_OURS = [".venv", ".run", ".test", ".bench", "staticfiles", "tests"]
 NOT_FOR_READERS = [
     *("releases/desk/*", "releases/management/*", "releases/capture/*", "umea_press/local/*"),
     *("releases/proofreading/*", "umea_press/*checks.py"),
+    *("releases/moving/*", "templates/moving/*", "releases/services/origins.py"),
     *(
         "releases/monitoring/health.py",
         "releases/monitoring/metrics.py",

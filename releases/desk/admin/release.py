@@ -31,7 +31,7 @@ from releases.desk.drafting import opened, posted, revisions, saving
 from releases.desk.editor.policy import with_the_editor
 from releases.desk.editor.words import SENTENCES, languages
 from releases.desk.forms import ReleaseForm
-from releases.desk.lists import ReleaseList, YearFilter
+from releases.desk.lists import ReleaseList, UnsureFilter, YearFilter
 from releases.desk.own_words import OwnWords
 from releases.desk.publication import frames, windows
 from releases.desk.publication.views import WHEN_IN_ADDRESS
@@ -39,7 +39,7 @@ from releases.desk.suggestions.sources import PasteForm
 from releases.document import richtext
 from releases.languages import swedish
 from releases.models import Edition, Release, ReleaseImage
-from releases.services import approvals, drafting, editions, review, steps, translating
+from releases.services import approvals, drafting, editions, origins, review, steps, translating
 
 State = Release.State
 # The date that the list shows: out since, going out, or changed.
@@ -66,7 +66,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
     inlines = ALL_ROWS
     list_display = ["thumbnail", "headline", "badge", "date", "created_by"]
     list_display_links = ["headline"]
-    list_filter = ["state", YearFilter, "committees", "keywords", "language"]
+    list_filter = ["state", UnsureFilter, YearFilter, "committees", "keywords", "language"]
     list_per_page = 25
     ordering = [SHOWN_AT.desc(), "-pk"]
     search_fields = ["title", "lead", "body", "decisions__case_number", "contacts__person__name"]
@@ -263,7 +263,7 @@ class ReleaseAdmin(WithoutRelatedButtons, OwnWords):
                         has_changes=standing.has_changes,
                     )
                 }
-            context |= {"events": history.of(release)}
+            context |= {"events": history.of(release), "doubts": origins.doubts_of(release)}
             context |= versions.context(release)
         context |= revisions.context(request, kwargs.get("obj"))
         context |= {"sections": sections.of(context["adminform"], context["inline_admin_formsets"])}

@@ -1,22 +1,17 @@
 """Take captured pages into the press room: as drafts, published now, or into the archive."""
 
-import argparse
-import datetime as dt
-import logging
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from releases.absolute_urls import whole
-from releases.capture import Reading
-from releases.management.commands import _captures
-from releases.models import Editor
-from releases.services import importing
-
-logger = logging.getLogger(__name__)
+from releases.management.commands import _captures, _moving
+from releases.moving import page_lists
+from releases.moving.fetching import Fetcher
+from releases.moving.page_lists import PageList
+from releases.moving.runs import ImportRun
+from releases.services.moving_in import Aim
 
 
 class Command(BaseCommand):
@@ -26,65 +21,56 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        _captures.add_files(parser)
+        _captures.add_files(parser, nargs="*")
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--publish", action="store_true", help="publish now and mail the subscribers")
         how.add_argument(
             "--archive", action="store_true", help="publish with the page's own date, mail nobody"
         )
         parser.add_argument(
-            "--date", type=_day, metavar="YYYY-MM-DD", help="for --archive, where the page has none"
+            "--date", type=_moving.day, metavar="YYYY-MM-DD", help="for --archive, where the page has none"
         )
-        parser.add_argument("--by", metavar="USERNAME", help="the editor who answers for it")
+        parser.add_argument(
+            "--list",
+            metavar="FILE_OR_URL",
+            help="RSS, Atom, a sitemap or one address a line: its pages; or a folder of saved pages",
+        )
+        parser.add_argument("--pages", type=Path, metavar="DIR", help="where pages of the list are saved")
+        parser.add_argument("--fetch", action="store_true", help="fetch pages of the list that are not saved")
+        _moving.add_options(parser)
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        by = _editor(options["by"])
-        refused = 0
-        doubts: list[str] = []
-        for path in files:
-            try:
-                reading = _captures.reading_of(path)
-                self.stdout.write(whole(_take_in(reading, by, options)))
-                if remark := _captures.left_out(path, reading):
-                    self.stderr.write(remark)
-                if doubt := _captures.doubts(path, reading):
-                    doubts.append(doubt)
-            except _captures.REFUSALS as refusal:
-                refused += 1
-                self.stderr.write(_captures.sentence(path, refusal))
-            except Exception:
-                # Whatever is wrong with one page, those after it are taken in.
-                logger.exception("%s cannot be taken in", path)
-                refused += 1
-                unforeseen = _("Something went wrong that nobody foresaw. The log says more.")
-                self.stderr.write(f"{path}: {unforeseen}")
-        for doubt in doubts:
-            self.stderr.write(doubt)
-        if refused:
-            raise SystemExit(1)
+        listed = options["list"]
+        if bool(files) == bool(listed):
+            raise CommandError(_("Name either files or a list with --list."))
+        run = ImportRun(aim=_aim(options), by=_moving.editor(options["by"]), otherwise=options["date"])
+        moving = _moving.MovingIn(self, run, listed or ", ".join(map(str, files[:3])))
+        if listed:
+            self._of_list(moving, listed, options)
+            return
+        moving.total, moving.report_to = len(files), options["report"]
+        moving.over(page_lists.of_files(files))
+
+    def _of_list(self, moving: _moving.MovingIn, listed: str, options: dict[str, Any]) -> None:
+        moving.report_to = _moving.report_path(options)
+        if (folder := Path(listed)).is_dir():
+            files = page_lists.in_folder(folder)
+            moving.total = len(files)
+            moving.over(page_lists.of_files(files))
+            return
+        source = PageList(listed, options["pages"])
+        try:
+            if options["fetch"]:
+                fetcher = Fetcher(
+                    source.hosts(), allow_private=options["allow_private"], delay=options["delay"]
+                )
+                source = PageList(listed, options["pages"], fetcher)
+            moving.over(source.candidates())
+        except _captures.REFUSALS as refusal:
+            raise CommandError(_captures.sentence(listed, refusal)) from refusal
 
 
-def _take_in(reading: Reading, by: Editor | None, options: dict[str, Any]) -> str:
-    """Take one capture in as the options say; return the path of the page that it became."""
+def _aim(options: dict[str, Any]) -> Aim:
     if options["publish"]:
-        return importing.publish(reading, by=by).get_absolute_url()
-    if options["archive"]:
-        return importing.archive(reading, by=by, otherwise=options["date"]).get_absolute_url()
-    release = importing.draft(reading, by=by)
-    return reverse("admin:releases_release_change", args=[release.pk])
-
-
-def _editor(username: str | None) -> Editor | None:
-    if username is None:
-        return None
-    try:
-        return Editor.objects.get(username=username)
-    except Editor.DoesNotExist as error:
-        raise CommandError(_("There is no editor called %(name)s.") % {"name": username}) from error
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(_("Write the day as YYYY-MM-DD.")) from error
+        return Aim.PUBLISHED
+    return Aim.ARCHIVED if options["archive"] else Aim.DRAFT

@@ -86,7 +86,7 @@ def _rows(table: Path) -> Iterator[tuple[int, tuple[str, str]]]:
 
 def _reason(refusal: old_addresses.OldAddressError) -> str:
     match refusal:
-        case old_addresses.NoAddress():
+        case old_addresses.NamesNoPage():
             return _("the old address names no page.")
         case old_addresses.LeadsElsewhere():
             return _("the old address leads to another press release already.")
