@@ -35,7 +35,7 @@ DROP = ""  # the reply that is none: the connection is closed instead
 ANYBODY = "*"
 
 
-def wait_for(condition: Callable[[], Any], *, seconds: float = 20, what: str = "") -> Any:
+def wait_for(condition: Callable[[], Any], *, seconds: float = 60, what: str = "") -> Any:
     """Wait until `condition` gives something true, and return that.
 
     Raises:
@@ -131,7 +131,7 @@ class SmtpServer:
         """What was taken for one address."""
         return [received for received in self.messages if recipient in received.recipients]
 
-    def wait_for(self, count: int, *, seconds: float = 20) -> list[Received]:
+    def wait_for(self, count: int, *, seconds: float = 60) -> list[Received]:
         """Wait until at least `count` messages were taken."""
         wait_for(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} messages")
         return self.messages

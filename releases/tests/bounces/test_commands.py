@@ -108,7 +108,7 @@ def listener(transactional_db: None, tmp_path: Path) -> Iterator[Listener]:
         yield places
     finally:
         process.terminate()
-        ended = process.wait(timeout=20)
+        ended = process.wait(timeout=60)
     assert ended == 0, log.read_text()
 
 
