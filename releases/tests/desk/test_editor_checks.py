@@ -103,6 +103,7 @@ def test_what_is_collected_of_the_editor_is_what_its_page_asks_for(
     assert sum(path.stat().st_size for path in of_editor if path.suffix == ".js") < 2_000_000
 
 
+@pytest.mark.django_db
 def test_files_of_the_editor_that_no_page_asks_for_are_not_served(client: Client) -> None:
     assert not is_used("ckeditor/ckeditor/plugins/iframe/dialogs/iframe.js")
     assert client.get("/static/ckeditor/ckeditor/plugins/preview/preview.html").status_code == 404

@@ -105,6 +105,7 @@ def test_a_mail_runs_no_script_and_has_no_origin(client, maildir):
     assert b'<base target="_blank">' in response.content
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["nothing", "..", "%2e%2e%2fenv", "../env", ".hidden"])
 def test_only_mails_have_an_address(client, maildir, name):
     (maildir.folder / "env").write_text("SECRET_KEY=x")

@@ -10,6 +10,7 @@ from PIL import Image
 from releases.capture.via import read_via
 from releases.models import Alert, Edition, OldAddress, Origin, PressImage, Release
 from releases.tests.cast import a_subscriber, an_editor
+from releases.tests.media.documents import pdf
 from releases.tests.moving.archives import invented, via_release, write_export
 from releases.tests.moving.shell import move
 
@@ -162,7 +163,7 @@ def test_files_come_from_a_folder_by_their_names_and_a_missing_one_is_a_line(tmp
     (saved / "12").mkdir(parents=True)
     (saved / "bro.jpg").write_bytes(a_picture())
     (saved / "12" / "stor.jpg").write_bytes(a_picture("#336699"))
-    (saved / "beslut.pdf").write_bytes(b"%PDF-1.7\n%fel\n")
+    (saved / "beslut.pdf").write_bytes(pdf())
     (saved / "elak.pdf").write_bytes(b"MZ")
     images = [
         {

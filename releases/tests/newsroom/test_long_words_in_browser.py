@@ -147,7 +147,7 @@ def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, live_site: objec
         f"{release}/change/",
         f"{release}/preview/",
     ):
-        page.goto(address)
+        page.goto(address, wait_until="networkidle")  # the checklist comes after the page
         if found := page.evaluate(TOO_WIDE):
             wide[address] = found
     page.context.close()

@@ -45,5 +45,6 @@ def test_it_holds_for_less_than_a_year_and_is_never_past(
     assert dt.timedelta(days=90) < left < dt.timedelta(days=365)
 
 
+@pytest.mark.django_db
 def test_nobody_named_is_no_file(client: Client) -> None:
     assert client.get(ADDRESS).status_code == 404
